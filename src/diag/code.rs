@@ -1,0 +1,142 @@
+//! The stable names of the problems.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal $severity:ident;)+) => {
+        /// Which problem it is. The name is stable; `docs/problems.md` explains each one.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[doc = $doc])+ $name,)+ }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &[Code] = &[$(Code::$name,)+];
+
+            /// The name as printed.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$name => $text,)+ }
+            }
+
+            /// How bad this problem is, always.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)+ }
+            }
+
+            /// What the problem is, in a sentence or two.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$name => concat!($($doc,)+).trim_ascii(),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file that the site needs is not there.
+    MissingFile = "missing-file" Error;
+    /// A file or folder is there and cannot be read.
+    UnreadableFile = "unreadable-file" Error;
+    /// A text is not UTF-8.
+    NotUtf8 = "not-utf8" Error;
+    /// A file is larger than 64 MiB.
+    FileTooLarge = "file-too-large" Error;
+    /// A file's TOML cannot be read.
+    TomlSyntax = "toml-syntax" Error;
+    /// A key of a TOML file is unknown, missing or of the wrong kind.
+    TomlValue = "toml-value" Error;
+    /// A policy or page does not begin with front matter between two lines of `+++`.
+    FrontMatter = "front-matter" Error;
+    /// An id or file name would not make a safe address. Ids are small letters, digits and hyphens.
+    BadId = "bad-id" Error;
+    /// The same id stands twice where it must stand once.
+    DuplicateId = "duplicate-id" Error;
+    /// Two pages would be published at one address.
+    DuplicateAddress = "duplicate-address" Error;
+    /// A period such as `1 year` cannot be read.
+    BadPeriod = "bad-period" Error;
+    /// A word in double braces is not known at a school.
+    UnknownTerm = "unknown-term" Error;
+    /// A topic is not declared in `content/topics.toml`.
+    UnknownTopic = "unknown-topic" Error;
+    /// An audience is not declared in `staffroom.toml`.
+    UnknownAudience = "unknown-audience" Error;
+    /// A role to ask has no contact at a school.
+    UnknownRole = "unknown-role" Error;
+    /// A school is named that has no folder, or has a folder and is not named.
+    UnknownSchool = "unknown-school" Error;
+    /// A policy is named that does not exist.
+    UnknownPolicy = "unknown-policy" Error;
+    /// An attribute in braces is not one that Staffroom knows.
+    UnknownAttribute = "unknown-attribute" Error;
+    /// A link leads to a section or clause that is not there.
+    BrokenAnchor = "broken-anchor" Error;
+    /// A link leads to a file or page that is not there.
+    BrokenLink = "broken-link" Error;
+    /// A link or image has an address that a browser could run, or that a page must not load.
+    UnsafeLink = "unsafe-link" Error;
+    /// An image is not there.
+    MissingImage = "missing-image" Error;
+    /// A policy lists a linked policy that is kept elsewhere and gives no address for it.
+    MissingLinkedPolicy = "missing-linked-policy" Warning;
+    /// HTML in a text is shown as it is typed.
+    RawHtml = "raw-html" Warning;
+    /// A rule has no topic, so the explorer could not show it.
+    RuleWithoutTopic = "rule-without-topic" Error;
+    /// It is doubtful on which side a rule stands.
+    DoubtfulRule = "doubtful-rule" Error;
+    /// A heading or stem promises rules and no list follows.
+    EmptyRuleList = "empty-rule-list" Error;
+    /// An overlay changes a section that the trust's policy does not have.
+    UnknownSection = "unknown-section" Error;
+    /// An overlay changes a section that the trust has locked.
+    LockedSection = "locked-section" Error;
+    /// An overlay holds text outside any section, or a withdrawn section with text.
+    StrayText = "stray-text" Error;
+    /// A school has not tailored a section that the trust asks every school to tailor.
+    NotTailored = "not-tailored" Warning;
+    /// A policy has neither owner nor dates.
+    Undated = "undated" Warning;
+    /// A policy is past its next review.
+    Overdue = "overdue" Warning;
+    /// The stated next review is not where the review cycle puts it.
+    ReviewMismatch = "review-mismatch" Warning;
+    /// A policy's agreement names a section that is not there or has no list.
+    BadAgreement = "bad-agreement" Error;
+    /// A question has no right answer, or cannot be answered.
+    NoRightAnswer = "no-right-answer" Error;
+    /// A question has keys that do not fit its kind.
+    BadQuestion = "bad-question" Error;
+    /// A quiz draws more questions than a school has, or its pass mark is not between 1 and 100.
+    BadQuiz = "bad-quiz" Error;
+    /// A question cites a policy or clause that is not there.
+    MissingCitation = "missing-citation" Error;
+    /// A question has no feedback for a wrong answer.
+    NoFeedback = "no-feedback" Warning;
+    /// A template or another part of the theme cannot be used.
+    Theme = "theme" Error;
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_kebab_case() {
+        let mut names: Vec<_> = Code::ALL.iter().map(|c| c.name()).collect();
+        names.sort_unstable();
+        let all = names.len();
+        names.dedup();
+        assert_eq!(names.len(), all);
+        assert!(names.iter().all(|n| n.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')));
+    }
+
+    #[test]
+    fn every_code_says_what_it_is() {
+        assert!(Code::ALL.iter().all(|c| c.explanation().ends_with('.')));
+    }
+}

@@ -1,0 +1,136 @@
+//! Problems of the content, as data.
+//!
+//! Every problem has a stable [`Code`], a severity, a terse headline, a place and, apart from them, help. Nothing prints here:
+//! [`show`] turns a list of problems into text for a person, for an editor or for a program.
+
+mod code;
+pub mod show;
+
+pub use code::Code;
+
+use crate::source::{SourceId, Span};
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The site cannot be published until this is mended.
+    Error,
+    /// The site can be published, but someone should look.
+    Warning,
+}
+
+impl Severity {
+    /// The word that is printed for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// Where a problem is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// At these bytes of a text that was read.
+    At(Span),
+    /// In a text that was read, as a whole.
+    In(SourceId),
+    /// At a path below the site's folder of which no text could be read.
+    Path(String),
+}
+
+/// One problem.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Diagnostic {
+    /// Where it is. First, so that problems sort by place.
+    pub place: Place,
+    /// Which problem it is.
+    pub code: Code,
+    /// What is wrong, in one short sentence without a full stop.
+    pub headline: String,
+    /// What stands at the place, in a few words; may be empty.
+    pub label: String,
+    /// What to do about it, a sentence each.
+    pub help: Vec<String>,
+    /// Other places that explain it: the place and what to see there.
+    pub also: Vec<(Span, String)>,
+}
+
+impl Diagnostic {
+    /// A problem at `span`.
+    pub fn at(span: Span, code: Code, headline: impl Into<String>) -> Self {
+        Self::new(Place::At(span), code, headline)
+    }
+
+    /// A problem of the file at `path`, of which there is no text to show.
+    pub fn path(path: impl Into<String>, code: Code, headline: impl Into<String>) -> Self {
+        Self::new(Place::Path(path.into()), code, headline)
+    }
+
+    /// A problem of a whole text.
+    pub fn whole(file: SourceId, code: Code, headline: impl Into<String>) -> Self {
+        Self::new(Place::In(file), code, headline)
+    }
+
+    fn new(place: Place, code: Code, headline: impl Into<String>) -> Self {
+        Self { place, code, headline: headline.into(), label: String::new(), help: Vec::new(), also: Vec::new() }
+    }
+
+    /// Adds the words that stand under the marked text.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds a sentence of help.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Adds "did you mean" where one of `known` is close to `name`, and otherwise names the few there are.
+    #[must_use]
+    pub fn suggest<'a>(self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        let best = known
+            .iter()
+            .map(|k| (strsim::damerau_levenshtein(name, k), *k))
+            .filter(|(distance, k)| *distance <= 1 + k.chars().count() / 3)
+            .min();
+        match best {
+            Some((_, k)) => self.help(format!("Did you mean `{k}`?")),
+            None if known.is_empty() || known.len() > 12 => self,
+            None => {
+                let list: Vec<String> = known.iter().map(|k| format!("`{k}`")).collect();
+                self.help(format!("Known here: {}.", list.join(", ")))
+            }
+        }
+    }
+
+    /// Adds another place to look at.
+    #[must_use]
+    pub fn also(mut self, span: Span, what: impl Into<String>) -> Self {
+        self.also.push((span, what.into()));
+        self
+    }
+
+    /// How bad it is: a property of its code.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+/// Whether any of `problems` stops the site from being published.
+pub fn has_errors(problems: &[Diagnostic]) -> bool {
+    problems.iter().any(|p| p.severity() == Severity::Error)
+}
+
+/// Puts problems in the order of their places and drops those that say the same twice.
+pub fn sorted(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    problems.sort();
+    problems.dedup();
+    problems
+}

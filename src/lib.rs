@@ -1,0 +1,20 @@
+//! Staffroom turns a school trust's policies (Markdown) and induction quizzes (TOML) into one static site, and the
+//! completion tokens that staff send back into the trust's training audit.
+//!
+//! # The way of the data
+//!
+//! The program is a chain of functions between named values; nothing is filled in later and nothing is global.
+//!
+//! - **load** reads the site's sources and nothing else does;
+//! - the **model** (`policy`, `school`, `rules`, `quiz`, `review`) holds them as plain values;
+//! - **plan** gives every page its address and every link its end;
+//! - **render** turns the plan and a **theme** into pages;
+//! - **publish** writes them, and nothing else does.
+//!
+//! Beside it, a **token** goes into the **register**, and the **audit** reads the register.
+
+pub mod config;
+pub mod diag;
+pub mod quiz;
+pub mod rules;
+pub mod source;
