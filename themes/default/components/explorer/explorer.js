@@ -292,6 +292,11 @@
 
     readAddress();
     form.hidden = false;
+    // On a phone the rules are worth more than the lists to choose from, unless something has been chosen there.
+    const { topic: atTopic, audience: forWhom, school: atSchool, kinds } = fromForm();
+    const narrowed = atTopic + forWhom + atSchool + kinds.join("") !== "";
+    const more = document.getElementById("filter-more");
+    if (more && !narrowed && !window.matchMedia("(min-width: 48rem)").matches) more.removeAttribute("open");
     // The page has moved under the reader who came for one rule or topic.
     const target = document.getElementById(location.hash.slice(1));
     if (target) target.scrollIntoView();
