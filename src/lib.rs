@@ -16,5 +16,7 @@
 pub mod config;
 pub mod diag;
 pub mod quiz;
+pub mod render;
 pub mod rules;
 pub mod source;
+pub mod theme;
