@@ -5,12 +5,18 @@
 interface StaffroomParts {
   bytes: Bytes;
   code: Code;
+  completion: CompletionPart;
   draw: Draw;
   hashes: (subtle?: SubtleCrypto) => Hashes;
   hashesByHand: Hashes;
   mark: Mark;
+  outcome: Outcome;
+  people: People;
+  question: (element: HTMLElement) => QuizQuestion;
+  session: Session;
   sha256: Sha256;
   token: Token;
+  who: Who;
 }
 
 declare var Staffroom: StaffroomParts;

@@ -1,8 +1,10 @@
 /**
  * Personal codes: 20 Crockford base-32 characters and one check character, printed `7K3QX-M2VTR-9HDWE-4CPYN-6`.
  *
- * @typedef {{ code: string } | { problem: "empty" | "character" | "length" | "check" }} CodeReading
- *   the 20 characters without the check character, or what is wrong.
+ * @typedef {"empty" | "character" | "length" | "check"} CodeProblem
+ *
+ * @typedef {{ code: string } | { problem: CodeProblem }} CodeReading the 20 characters without the check
+ *   character, or what is wrong.
  *
  * @typedef {{ who: string, code: CodeReading }} PersonalLink what a personal link's fragment holds.
  *
