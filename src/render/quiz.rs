@@ -29,6 +29,8 @@ pub struct Setting<'a> {
 pub fn view(quiz: &CompiledQuiz, rev: &str, setting: Setting) -> Quiz {
     let asked = quiz.draw.map_or(quiz.questions.len(), |draw| draw as usize);
     Quiz {
+        id: quiz.quiz.clone(),
+        rev: rev.to_owned(),
         title: quiz.title.clone(),
         office: setting.office.to_owned(),
         office_email: setting.office_email.to_owned(),
@@ -101,7 +103,9 @@ fn split_prompt(html: &str) -> (&str, &str) {
     let last = html.rfind("<p>").zip(html.strip_suffix("</p>"));
     match last {
         Some((start, open)) if !open[start..].contains("</p>") => (html[..start].trim_end(), &open[start + 3..]),
-        _ if ["<ul", "<ol", "<p", "<dl", "<table", "<div", "<blockquote"].iter().any(|tag| html.contains(tag)) => (html, ""),
+        _ if ["<ul", "<ol", "<p", "<dl", "<table", "<div", "<blockquote"].iter().any(|tag| html.contains(tag)) => {
+            (html, "")
+        }
         _ => ("", html),
     }
 }
@@ -213,8 +217,7 @@ fn data(quiz: &CompiledQuiz, rev: &str, setting: &Setting) -> DataBlock {
 }
 
 fn keys<'a>(quiz: &'a CompiledQuiz, setting: &Setting) -> BTreeMap<&'a str, Key<'a>> {
-    let cited =
-        |cites: &'a Citation| Cited { href: (setting.link)(cites), name: &cites.name, quote: &cites.quote };
+    let cited = |cites: &'a Citation| Cited { href: (setting.link)(cites), name: &cites.name, quote: &cites.quote };
     let key = |it: &'a CompiledQuestion| {
         let key = Key {
             task: without_words(it.task.clone()),

@@ -16,6 +16,7 @@ interface StaffroomParts {
   session: Session;
   sha256: Sha256;
   token: Token;
+  wanting: Wanting;
   who: Who;
 }
 

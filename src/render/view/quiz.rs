@@ -16,6 +16,10 @@ pub struct QuizPage {
 /// A quiz: a form that is complete on paper, and the data with which scripts ask, mark and sign.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Quiz {
+    /// Id of the quiz.
+    pub id: String,
+    /// Its revision, printed on paper forms: the office marks them by it.
+    pub rev: String,
     /// Title for people.
     pub title: String,
     /// Who takes tokens and paper forms, in a sentence: "the trust office".

@@ -50,13 +50,16 @@
   function show(root, letter) {
     const subject = `Completion token: ${letter.title}, ${letter.school}`;
     const text = `${subject}\r\n\r\n${letter.token}\r\n`;
-    const field = /** @type {HTMLTextAreaElement} */ (root.querySelector("[data-slot=token]"));
-    const status = /** @type {HTMLElement} */ (root.querySelector("[data-slot=status]"));
+    const slot = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`[data-slot=${name}]`));
+    const field = /** @type {HTMLTextAreaElement} */ (slot("token"));
+    const status = slot("status");
     const mail = /** @type {HTMLAnchorElement | null} */ (root.querySelector("[data-slot=mail]"));
     const button = (/** @type {string} */ action) =>
       /** @type {HTMLButtonElement} */ (root.querySelector(`[data-action=${action}]`));
 
     field.value = letter.token;
+    // A text field prints no more than it shows.
+    slot("print").textContent = letter.token;
     status.textContent = "";
     if (mail) mail.href = `mailto:${letter.to}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text)}`;
     button("copy").onclick = async () => {

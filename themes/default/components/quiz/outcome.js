@@ -136,7 +136,7 @@
 
   /** @type {Outcome["showReady"]} */
   function showReady(root) {
-    banner(root, "ready", "The office marks them. Send your completion token, and you will hear from them.");
+    banner(root, "ready", "The office marks your answers. Send your completion token, and you will hear from them.");
   }
 
   Staffroom.outcome = { reveal, show, showReady };

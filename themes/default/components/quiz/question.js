@@ -2,10 +2,6 @@
  * One question of the form: reads and writes its answer as a token carries it. Never by its words, which the browser may have
  * translated.
  *
- * @typedef {object} Problem
- * @property {string} message
- * @property {HTMLElement} field Where to go to put it right.
- *
  * @typedef {object} QuizQuestion
  * @property {string} id
  * @property {Task["kind"]} kind
@@ -61,10 +57,6 @@
     const rows = Array.from(options.querySelectorAll("[data-value]"));
     const field = /** @type {HTMLElement} */ (inputs[0] ?? selects[0]);
     const group = /** @type {HTMLElement} */ (element.querySelector("fieldset") ?? field);
-    const described = group.getAttribute("aria-describedby");
-    const error = document.createElement("p");
-    error.className = "quiz-error";
-    error.id = `${element.id}_error`;
 
     /** @param {HTMLElement} row */
     const value = (row) => row.dataset.value ?? "";
@@ -196,23 +188,6 @@
       return parent;
     }
 
-    /** @param {Problem | null} found */
-    function mark(found) {
-      element.classList.toggle("quiz-wanting", found !== null);
-      const ids = [described, found ? error.id : ""].filter(Boolean).join(" ");
-      if (ids) group.setAttribute("aria-describedby", ids);
-      else group.removeAttribute("aria-describedby");
-      if (!found) {
-        error.remove();
-        return;
-      }
-      const prefix = document.createElement("span");
-      prefix.className = "visually-hidden";
-      prefix.textContent = "Error: ";
-      error.replaceChildren(prefix, found.message);
-      options.before(error);
-    }
-
     return {
       id: element.dataset.question ?? "",
       kind,
@@ -233,7 +208,7 @@
         /** @type {HTMLElement} */ (element.querySelector("[data-slot=number]")).textContent = caption;
         element.hidden = false;
       },
-      mark,
+      mark: (problem) => Staffroom.wanting(element, group, options, problem),
     };
   }
 

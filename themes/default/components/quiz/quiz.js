@@ -98,8 +98,8 @@
       for (const part of parts) find(`[data-part=${part}]`).hidden = part !== state;
       for (const question of pool) question.element.hidden = state !== "question" || question !== asked[progress.at];
       find("[data-slot=above]").hidden = find("[data-slot=actions]").hidden = state !== "question";
-      const name = state === "question" ? (heading.querySelector("[data-slot=number]")?.textContent ?? "") : heading.textContent;
-      document.title = `${(name ?? "").trim()} – ${title}`;
+      const name = heading.querySelector("[data-slot=number]") ?? heading;
+      document.title = `${(name.textContent ?? "").trim()} – ${title}`;
       showProblems([]);
       if (!jump) return;
       root.scrollIntoView();
@@ -214,7 +214,8 @@
         Number.isInteger(value.att) &&
         Number.isInteger(value.at) &&
         typeof value.spent === "number" &&
-        typeof value.answers === "object";
+        typeof value.answers === "object" &&
+        Object.values(value.answers ?? {}).every((answer) => typeof answer === "string");
       return fits ? value : null;
     }
 
@@ -265,7 +266,7 @@
     function finish() {
       Staffroom.session.clear();
       for (const question of pool) question.write(null);
-      for (const name of ["items", "summary", "score"]) root.querySelector(`[data-slot=${name}]`)?.replaceChildren();
+      for (const name of ["items", "summary", "score", "print"]) root.querySelector(`[data-slot=${name}]`)?.replaceChildren();
       /** @type {HTMLTextAreaElement} */ (find("#completion-token")).value = "";
       go("cleared", find("#quiz-cleared-title"), true);
     }

@@ -29,6 +29,7 @@
      */
     const find = (selector) => /** @type {T} */ (form.querySelector(selector));
     const radios = Array.from(form.querySelectorAll("input[type=radio]"), (radio) => /** @type {HTMLInputElement} */ (radio));
+    const fields = ["#who_id", "#who_secret", "#who_full"].map((selector) => find(selector));
     /** @type {Person | null} */
     let known = null;
 
@@ -53,6 +54,16 @@
       return { problem: { message: MESSAGES[reading.problem], field } };
     }
 
+    /** @param {Problem | null} problem */
+    function mark(problem) {
+      const group = find("#quiz-unknown");
+      Staffroom.wanting(group, group, find(".quiz-option"), problem?.field === radios[0] ? problem : null);
+      for (const field of fields) {
+        const scope = /** @type {HTMLElement} */ (field.parentElement);
+        Staffroom.wanting(scope, field, field, problem?.field === field ? problem : null);
+      }
+    }
+
     /** @type {WhoForm["show"]} */
     function show(person) {
       known = person;
@@ -73,6 +84,7 @@
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const reading = known ? { person: known } : read();
+      mark("problem" in reading ? reading.problem : null);
       if ("problem" in reading) {
         on.problems([reading.problem]);
         return;
