@@ -1,3 +1,4 @@
 //! The plan and a theme become pages.
 
+pub mod quiz;
 pub mod view;
