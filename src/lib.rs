@@ -15,6 +15,7 @@
 
 pub mod config;
 pub mod diag;
+pub mod markup;
 pub mod quiz;
 pub mod rules;
 pub mod source;
