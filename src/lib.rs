@@ -16,6 +16,8 @@
 pub mod config;
 pub mod diag;
 pub mod markup;
+pub mod policy;
 pub mod quiz;
+pub mod review;
 pub mod rules;
 pub mod source;

@@ -8,6 +8,8 @@ use crate::source::Span;
 pub struct Document {
     /// What stands before the first heading.
     pub opening: Vec<Block>,
+    /// The byte of the file at which the first heading stands, or the text ends.
+    pub opening_end: u32,
     /// The sections in order.
     pub sections: Vec<Section>,
     /// The footnotes in order of their definition: label and text.
@@ -19,6 +21,8 @@ pub struct Document {
 pub struct Section {
     /// The heading.
     pub heading: Heading,
+    /// From the heading up to the next one of any depth.
+    pub extent: Span,
     /// What stands before the first heading below it.
     pub blocks: Vec<Block>,
     /// The sections under deeper headings.

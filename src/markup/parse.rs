@@ -52,15 +52,20 @@ pub fn parse(text: &str, file: SourceId, start: usize, problems: &mut Vec<Diagno
         code: Vec::new(),
         footnotes: Vec::new(),
     };
-    let (opening, sections) = reader.document();
+    let (opening, mut sections) = reader.document();
     let Reader { code, footnotes, .. } = reader;
+    let mut end = (start + text.len()) as u32;
+    for section in sections.iter_mut().rev() {
+        section.extent.end = end;
+        end = section.extent.start;
+    }
     let in_code = |range: &Range<usize>| code.iter().any(|c| c.start <= range.start && range.end <= c.end);
     let holes = holes
         .into_iter()
         .filter(|hole| !in_code(&hole.range))
         .map(|hole| (hole.name, Span::new(file, start + hole.range.start..start + hole.range.end)))
         .collect();
-    Parsed { document: Document { opening, sections: nest(sections), footnotes }, holes }
+    Parsed { document: Document { opening, opening_end: end, sections: nest(sections), footnotes }, holes }
 }
 
 fn options() -> Options {
@@ -132,7 +137,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             if let Event::Start(Tag::Heading { level, .. }) = event {
                 let (prose, attrs, _) = self.inlines(&range);
                 let heading = Heading { level: level as u8, prose, attrs, span: self.span(range) };
-                sections.push(Section { heading, blocks: Vec::new(), children: Vec::new() });
+                sections.push(Section { extent: heading.span, heading, blocks: Vec::new(), children: Vec::new() });
             } else {
                 let blocks = sections.last_mut().map_or(&mut opening, |s| &mut s.blocks);
                 self.block(event, range, blocks);
