@@ -18,3 +18,4 @@ pub mod diag;
 pub mod quiz;
 pub mod rules;
 pub mod source;
+pub mod token;
