@@ -15,9 +15,15 @@
 
 pub mod config;
 pub mod diag;
+pub mod load;
 pub mod markup;
+pub mod plan;
 pub mod policy;
 pub mod quiz;
 pub mod review;
+pub mod roster;
 pub mod rules;
+pub mod school;
 pub mod source;
+pub mod token;
+pub mod trust;

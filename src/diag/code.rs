@@ -113,6 +113,10 @@ codes! {
     MissingCitation = "missing-citation" Error;
     /// A question has no feedback for a wrong answer.
     NoFeedback = "no-feedback" Warning;
+    /// A row or a column of a roster cannot be used.
+    BadRoster = "bad-roster" Error;
+    /// A file of `quizzes/revisions/` is not as the build wrote it.
+    BadArchive = "bad-archive" Error;
     /// A template or another part of the theme cannot be used.
     Theme = "theme" Error;
 }

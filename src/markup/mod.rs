@@ -12,12 +12,14 @@ mod link;
 pub mod mask;
 mod parse;
 pub mod slug;
+mod walk;
 
 pub use attrs::Attrs;
 pub use block::{Align, Block, Clause, Document, Heading, Item, Section};
 pub use html::{LinkEnd, Mark, Setting};
 pub use link::Target;
 pub use parse::{Parsed, parse};
+pub use walk::each_piece;
 
 use crate::source::Span;
 

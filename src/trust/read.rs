@@ -75,7 +75,8 @@ fn unique<'a>(ids: impl Iterator<Item = (&'a str, Span)>, what: &str, problems: 
         }
         if let Some((_, first)) = seen.iter().find(|(other, _)| *other == id) {
             problems.push(
-                Diagnostic::at(span, Code::DuplicateId, format!("the {what} `{id}` stands twice")).also(*first, "first here"),
+                Diagnostic::at(span, Code::DuplicateId, format!("the {what} `{id}` stands twice"))
+                    .also(*first, "first here"),
             );
         }
         seen.push((id, span));
