@@ -1,0 +1,3 @@
+//! The plan and a theme become pages.
+
+pub mod view;
