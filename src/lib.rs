@@ -20,6 +20,7 @@ pub mod load;
 pub mod markup;
 pub mod plan;
 pub mod policy;
+pub mod publish;
 pub mod quiz;
 pub mod render;
 pub mod review;

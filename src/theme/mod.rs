@@ -104,7 +104,12 @@ fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, ThemeError> {
         let before = &bytes[..e.valid_up_to()];
         let line = before.iter().filter(|b| **b == b'\n').count() + 1;
         let column = before.iter().rev().take_while(|b| **b != b'\n').filter(|b| !is_continuation(**b)).count() + 1;
-        ThemeError { file: path.to_owned(), line: Some(line), column: Some(column), message: "this is not UTF-8".to_owned() }
+        ThemeError {
+            file: path.to_owned(),
+            line: Some(line),
+            column: Some(column),
+            message: "this is not UTF-8".to_owned(),
+        }
     })
 }
 

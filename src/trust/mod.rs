@@ -36,6 +36,13 @@ pub struct Trust {
     pub theme: Vec<(String, Vec<u8>)>,
 }
 
+impl Trust {
+    /// The name of a topic; its id where it has none.
+    pub fn topic_name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.topics.iter().find(|t| t.id == id).map_or(id, |t| &t.name)
+    }
+}
+
 /// The settings of a site.
 #[derive(Debug)]
 pub struct Settings {
