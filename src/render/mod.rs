@@ -9,6 +9,7 @@ mod frame;
 mod home;
 mod lists;
 mod policy;
+pub mod quiz;
 pub mod view;
 
 use rayon::prelude::*;

@@ -19,6 +19,7 @@ pub mod induction;
 pub mod plain;
 pub mod policies;
 pub mod policy;
+pub mod quiz;
 pub mod reviews;
 pub mod school;
 
