@@ -113,7 +113,11 @@ fn errors_have_their_place() {
         theme.render("plain.html", &samples::plain("Ours", "")).unwrap_err()
     };
     let unknown = own("<p>\n  {{ page.titel }}</p>");
-    assert_eq!((unknown.file.as_str(), unknown.line, unknown.column), ("templates/plain.html", Some(2), Some(11)), "{unknown}");
+    assert_eq!(
+        (unknown.file.as_str(), unknown.line, unknown.column),
+        ("templates/plain.html", Some(2), Some(11)),
+        "{unknown}"
+    );
     assert_eq!(
         error(with("templates/plain.html", "{% extends \"frame.html\" %}")),
         "templates/plain.html: it extends `frame.html`, which does not exist"

@@ -62,18 +62,27 @@ pub(super) fn page(title: &str, current: &str, at_school: bool) -> Page {
             .into_iter()
             .map(|text| NavItem { href: "index.html".into(), text: text.into(), current: text == current })
             .collect(),
-        footer: vec![link("../../accessibility/index.html", "Accessibility"), link("../../glossary/index.html", "Glossary")],
+        footer: vec![
+            link("../../accessibility/index.html", "Accessibility"),
+            link("../../glossary/index.html", "Glossary"),
+        ],
         built: day("2026-11-23", "23 November 2026"),
     }
 }
 
 pub(super) fn standing(state: State) -> Standing {
     let (label, sentence, next) = match state {
-        State::InDate => ("In date", "The next review is due by 31 August 2028.", Some(day("2028-08-31", "31 August 2028"))),
-        State::Due => ("Due soon", "This policy is due for review by 31 January 2027.", Some(day("2027-01", "January 2027"))),
-        State::Overdue => {
-            ("Overdue", "This policy was due for review by 31 August 2026. Follow it until it is replaced.", Some(day("2026-08-31", "31 August 2026")))
+        State::InDate => {
+            ("In date", "The next review is due by 31 August 2028.", Some(day("2028-08-31", "31 August 2028")))
         }
+        State::Due => {
+            ("Due soon", "This policy is due for review by 31 January 2027.", Some(day("2027-01", "January 2027")))
+        }
+        State::Overdue => (
+            "Overdue",
+            "This policy was due for review by 31 August 2026. Follow it until it is replaced.",
+            Some(day("2026-08-31", "31 August 2026")),
+        ),
         State::Undated => ("Undated", "Nobody has said when this policy is to be reviewed.", None),
     };
     Standing { state, label: label.into(), sentence: sentence.into(), next }
@@ -94,8 +103,18 @@ fn rows() -> Vec<policies::PolicyRow> {
             "Trust policy, 5 sections by the school",
             State::InDate,
         ),
-        row("Mobile phones, photographs and video", "Your own phone at work, and pictures of pupils.", "", State::Overdue),
-        row("Social media and communication", "What you post, and how you reach pupils and parents.", "Trust policy", State::Due),
+        row(
+            "Mobile phones, photographs and video",
+            "Your own phone at work, and pictures of pupils.",
+            "",
+            State::Overdue,
+        ),
+        row(
+            "Social media and communication",
+            "What you post, and how you reach pupils and parents.",
+            "Trust policy",
+            State::Due,
+        ),
         row("Lone working and home visits", "", "The school’s own policy", State::Undated),
     ]
 }
@@ -126,10 +145,13 @@ fn contacts() -> Vec<Contact> {
 }
 
 pub(super) fn home() -> home::Home {
-    let card = |(school, phase): (SchoolRef, &str)| home::SchoolCard { school, phase: phase.into(), policies: 3, rules: 96 };
+    let card =
+        |(school, phase): (SchoolRef, &str)| home::SchoolCard { school, phase: phase.into(), policies: 3, rules: 96 };
     home::Home {
         page: Page { breadcrumbs: vec![], ..page("Policies and induction", "Schools", false) },
-        introduction: Html::trusted("<p>What the trust’s schools ask of everyone who works in them, in plain words.</p>"),
+        introduction: Html::trusted(
+            "<p>What the trust’s schools ask of everyone who works in them, in plain words.</p>",
+        ),
         schools: schools().into_iter().map(card).collect(),
         policies: rows(),
         can_i: link("can-i-all.html", "Can I…?"),
@@ -170,7 +192,11 @@ fn card(id: &str, kind: Kind, topic: &str, text: &str, at: Option<SchoolRef>) ->
         advice: id == "lock-screen",
         ask: (kind == Kind::Ask).then(|| contact("head", "Headteacher", "Imogen Thwaite")),
         topics: vec![choice(topic, "")],
-        audiences: if id == "usb-unknown" { vec![choice("teachers", "Teachers"), choice("office", "Office staff")] } else { vec![] },
+        audiences: if id == "usb-unknown" {
+            vec![choice("teachers", "Teachers"), choice("office", "Office staff")]
+        } else {
+            vec![]
+        },
         school: at,
         clause: link("policy.html#usb-pupil-data", "Clause 7.2 of Acceptable use of ICT"),
         words: "Removable media Acceptable use of ICT".into(),
@@ -190,7 +216,11 @@ fn explorer_of(page: Page, topics: Vec<explorer::Topic>, schools: Vec<explorer::
         every_school: page.school.as_ref().map(|_| link("can-i-all.html", "Can I…? at every school")),
         page,
         topics,
-        audiences: vec![choice("teachers", "Teachers"), choice("office", "Office staff"), choice("governors", "Governors")],
+        audiences: vec![
+            choice("teachers", "Teachers"),
+            choice("office", "Office staff"),
+            choice("governors", "Governors"),
+        ],
         schools,
         vocabulary: explorer::vocabulary([("usb-removable-media", &stick[..])]),
     }
@@ -204,7 +234,13 @@ pub(super) fn can_i() -> explorer::Explorer {
             "USB sticks and removable media",
             vec![
                 card("usb-pupil-data", Kind::Dont, usb, "keep pupil or staff data on a USB stick", None),
-                card("usb-unknown", Kind::Do, usb, "hand a stick that you find to the ICT lead without plugging it in", None),
+                card(
+                    "usb-unknown",
+                    Kind::Do,
+                    usb,
+                    "hand a stick that you find to the ICT lead without plugging it in",
+                    None,
+                ),
                 card("usb-lesson", Kind::Ask, usb, "before you use a stick for anything but lesson material", None),
             ],
         ),
@@ -212,9 +248,27 @@ pub(super) fn can_i() -> explorer::Explorer {
             "cameras-images",
             "Photographs and video",
             vec![
-                card("photo-own-device", Kind::Dont, "cameras-images", "photograph or film pupils with your own phone, camera or tablet", None),
-                card("photo-consent", Kind::Ask, "cameras-images", "before you photograph a child whose parents have not given written consent", None),
-                card("photo-delete", Kind::Do, "cameras-images", "move pictures to the school’s shared drive by the end of the day, and delete them from the camera", None),
+                card(
+                    "photo-own-device",
+                    Kind::Dont,
+                    "cameras-images",
+                    "photograph or film pupils with your own phone, camera or tablet",
+                    None,
+                ),
+                card(
+                    "photo-consent",
+                    Kind::Ask,
+                    "cameras-images",
+                    "before you photograph a child whose parents have not given written consent",
+                    None,
+                ),
+                card(
+                    "photo-delete",
+                    Kind::Do,
+                    "cameras-images",
+                    "move pictures to the school’s shared drive by the end of the day, and delete them from the camera",
+                    None,
+                ),
             ],
         ),
         topic(
@@ -222,7 +276,13 @@ pub(super) fn can_i() -> explorer::Explorer {
             "Passwords and accounts",
             vec![
                 card("lock-screen", Kind::Do, "passwords-accounts", "lock the computer before you leave it", None),
-                card("share-password", Kind::Dont, "passwords-accounts", "tell anyone your password, the ICT lead included", None),
+                card(
+                    "share-password",
+                    Kind::Dont,
+                    "passwords-accounts",
+                    "tell anyone your password, the ICT lead included",
+                    None,
+                ),
             ],
         ),
     ];
@@ -277,7 +337,12 @@ pub(super) fn glossary() -> glossary::Glossary {
     glossary::Glossary {
         page: page("Glossary", "Glossary", false),
         terms: vec![
-            term("dpo", "DPO", "Data protection officer", "The person who watches over how the trust keeps personal data."),
+            term(
+                "dpo",
+                "DPO",
+                "Data protection officer",
+                "The person who watches over how the trust keeps personal data.",
+            ),
             term("overlay", "Overlay", "", "A school’s changes to a policy of the trust."),
         ],
     }
