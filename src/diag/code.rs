@@ -77,6 +77,8 @@ codes! {
     MissingImage = "missing-image" Error;
     /// A policy lists a linked policy that is kept elsewhere and gives no address for it.
     MissingLinkedPolicy = "missing-linked-policy" Warning;
+    /// Quotations or lists stand deeper in each other than anyone can read.
+    TooDeep = "too-deep" Error;
     /// HTML in a text is shown as it is typed.
     RawHtml = "raw-html" Warning;
     /// A rule has no topic, so the explorer could not show it.
@@ -111,6 +113,10 @@ codes! {
     MissingCitation = "missing-citation" Error;
     /// A question has no feedback for a wrong answer.
     NoFeedback = "no-feedback" Warning;
+    /// A row or a column of a roster cannot be used.
+    BadRoster = "bad-roster" Error;
+    /// A file of `quizzes/revisions/` is not as the build wrote it.
+    BadArchive = "bad-archive" Error;
     /// A template or another part of the theme cannot be used.
     Theme = "theme" Error;
 }

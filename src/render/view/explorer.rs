@@ -78,6 +78,8 @@ pub struct RuleCard {
     pub topics: Vec<Choice>,
     /// Those it is for; empty where it is for everyone that the policy is for.
     pub audiences: Vec<Choice>,
+    /// The ids of everyone it reaches, separated by spaces: those above and all who are part of them.
+    pub reaches: String,
     /// The school, on the page of all schools.
     pub school: Option<SchoolRef>,
     /// The clause: "Clause 7.2 of Acceptable use of ICT".

@@ -1,0 +1,149 @@
+//! Which questions a person is asked, and in which order the options stand.
+//!
+//! Both follow from the token's key, so the audit can repeat what the browser did and no one can choose their questions.
+//! The browser's `draw.js` does the same; both are held to `tests/vectors/draw.json`.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use super::{CompiledQuestion, CompiledQuiz};
+
+/// What a draw depends on. None of the texts holds a zero byte.
+#[derive(Debug, Clone, Copy)]
+pub struct Draw<'a> {
+    /// The key that signs the person's token.
+    pub key: &'a [u8; 32],
+    /// Revision of the quiz.
+    pub revision: &'a str,
+    /// Which attempt, from 1.
+    pub attempt: u32,
+    /// Staff id, or the name typed.
+    pub who: &'a str,
+}
+
+impl Draw<'_> {
+    /// The questions that are asked, in the order in which they are asked: the first `draw` of the pool by their numbers, or the
+    /// whole pool in its author's order where the quiz draws none.
+    pub fn questions<'q>(&self, quiz: &'q CompiledQuiz) -> Vec<&'q CompiledQuestion> {
+        let pool: Vec<&CompiledQuestion> = quiz.questions.iter().collect();
+        match quiz.draw {
+            None => pool,
+            Some(count) => {
+                let mut drawn = self.sorted("staffroom/v1/draw", &[], pool, |q| &q.id);
+                drawn.truncate(count as usize);
+                drawn
+            }
+        }
+    }
+
+    /// The options of a question, by id, in the order in which they are shown.
+    pub fn options<'o>(&self, question: &str, ids: &[&'o str]) -> Vec<&'o str> {
+        self.sorted("staffroom/v1/shuffle", &[question], ids.to_vec(), |id| id)
+    }
+
+    /// The entries of a question to be put in order, as they first stand: never in the right order, unless there is only one.
+    pub fn entries<'o>(&self, question: &str, in_order: &[&'o str]) -> Vec<&'o str> {
+        let mut shown = self.options(question, in_order);
+        if shown == in_order && !shown.is_empty() {
+            shown.rotate_left(1);
+        }
+        shown
+    }
+
+    /// `items` sorted by the HMAC over what this draw depends on, `more`, and the item's id.
+    fn sorted<T>(&self, purpose: &str, more: &[&str], items: Vec<T>, id: impl Fn(&T) -> &str) -> Vec<T> {
+        let attempt = self.attempt.to_string();
+        let mut common = Hmac::<Sha256>::new_from_slice(self.key).expect("HMAC takes a key of any length");
+        for part in [purpose, self.revision, &attempt, self.who].iter().chain(more) {
+            common.update(part.as_bytes());
+            common.update(&[0]);
+        }
+        let mut numbered: Vec<([u8; 32], T)> = items
+            .into_iter()
+            .map(|item| {
+                let mut mac = common.clone();
+                mac.update(id(&item).as_bytes());
+                (mac.finalize().into_bytes().into(), item)
+            })
+            .collect();
+        numbered.sort_by(|a, b| a.0.cmp(&b.0));
+        numbered.into_iter().map(|(_, item)| item).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use data_encoding::HEXLOWER;
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::quiz::tests::{question, sample};
+
+    #[derive(Deserialize)]
+    struct Vectors {
+        draws: Vec<Drawn>,
+        shuffles: Vec<Shuffled>,
+    }
+
+    #[derive(Deserialize)]
+    struct Drawn {
+        name: String,
+        token_key: String,
+        rev: String,
+        att: u32,
+        who: String,
+        questions: Vec<String>,
+        draw: Option<u32>,
+        asked: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    struct Shuffled {
+        name: String,
+        token_key: String,
+        rev: String,
+        att: u32,
+        who: String,
+        question: String,
+        ids: Vec<String>,
+        order: bool,
+        shown: Vec<String>,
+    }
+
+    fn vectors() -> Vectors {
+        serde_json::from_str(include_str!("../../tests/vectors/draw.json")).unwrap()
+    }
+
+    fn key(hex: &str) -> [u8; 32] {
+        HEXLOWER.decode(hex.as_bytes()).unwrap().try_into().unwrap()
+    }
+
+    #[test]
+    fn questions_are_drawn_as_the_vectors_say() {
+        for v in vectors().draws {
+            let questions = v.questions.iter().map(|id| question(id)).collect();
+            let quiz = CompiledQuiz { draw: v.draw, questions, ..sample() };
+            let draw = Draw { key: &key(&v.token_key), revision: &v.rev, attempt: v.att, who: &v.who };
+            let asked: Vec<_> = draw.questions(&quiz).iter().map(|q| q.id.clone()).collect();
+            assert_eq!(asked, v.asked, "{}", v.name);
+        }
+    }
+
+    #[test]
+    fn options_are_shuffled_as_the_vectors_say() {
+        for v in vectors().shuffles {
+            let draw = Draw { key: &key(&v.token_key), revision: &v.rev, attempt: v.att, who: &v.who };
+            let ids: Vec<&str> = v.ids.iter().map(String::as_str).collect();
+            let shown = if v.order { draw.entries(&v.question, &ids) } else { draw.options(&v.question, &ids) };
+            assert_eq!(shown, v.shown, "{}", v.name);
+        }
+    }
+
+    #[test]
+    fn an_order_never_begins_solved() {
+        for attempt in 1..200 {
+            let draw = Draw { key: &[3; 32], revision: "r", attempt, who: "w" };
+            assert_ne!(draw.entries("q", &["a", "b"]), ["a", "b"], "attempt {attempt}");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The roster: who works where, as the office's CSV file lists them.
+
+mod columns;
+mod read;
+
+pub use read::{Known, read};
+
+use jiff::civil::Date;
+
+/// A member of staff, governor, volunteer or contractor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Staff id, unique in the roster.
+    pub id: String,
+    /// Name as people write it.
+    pub name: String,
+    /// E-mail address; may be empty.
+    pub email: String,
+    /// Id of the school.
+    pub school: String,
+    /// Ids of the audiences that the person belongs to; at least one.
+    pub roles: Vec<String>,
+    /// First day.
+    pub start: Date,
+    /// Last day, where it is known; not before `start`.
+    pub end: Option<Date>,
+    /// Which personal code holds, from 1.
+    pub epoch: u32,
+}
+
+impl Person {
+    /// Whether the person has not left before `today`. Someone who is still to start counts: induction may come before the first day.
+    pub fn belongs_on(&self, today: Date) -> bool {
+        self.end.is_none_or(|end| end >= today)
+    }
+}
