@@ -16,6 +16,7 @@
 pub mod config;
 pub mod diag;
 pub mod quiz;
+pub mod register;
 pub mod roster;
 pub mod rules;
 pub mod source;
