@@ -18,6 +18,7 @@ pub mod config;
 pub mod diag;
 pub mod quiz;
 pub mod register;
+pub mod render;
 pub mod roster;
 pub mod rules;
 pub mod source;

@@ -1,0 +1,3 @@
+//! Values into pages. Only here and in the theme are there templates.
+
+pub mod report;
