@@ -14,12 +14,22 @@
 //! Beside it, a **token** goes into the **register**, and the **audit** reads the register.
 
 pub mod audit;
+pub mod cli;
 pub mod config;
 pub mod diag;
+pub mod load;
+pub mod markup;
+pub mod plan;
+pub mod policy;
+pub mod publish;
 pub mod quiz;
 pub mod register;
 pub mod render;
+pub mod review;
 pub mod roster;
 pub mod rules;
+pub mod school;
 pub mod source;
+pub mod theme;
 pub mod token;
+pub mod trust;

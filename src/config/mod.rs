@@ -1,5 +1,15 @@
 //! What `staffroom.toml` and front matter say, as plain values.
 
+mod date;
+mod front;
 mod period;
+mod read;
+mod site;
 
+pub use date::{Stated, long_date};
+pub use front::{
+    AgreementFile, ChangeFile, ChangeKind, Numbering, PageFile, PolicyFile, RatifiedFile, SignatureFile, Split, split,
+};
 pub use period::{NotAPeriod, Period};
+pub use read::{span_of, toml};
+pub use site::{AudienceFile, Guard, Links, Office, ReviewFile, SiteFile};

@@ -77,6 +77,8 @@ codes! {
     MissingImage = "missing-image" Error;
     /// A policy lists a linked policy that is kept elsewhere and gives no address for it.
     MissingLinkedPolicy = "missing-linked-policy" Warning;
+    /// Quotations or lists stand deeper in each other than anyone can read.
+    TooDeep = "too-deep" Error;
     /// HTML in a text is shown as it is typed.
     RawHtml = "raw-html" Warning;
     /// A rule has no topic, so the explorer could not show it.

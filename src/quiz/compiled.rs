@@ -48,6 +48,9 @@ pub struct CompiledQuestion {
     pub id: String,
     /// The question, as HTML made from the author's Markdown.
     pub prompt: String,
+    /// A hint, HTML; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hint: String,
     /// What is to be answered, with the right answer.
     pub task: Task,
     /// What is said after a right answer, HTML; may be empty.

@@ -1,12 +1,16 @@
 //! Quizzes: what their authors write, what a school asks, and how answers are marked.
 
 mod archive;
+mod author;
+mod compile;
 mod compiled;
 mod draw;
 mod mark;
 mod revision;
 
 pub use archive::{Archive, ArchiveError, Change, History, Published, Standing};
+pub use author::{Answer, Question, QuestionKind, Quiz, Rich, read};
+pub use compile::{Lookup, RuleThere, compile};
 pub use compiled::{Choice, Citation, CompiledQuestion, CompiledQuiz, Entry, Marking, Task};
 pub use draw::Draw;
 pub use mark::{Mark, Outcome, fold, mark, mark_all};
@@ -22,6 +26,7 @@ pub(crate) mod tests {
         CompiledQuestion {
             id: id.into(),
             prompt: format!("<p>{id}?</p>"),
+            hint: String::new(),
             task: Task::Single { options: vec![option("yes", true), option("no", false)] },
             right: String::new(),
             wrong: String::new(),

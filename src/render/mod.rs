@@ -1,3 +1,161 @@
-//! Values into pages. Only here and in the theme are there templates.
+//! The plan and a theme become pages.
+//!
+//! Each page is one job; jobs know nothing of each other, run in parallel and hand over what they made at once, so that memory
+//! does not grow with the site.
 
+mod body;
+mod explorer;
+mod frame;
+mod home;
+mod lists;
+mod policy;
+pub mod quiz;
 pub mod report;
+pub mod view;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::{
+    plan::{HeldPolicy, Plan, Route, SchoolPlan},
+    theme::{Theme, ThemeError},
+    trust::PlainPage,
+};
+
+/// A file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its path below the site's folder, with `/` between its parts.
+    pub path: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// What can go wrong while the pages are made: the theme, or taking over what was made.
+#[derive(Debug)]
+pub enum RenderError<E> {
+    /// A template could not be rendered.
+    Theme(ThemeError),
+    /// The file could not be taken.
+    Sink(E),
+}
+
+/// Makes every file of the site, hands each to `take` as soon as it is made, and gives back what `take` gave for each.
+///
+/// # Errors
+///
+/// The first that comes up: of a template, or of `take`.
+pub fn render<T: Send, E: Send>(
+    plan: &Plan<'_>,
+    theme: &Theme,
+    take: &(dyn Fn(File) -> Result<T, E> + Sync),
+) -> Result<Vec<T>, RenderError<E>> {
+    let take = |path: String, bytes: Vec<u8>| take(File { path, bytes }).map_err(RenderError::Sink);
+    let jobs = jobs(plan);
+    let pages = jobs.par_iter().map(|job| {
+        let html = job.html(plan, theme).map_err(RenderError::Theme)?;
+        take(job.route().path().to_owned(), html.into_bytes())
+    });
+    let mut out = pages.collect::<Result<Vec<T>, _>>()?;
+    for asset in theme.assets() {
+        out.push(take(format!("assets/{}", asset.name), asset.bytes.clone())?);
+    }
+    for (path, bytes) in &plan.trust.images {
+        out.push(take(format!("assets/content/{path}"), bytes.clone())?);
+    }
+    Ok(out)
+}
+
+/// How many pages the site has.
+pub fn count(plan: &Plan<'_>) -> usize {
+    jobs(plan).len()
+}
+
+/// One page.
+enum Job<'a> {
+    Home,
+    Policies(Option<&'a SchoolPlan<'a>>),
+    Policy(Option<&'a SchoolPlan<'a>>, &'a HeldPolicy),
+    Explorer(Option<&'a SchoolPlan<'a>>),
+    Reviews(Option<&'a SchoolPlan<'a>>),
+    School(&'a SchoolPlan<'a>),
+    Contacts(&'a SchoolPlan<'a>),
+    Induction(&'a SchoolPlan<'a>),
+    Glossary,
+    Plain(&'a PlainPage),
+    Accessibility,
+    NotFound,
+}
+
+fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
+    let mut jobs = vec![Job::Home, Job::Policies(None), Job::Reviews(None), Job::NotFound];
+    jobs.extend(plan.policies.iter().map(|p| Job::Policy(None, p)));
+    if !plan.schools.is_empty() {
+        jobs.push(Job::Explorer(None));
+    }
+    if !plan.trust.glossary.is_empty() {
+        jobs.push(Job::Glossary);
+    }
+    jobs.extend(plan.trust.pages.iter().map(Job::Plain));
+    if !plan.trust.pages.iter().any(|p| p.id == "accessibility") {
+        jobs.push(Job::Accessibility);
+    }
+    for school in &plan.schools {
+        jobs.extend([
+            Job::School(school),
+            Job::Policies(Some(school)),
+            Job::Explorer(Some(school)),
+            Job::Reviews(Some(school)),
+            Job::Contacts(school),
+        ]);
+        if frame::has_induction(school) {
+            jobs.push(Job::Induction(school));
+        }
+        jobs.extend(school.policies.iter().map(|p| Job::Policy(Some(school), p)));
+    }
+    jobs
+}
+
+impl<'a> Job<'a> {
+    fn route(&self) -> Route {
+        let of = |school: &Option<&SchoolPlan<'_>>, page: &str| match school {
+            Some(school) => Route::of_school(&school.school.id, page),
+            None => Route::folder(page),
+        };
+        match self {
+            Self::Home => Route::home(),
+            Self::Policies(school) => of(school, "policies"),
+            Self::Policy(school, policy) => policy.route(school.map(|s| s.school)),
+            Self::Explorer(school) => of(school, "can-i"),
+            Self::Reviews(school) => of(school, "reviews"),
+            Self::School(school) => Route::school(&school.school.id),
+            Self::Contacts(school) => of(&Some(school), "contacts"),
+            Self::Induction(school) => of(&Some(school), "induction"),
+            Self::Glossary => Route::folder("glossary"),
+            Self::Plain(page) => Route::folder(&page.id),
+            Self::Accessibility => Route::folder("accessibility"),
+            Self::NotFound => Route::file("404.html"),
+        }
+    }
+
+    fn html(&self, plan: &'a Plan<'a>, theme: &Theme) -> Result<String, ThemeError> {
+        fn with<V: Serialize>(theme: &Theme, template: &str, view: &V) -> Result<String, ThemeError> {
+            theme.render(template, view)
+        }
+        match self {
+            Self::Home => with(theme, "home.html", &home::home(plan)),
+            Self::Policies(school) => with(theme, "policies.html", &policy::policies(plan, *school)),
+            Self::Policy(school, of) => with(theme, "policy.html", &policy::policy(plan, *school, of)),
+            Self::Explorer(None) => with(theme, "can-i-all.html", &explorer::explorer(plan, None)),
+            Self::Explorer(school) => with(theme, "can-i.html", &explorer::explorer(plan, *school)),
+            Self::Reviews(school) => with(theme, "reviews.html", &lists::reviews(plan, *school)),
+            Self::School(school) => with(theme, "school.html", &home::school(plan, school)),
+            Self::Contacts(school) => with(theme, "contacts.html", &home::contacts(plan, school)),
+            Self::Induction(school) => with(theme, "induction.html", &home::induction(plan, school)),
+            Self::Glossary => with(theme, "glossary.html", &lists::glossary(plan)),
+            Self::Plain(page) => with(theme, "plain.html", &lists::plain(plan, page)),
+            Self::Accessibility => with(theme, "accessibility.html", &lists::accessibility(plan)),
+            Self::NotFound => with(theme, "not-found.html", &lists::not_found(plan)),
+        }
+    }
+}

@@ -12,9 +12,9 @@ use crate::audit::{Report, Totals};
 pub const STYLE_NAME: &str = "audit.css";
 
 /// The page's style sheet.
-pub const STYLE: &str = include_str!("../../themes/default/templates/audit.css");
+pub const STYLE: &str = include_str!("report/audit.css");
 
-const TEMPLATE: &str = include_str!("../../themes/default/templates/audit-report.html");
+const TEMPLATE: &str = include_str!("report/page.html");
 
 /// The report could not be made into a page: the template and the report do not fit each other.
 #[derive(Debug)]

@@ -1,0 +1,77 @@
+//! What the program prints.
+
+use std::io::{self, IsTerminal, Write};
+
+use super::{Common, Failure};
+use crate::{
+    diag::{Diagnostic, show},
+    source::Sources,
+};
+
+/// Where the program prints: results on standard output, everything else on standard error.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminal {
+    quiet: bool,
+    verbose: bool,
+    colour: bool,
+}
+
+impl Terminal {
+    /// The terminal as the call asked for it; colours only where a person looks and `NO_COLOR` (no-color.org) is not set.
+    pub fn new(common: &Common) -> Self {
+        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+        Self { quiet: common.quiet, verbose: common.verbose, colour: !no_colour && io::stderr().is_terminal() }
+    }
+
+    /// Prints a result.
+    ///
+    /// # Errors
+    ///
+    /// Where nothing can be written to standard output. A reader that has gone away (`| head`) is no error.
+    pub fn print(&self, text: &str) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Failure(format!("The result could not be printed: {error}.")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Says what was done, unless the call asked for quiet.
+    pub fn say(&self, line: &str) {
+        if !self.quiet {
+            self.to_stderr(&format!("{line}\n"));
+        }
+    }
+
+    /// Says more, where the call asked for it.
+    pub fn detail(&self, line: &str) {
+        if self.verbose {
+            self.to_stderr(&format!("{line}\n"));
+        }
+    }
+
+    /// Prints problems for a person, and counts them.
+    pub fn problems(&self, problems: &[Diagnostic], sources: &Sources) {
+        if let Some(count) = show::count(problems) {
+            let text = show::text(problems, sources, show::Format::Human { colour: self.colour });
+            self.to_stderr(&format!("{text}{count}\n"));
+        }
+    }
+
+    /// Prints why a command could not do its work.
+    pub fn failure(&self, failure: &Failure) {
+        self.to_stderr(&format!("staffroom: {failure}\n"));
+    }
+
+    /// Whether colours may be used.
+    pub fn colour(&self) -> bool {
+        self.colour
+    }
+
+    fn to_stderr(&self, text: &str) {
+        // There is nobody left to tell if standard error is gone.
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+}

@@ -1,0 +1,50 @@
+//! TOML into values, every problem with its place.
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+
+use crate::{
+    diag::{Code, Diagnostic},
+    source::{SourceId, Span},
+};
+
+/// Reads TOML `text`, which stands from byte `start` on in `file`. Every syntax error is reported, not the first alone.
+pub fn toml<T: DeserializeOwned>(
+    text: &str,
+    file: SourceId,
+    start: usize,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<T> {
+    let (table, errors) = toml::de::DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        problems.extend(errors.iter().map(|e| problem(e, Code::TomlSyntax, file, start)));
+        return None;
+    }
+    match T::deserialize(toml::de::Deserializer::from(table)) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            problems.push(problem(&error, Code::TomlValue, file, start));
+            None
+        }
+    }
+}
+
+fn problem(error: &toml::de::Error, code: Code, file: SourceId, start: usize) -> Diagnostic {
+    let headline = error.message().lines().next().unwrap_or("this TOML cannot be read").to_owned();
+    let details = error.message().lines().skip(1).map(str::to_owned);
+    let mut out = match error.span() {
+        // A missing key has no place of its own: it is missing from the whole table, and TOML gives the empty range 0..0.
+        Some(range) if range.end > 0 => {
+            Diagnostic::at(Span::new(file, start + range.start..start + range.end), code, headline)
+        }
+        _ => Diagnostic::at(Span::new(file, start..start), code, headline),
+    };
+    out.help.extend(details);
+    out
+}
+
+/// The place of a value that was read from TOML at byte `start` of `file`.
+pub fn span_of<T>(value: &Spanned<T>, file: SourceId, start: usize) -> Span {
+    let range = value.span();
+    Span::new(file, start + range.start..start + range.end)
+}

@@ -1,0 +1,183 @@
+//! Files and folders below the site's folder, in a fixed order, every failure a problem.
+
+use std::{fs, io, path::Path};
+
+use walkdir::WalkDir;
+
+use crate::{
+    diag::{Code, Diagnostic},
+    source::{MAX_BYTES, SourceId, Sources, Span},
+};
+
+/// What has been read so far.
+pub(super) struct Disk<'a> {
+    root: &'a Path,
+    pub(super) sources: Sources,
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+impl<'a> Disk<'a> {
+    pub(super) fn new(root: &'a Path) -> Self {
+        Self { root, sources: Sources::default(), problems: Vec::new() }
+    }
+
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.root.join(path).exists()
+    }
+
+    /// The text of a file that may be missing.
+    pub(super) fn optional(&mut self, path: &str) -> Option<SourceId> {
+        if self.has(path) { self.text(path) } else { None }
+    }
+
+    /// The text of a file that must be there.
+    pub(super) fn needed(&mut self, path: &str, why: &str) -> Option<SourceId> {
+        if !self.has(path) {
+            self.problems.push(
+                Diagnostic::path(path, Code::MissingFile, "this file is missing").help(format!("Make it: {why}.")),
+            );
+            return None;
+        }
+        self.text(path)
+    }
+
+    /// The text of a file; `None` where there is none, with a problem unless the file is not there at all.
+    pub(super) fn text(&mut self, path: &str) -> Option<SourceId> {
+        let bytes = self.bytes(path)?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Some(self.sources.add(path, text)),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let good = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let file = self.sources.add(path, good);
+                self.problems.push(
+                    Diagnostic::at(Span::new(file, at..at), Code::NotUtf8, "this file is not UTF-8 text")
+                        .label("the first byte that is not")
+                        .help("Save it again with the encoding UTF-8."),
+                );
+                None
+            }
+        }
+    }
+
+    fn bytes(&mut self, path: &str) -> Option<Vec<u8>> {
+        let full = self.root.join(path);
+        let size = match fs::metadata(&full) {
+            Ok(meta) => meta.len(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+            Err(error) => return self.unreadable(path, &error),
+        };
+        if size > MAX_BYTES {
+            self.problems.push(
+                Diagnostic::path(path, Code::FileTooLarge, format!("this file has {} MiB", size / 1024 / 1024))
+                    .help("Staffroom reads files of up to 64 MiB. Split it."),
+            );
+            return None;
+        }
+        match fs::read(&full) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => self.unreadable(path, &error),
+        }
+    }
+
+    fn unreadable<T>(&mut self, path: &str, error: &io::Error) -> Option<T> {
+        let why = match error.kind() {
+            io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
+            io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+            io::ErrorKind::NotADirectory => "it is not a folder".to_owned(),
+            io::ErrorKind::NotFound => "it leads to nothing".to_owned(),
+            _ => error.to_string(),
+        };
+        self.problems.push(Diagnostic::path(path, Code::UnreadableFile, format!("this cannot be read: {why}")));
+        None
+    }
+
+    /// The names of the files in `folder`, in order; none where there is no such folder.
+    pub(super) fn files(&mut self, folder: &str) -> Vec<String> {
+        self.names(folder, |kind| !kind.is_dir())
+    }
+
+    /// The names of the folders in `folder`, in order.
+    pub(super) fn folders(&mut self, folder: &str) -> Vec<String> {
+        self.names(folder, fs::Metadata::is_dir)
+    }
+
+    fn names(&mut self, folder: &str, wanted: impl Fn(&fs::Metadata) -> bool) -> Vec<String> {
+        if !self.has(folder) {
+            return Vec::new();
+        }
+        let entries = match fs::read_dir(self.root.join(folder)) {
+            Ok(entries) => entries,
+            Err(error) => return self.unreadable(folder, &error).unwrap_or_default(),
+        };
+        let mut names = Vec::new();
+        for entry in entries.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('.') {
+                continue;
+            }
+            // Through links, so that a linked folder is a folder.
+            match fs::metadata(entry.path()) {
+                Ok(meta) if wanted(&meta) => names.push(name),
+                Ok(_) => {}
+                Err(error) => {
+                    self.unreadable::<()>(&format!("{folder}/{name}"), &error);
+                }
+            }
+        }
+        names.sort();
+        names
+    }
+
+    /// Every file below `folder` with its path below it, in order. Hidden files are left out.
+    pub(super) fn tree(&mut self, folder: &str) -> Vec<(String, Vec<u8>)> {
+        self.walk(folder, |_| true)
+    }
+
+    /// The images below `folder`.
+    pub(super) fn images(&mut self, folder: &str) -> Vec<(String, Vec<u8>)> {
+        self.walk(folder, |path| {
+            let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+            ["png", "jpg", "jpeg", "gif", "webp", "avif"].contains(&extension.as_str())
+        })
+    }
+
+    fn walk(&mut self, folder: &str, wanted: impl Fn(&str) -> bool) -> Vec<(String, Vec<u8>)> {
+        let base = self.root.join(folder);
+        if !base.exists() {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        let visible = |name: &std::ffi::OsStr| !name.to_string_lossy().starts_with('.');
+        let walk = WalkDir::new(&base).follow_links(true).sort_by_file_name().into_iter();
+        for entry in walk.filter_entry(|e| e.depth() == 0 || visible(e.file_name())) {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let at = error.path().and_then(|p| p.strip_prefix(self.root).ok()).unwrap_or(Path::new(folder));
+                    let at = slashes(at);
+                    match error.io_error() {
+                        Some(io) => self.unreadable::<()>(&at, io),
+                        // A walk that follows links fails without one only where they lead round in a circle.
+                        None => self.unreadable::<()>(&at, &io::Error::other("its links lead round in a circle")),
+                    };
+                    continue;
+                }
+            };
+            if entry.file_type().is_dir() {
+                continue;
+            }
+            let path = slashes(entry.path().strip_prefix(&base).unwrap_or(entry.path()));
+            if wanted(&path)
+                && let Some(bytes) = self.bytes(&format!("{folder}/{path}"))
+            {
+                out.push((path, bytes));
+            }
+        }
+        out
+    }
+}
+
+fn slashes(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}

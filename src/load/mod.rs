@@ -1,0 +1,180 @@
+//! The only code that reads the site's sources.
+
+mod disk;
+
+use std::path::Path;
+
+use disk::Disk;
+
+use crate::{
+    diag::{Code, Diagnostic},
+    markup::slug::is_id,
+    policy::{self, Policy},
+    quiz::{self, Archive, ArchiveError, Quiz},
+    school::{self, School},
+    source::{SourceId, Sources},
+    trust::{self, PlainPage, Settings, Trust},
+};
+
+/// What was read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Every text, for showing places.
+    pub sources: Sources,
+    /// The trust; `None` where `staffroom.toml` cannot be used.
+    pub trust: Option<Trust>,
+    /// What is wrong with the files, each by itself.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Reads the site in the folder `root`. Every problem is collected; a file that cannot be used is left out.
+pub fn site(root: &Path) -> Loaded {
+    let mut disk = Disk::new(root);
+    let trust = read_trust(&mut disk);
+    let Disk { sources, problems, .. } = disk;
+    Loaded { sources, trust, problems }
+}
+
+/// Reads every quiz revision that was ever published, and what is wrong with the files, each with its path.
+pub fn archive(root: &Path) -> (Archive, Vec<(String, ArchiveError)>) {
+    let mut disk = Disk::new(root);
+    let files = disk.tree(REVISIONS);
+    Archive::from_files(files.into_iter().filter(|(path, _)| path.ends_with(".json")))
+}
+
+/// The folder of the published quiz revisions.
+pub const REVISIONS: &str = "quizzes/revisions";
+
+fn read_trust(disk: &mut Disk) -> Option<Trust> {
+    let Some(file) = disk.text("staffroom.toml") else {
+        if disk.problems.is_empty() {
+            disk.problems.push(
+                Diagnostic::path("staffroom.toml", Code::MissingFile, "there is no site here")
+                    .help("Go to the folder with `staffroom.toml`, name it with `--root DIR`, or make a site with `staffroom init DIR`."),
+            );
+        }
+        return None;
+    };
+    let settings = disk.read(file, trust::settings)?;
+    let topics = disk.optional("content/topics.toml").map(|f| disk.read(f, trust::topics)).unwrap_or_default();
+    let glossary = disk.optional("content/glossary.toml").map(|f| disk.read(f, trust::glossary)).unwrap_or_default();
+    let policies = read_policies(disk, "content/policies");
+    let schools = read_schools(disk, &settings);
+    let quizzes = read_quizzes(disk);
+    let pages = read_pages(disk);
+    let images = disk.images("content");
+    let theme = read_theme(disk, &settings);
+    for overlay in policies.iter().filter(|p| p.extends.is_some()) {
+        if let Some((name, span)) = &overlay.extends {
+            disk.problems.push(
+                Diagnostic::at(*span, Code::UnknownPolicy, format!("a policy of the trust cannot extend `{name}`"))
+                    .help("Overlays stand with a school: `content/schools/<school>/policies/`."),
+            );
+        }
+    }
+    Some(Trust { settings, topics, glossary, schools, policies, quizzes, pages, images, theme })
+}
+
+/// The files of a folder that end in `.extension` and whose names can be ids, in order: id and file.
+fn ids(disk: &mut Disk, folder: &str, extension: &str) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    for name in disk.files(folder) {
+        let Some(stem) = name.strip_suffix(extension) else { continue };
+        let path = format!("{folder}/{name}");
+        if is_id(stem) {
+            out.push((stem.to_owned(), path));
+        } else {
+            disk.problems.push(
+                Diagnostic::path(path, Code::BadId, format!("`{stem}` cannot be part of an address"))
+                    .help("Name the file with small letters, digits and single hyphens."),
+            );
+        }
+    }
+    out
+}
+
+fn read_policies(disk: &mut Disk, folder: &str) -> Vec<Policy> {
+    ids(disk, folder, ".md")
+        .into_iter()
+        .filter_map(|(id, path)| {
+            let file = disk.text(&path)?;
+            disk.read(file, |text, file, problems| policy::read(&id, text, file, problems))
+        })
+        .collect()
+}
+
+fn read_schools(disk: &mut Disk, settings: &Settings) -> Vec<School> {
+    let folders = disk.folders("content/schools");
+    for folder in &folders {
+        if !settings.schools.iter().any(|(id, _)| id == folder) {
+            disk.problems.push(
+                Diagnostic::path(
+                    format!("content/schools/{folder}"),
+                    Code::UnknownSchool,
+                    format!("`{folder}` is not a school of this site"),
+                )
+                .help("Add it to `schools` in `staffroom.toml`, or take the folder away."),
+            );
+        }
+    }
+    let mut schools = Vec::new();
+    for (id, span) in settings.schools.iter().filter(|(id, _)| is_id(id)) {
+        if !folders.contains(id) {
+            disk.problems.push(
+                Diagnostic::at(*span, Code::UnknownSchool, format!("the school `{id}` has no folder"))
+                    .suggest(id, folders.iter().map(String::as_str))
+                    .help(format!("Make `content/schools/{id}/school.toml`.")),
+            );
+            continue;
+        }
+        let path = format!("content/schools/{id}/school.toml");
+        let Some(file) = disk.needed(&path, "a school needs its names and its words for roles") else { continue };
+        let (overlays, own): (Vec<_>, Vec<_>) = read_policies(disk, &format!("content/schools/{id}/policies"))
+            .into_iter()
+            .partition(|p| p.extends.is_some());
+        schools.extend(disk.read(file, |text, file, problems| school::read(id, text, file, own, overlays, problems)));
+    }
+    schools
+}
+
+fn read_quizzes(disk: &mut Disk) -> Vec<Quiz> {
+    ids(disk, "quizzes", ".toml")
+        .into_iter()
+        .filter_map(|(id, path)| {
+            let file = disk.text(&path)?;
+            disk.read(file, |text, file, problems| quiz::read(&id, text, file, problems))
+        })
+        .collect()
+}
+
+fn read_pages(disk: &mut Disk) -> Vec<PlainPage> {
+    ids(disk, "content/pages", ".md")
+        .into_iter()
+        .filter_map(|(id, path)| {
+            let file = disk.text(&path)?;
+            disk.read(file, |text, file, problems| trust::page(&id, text, file, problems))
+        })
+        .collect()
+}
+
+fn read_theme(disk: &mut Disk, settings: &Settings) -> Vec<(String, Vec<u8>)> {
+    if settings.theme == "default" && !disk.has("themes/default") {
+        return Vec::new();
+    }
+    let folder = format!("themes/{}", settings.theme);
+    if !disk.has(&folder) {
+        disk.problems.push(
+            Diagnostic::path(folder, Code::MissingFile, format!("there is no theme `{}`", settings.theme))
+                .help("Make that folder, or take `theme` out of `staffroom.toml` to have the default theme."),
+        );
+        return Vec::new();
+    }
+    disk.tree(&folder)
+}
+
+impl Disk<'_> {
+    /// Calls `read` with a text that was read before.
+    fn read<T>(&mut self, file: SourceId, read: impl FnOnce(&str, SourceId, &mut Vec<Diagnostic>) -> T) -> T {
+        read(&self.sources.get(file).text, file, &mut self.problems)
+    }
+}

@@ -1,0 +1,115 @@
+//! The blocks that a document is made of.
+
+use super::{Attrs, Prose};
+use crate::source::Span;
+
+/// A text as its author wrote it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Document {
+    /// What stands before the first heading.
+    pub opening: Vec<Block>,
+    /// The byte of the file at which the first heading stands, or the text ends.
+    pub opening_end: u32,
+    /// The sections in order.
+    pub sections: Vec<Section>,
+    /// The footnotes in order of their definition: label and text.
+    pub footnotes: Vec<(String, Vec<Block>)>,
+}
+
+/// A heading with all that stands under it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// The heading.
+    pub heading: Heading,
+    /// From the heading up to the next one of any depth.
+    pub extent: Span,
+    /// What stands before the first heading below it.
+    pub blocks: Vec<Block>,
+    /// The sections under deeper headings.
+    pub children: Vec<Section>,
+}
+
+/// The heading of a section.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heading {
+    /// Its depth: 1 to 6, as typed.
+    pub level: u8,
+    /// Its words.
+    pub prose: Prose,
+    /// Its attributes.
+    pub attrs: Attrs,
+    /// Its place.
+    pub span: Span,
+}
+
+/// A piece of a section.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A paragraph.
+    Clause(Clause),
+    /// A list.
+    List {
+        /// The first number of a numbered list; `None` for bullets.
+        start: Option<u64>,
+        /// Its items.
+        items: Vec<Item>,
+    },
+    /// A quotation; `kind` where it is a callout such as `[!NOTE]`.
+    Quote {
+        /// `note`, `tip`, `important`, `warning` or `caution`.
+        kind: Option<&'static str>,
+        /// What is quoted.
+        blocks: Vec<Block>,
+    },
+    /// A block of code.
+    Code {
+        /// The language that the author named; may be empty.
+        language: String,
+        /// The code.
+        text: String,
+    },
+    /// A table.
+    Table {
+        /// The alignment of each column.
+        align: Vec<Align>,
+        /// The cells of the head.
+        head: Vec<Prose>,
+        /// The rows.
+        rows: Vec<Vec<Prose>>,
+    },
+    /// Terms with their definitions.
+    Definitions(Vec<(Prose, Vec<Vec<Block>>)>),
+    /// A break between themes.
+    Break,
+}
+
+/// How a column is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// As the reader's language has it.
+    Start,
+    /// In the middle.
+    Centre,
+    /// At the end of the line: numbers.
+    End,
+}
+
+/// A paragraph, or the first paragraph of an item: what can be numbered, cited and be a rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clause {
+    /// Its words, without its attributes.
+    pub prose: Prose,
+    /// Its attributes.
+    pub attrs: Attrs,
+    /// Its place, attributes included. No two clauses of a text share it.
+    pub span: Span,
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Its first paragraph; with no words where the item begins with something else.
+    pub clause: Clause,
+    /// What follows in the item.
+    pub blocks: Vec<Block>,
+}

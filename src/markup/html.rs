@@ -1,0 +1,356 @@
+//! Prose and blocks as HTML.
+
+use std::borrow::Cow;
+
+use super::{Align, Block, Clause, Document, Inline, Item, Style, Target, highlight::highlight, mask};
+
+/// What a page knows that the text does not: the words of its school, where links lead, which clauses have numbers.
+pub trait Setting {
+    /// The word for a hole: `terms.head` → "headteacher".
+    fn word(&self, name: &str) -> Option<String>;
+
+    /// Where a link leads from this page; `None` where there is nothing to lead to.
+    fn link(&self, target: &Target) -> Option<LinkEnd>;
+
+    /// Where an image of the content is published, from this page.
+    fn image(&self, path: &str) -> Option<String>;
+
+    /// The anchor, number and kind of a clause.
+    fn mark(&self, _clause: &Clause) -> Mark {
+        Mark::default()
+    }
+
+    /// Where a numbered list goes on counting as `(a)`, `(b)` its items are marked by [`Setting::mark`] and the list has no numbers.
+    fn marks_items(&self) -> bool {
+        false
+    }
+}
+
+/// The end of a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkEnd {
+    /// Its address, relative to the page.
+    pub href: String,
+    /// What a link without words prints: "clause 4.3(b)".
+    pub name: String,
+}
+
+/// What is added to a clause.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// Its anchor; none where empty.
+    pub id: String,
+    /// Its classes; none where empty.
+    pub class: String,
+    /// HTML before its words.
+    pub before: String,
+    /// HTML behind its words.
+    pub after: String,
+}
+
+/// `text` with the characters that mean something in HTML escaped, fit for elements and quoted attributes.
+pub fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(['&', '<', '>', '"', '\'']) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// `prose` as HTML.
+pub fn prose(prose: &[Inline], setting: &dyn Setting) -> String {
+    let mut out = String::new();
+    push_prose(prose, setting, &mut out);
+    out
+}
+
+/// `prose` as plain words, holes filled, references printed.
+pub fn words(prose: &[Inline], setting: &dyn Setting) -> String {
+    let mut out = String::new();
+    for piece in prose {
+        match piece {
+            Inline::Text(text) => out.push_str(&mask::fill(text, &|name| setting.word(name))),
+            Inline::Code(text) => out.push_str(text),
+            Inline::Image { alt, .. } => out.push_str(&mask::fill(alt, &|name| setting.word(name))),
+            Inline::SoftBreak | Inline::HardBreak => out.push(' '),
+            Inline::Reference { target, .. } => out.push_str(&reference(target, setting).name),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// `blocks` as HTML.
+pub fn blocks(blocks: &[Block], setting: &dyn Setting) -> String {
+    let mut out = String::new();
+    for block in blocks {
+        push_block(block, setting, &mut out);
+    }
+    out
+}
+
+/// The footnotes of a document as a section of HTML; empty where it has none.
+pub fn footnotes(document: &Document, setting: &dyn Setting) -> String {
+    if document.footnotes.is_empty() {
+        return String::new();
+    }
+    let mut out = String::from("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>");
+    for (label, text) in &document.footnotes {
+        let label = super::slug::slug(label, usize::MAX);
+        out.push_str(&format!("<li id=\"fn-{label}\">{}", blocks(text, setting)));
+        out.push_str(&format!("<a href=\"#fnref-{label}\" aria-label=\"Back to the text\">↩</a></li>"));
+    }
+    out.push_str("</ol></section>");
+    out
+}
+
+fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
+    for piece in prose {
+        match piece {
+            Inline::Text(text) => out.push_str(&escape(&mask::fill(text, &|name| setting.word(name)))),
+            Inline::Code(text) => {
+                out.push_str("<code>");
+                out.push_str(&escape(text));
+                out.push_str("</code>");
+            }
+            Inline::Open(style) => out.push_str(tags(*style).0),
+            Inline::Close(style) => out.push_str(tags(*style).1),
+            Inline::Link { target, .. } => open_link(&reference(target, setting).href, out),
+            Inline::LinkEnd => out.push_str("</a>"),
+            Inline::Reference { target, .. } => {
+                let end = reference(target, setting);
+                open_link(&end.href, out);
+                out.push_str(&escape(&end.name));
+                out.push_str("</a>");
+            }
+            Inline::Image { path, alt, .. } => {
+                let alt = mask::fill(alt, &|name| setting.word(name));
+                match setting.image(path) {
+                    Some(src) => {
+                        out.push_str(&format!(
+                            "<img src=\"{}\" alt=\"{}\" loading=\"lazy\">",
+                            escape(&src),
+                            escape(&alt)
+                        ));
+                    }
+                    None => out.push_str(&escape(&alt)),
+                }
+            }
+            Inline::FootnoteMark(label) => {
+                let id = super::slug::slug(label, usize::MAX);
+                let shown = escape(label);
+                out.push_str(&format!("<sup><a id=\"fnref-{id}\" href=\"#fn-{id}\">{shown}</a></sup>"));
+            }
+            Inline::SoftBreak => out.push('\n'),
+            Inline::HardBreak => out.push_str("<br>"),
+        }
+    }
+}
+
+/// Where a link leads. One that leads nowhere was reported by the check; here it stays on the page.
+fn reference(target: &Target, setting: &dyn Setting) -> LinkEnd {
+    match target {
+        Target::Away(address) => {
+            let address = mask::fill(address, &|name| setting.word(name)).into_owned();
+            let name = address.trim_start_matches("mailto:").trim_start_matches("tel:").to_owned();
+            LinkEnd { href: address, name }
+        }
+        _ => setting.link(target).unwrap_or_else(|| LinkEnd { href: "#".into(), name: String::new() }),
+    }
+}
+
+fn open_link(href: &str, out: &mut String) {
+    out.push_str("<a href=\"");
+    out.push_str(&escape(href));
+    out.push_str("\">");
+}
+
+fn tags(style: Style) -> (&'static str, &'static str) {
+    match style {
+        Style::Emphasis => ("<em>", "</em>"),
+        Style::Strong => ("<strong>", "</strong>"),
+        Style::Struck => ("<del>", "</del>"),
+    }
+}
+
+fn push_block(block: &Block, setting: &dyn Setting, out: &mut String) {
+    match block {
+        Block::Clause(clause) => push_clause("p", clause, "", setting, out),
+        Block::List { start, items } => push_list(*start, items, setting, out),
+        Block::Quote { kind: None, blocks } => {
+            out.push_str("<blockquote>");
+            blocks.iter().for_each(|b| push_block(b, setting, out));
+            out.push_str("</blockquote>\n");
+        }
+        Block::Quote { kind: Some(kind), blocks } => {
+            let title = callout(kind);
+            out.push_str(&format!(
+                "<div class=\"callout callout-{kind}\" role=\"note\"><p class=\"callout-title\">{title}</p>"
+            ));
+            blocks.iter().for_each(|b| push_block(b, setting, out));
+            out.push_str("</div>\n");
+        }
+        Block::Code { language, text } => {
+            let code = highlight(text, language).map_or_else(|| escape(text), Cow::Owned);
+            out.push_str(&format!(
+                "<pre class=\"code\" tabindex=\"0\"><code class=\"language-{}\">{code}</code></pre>\n",
+                escape(language)
+            ));
+        }
+        Block::Table { align, head, rows } => push_table(align, head, rows, setting, out),
+        Block::Definitions(entries) => {
+            out.push_str("<dl>");
+            for (term, definitions) in entries {
+                out.push_str(&format!("<dt>{}</dt>", prose(term, setting)));
+                for definition in definitions {
+                    out.push_str(&format!("<dd>{}</dd>", blocks(definition, setting)));
+                }
+            }
+            out.push_str("</dl>\n");
+        }
+        Block::Break => out.push_str("<hr>\n"),
+    }
+}
+
+fn callout(kind: &str) -> &'static str {
+    match kind {
+        "tip" => "Tip",
+        "important" => "Important",
+        "warning" => "Warning",
+        "caution" => "Caution",
+        _ => "Note",
+    }
+}
+
+fn push_list(start: Option<u64>, items: &[Item], setting: &dyn Setting, out: &mut String) {
+    let marked = setting.marks_items() && items.iter().any(|i| !setting.mark(&i.clause).before.is_empty());
+    let rules = marked && items.iter().all(|i| setting.mark(&i.clause).class.contains("rule"));
+    let class = match (marked, rules) {
+        (true, true) => " class=\"rules\"",
+        (true, false) => " class=\"clauses\"",
+        (false, _) => "",
+    };
+    let (open, close) = match start {
+        Some(1) => (format!("<ol{class}>"), "</ol>\n"),
+        Some(first) => (format!("<ol start=\"{first}\"{class}>"), "</ol>\n"),
+        None => (format!("<ul{class}>"), "</ul>\n"),
+    };
+    out.push_str(&open);
+    for item in items {
+        let inner = blocks(&item.blocks, setting);
+        push_clause("li", &item.clause, &inner, setting, out);
+    }
+    out.push_str(close);
+}
+
+fn push_clause(tag: &str, clause: &Clause, inner: &str, setting: &dyn Setting, out: &mut String) {
+    let mark = setting.mark(clause);
+    out.push('<');
+    out.push_str(tag);
+    if !mark.class.is_empty() {
+        out.push_str(&format!(" class=\"{}\"", mark.class));
+    }
+    if !mark.id.is_empty() {
+        out.push_str(&format!(" id=\"{}\"", escape(&mark.id)));
+    }
+    out.push('>');
+    out.push_str(&mark.before);
+    push_prose(&clause.prose, setting, out);
+    out.push_str(&mark.after);
+    out.push_str(inner);
+    out.push_str("</");
+    out.push_str(tag);
+    out.push_str(">\n");
+}
+
+fn push_table(
+    align: &[Align],
+    head: &[super::Prose],
+    rows: &[Vec<super::Prose>],
+    setting: &dyn Setting,
+    out: &mut String,
+) {
+    let class = |column: usize| match align.get(column) {
+        Some(Align::Centre) => " class=\"centre\"",
+        Some(Align::End) => " class=\"end\"",
+        _ => "",
+    };
+    out.push_str("<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table><thead><tr>");
+    for (column, cell) in head.iter().enumerate() {
+        out.push_str(&format!("<th scope=\"col\"{}>{}</th>", class(column), prose(cell, setting)));
+    }
+    out.push_str("</tr></thead><tbody>");
+    for row in rows {
+        out.push_str("<tr>");
+        for (column, cell) in row.iter().enumerate() {
+            out.push_str(&format!("<td{}>{}</td>", class(column), prose(cell, setting)));
+        }
+        out.push_str("</tr>");
+    }
+    out.push_str("</tbody></table></div>\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{markup::parse, source::Sources};
+
+    struct Plain;
+
+    impl Setting for Plain {
+        fn word(&self, name: &str) -> Option<String> {
+            (name == "terms.head").then(|| "<principal>".into())
+        }
+        fn link(&self, target: &Target) -> Option<LinkEnd> {
+            match target {
+                Target::Here(id) => Some(LinkEnd { href: format!("#{id}"), name: "clause 1.1".into() }),
+                _ => None,
+            }
+        }
+        fn image(&self, path: &str) -> Option<String> {
+            Some(format!("../{path}"))
+        }
+    }
+
+    fn html(text: &str) -> String {
+        let mut sources = Sources::default();
+        let file = sources.add("x.md", text);
+        let parsed = parse(text, file, 0, &mut Vec::new());
+        blocks(&parsed.document.opening, &Plain) + &footnotes(&parsed.document, &Plain)
+    }
+
+    #[test]
+    fn words_of_the_school_and_of_the_author_are_escaped() {
+        assert_eq!(
+            html("Ask the {{ terms.head }} & \"you\""),
+            "<p>Ask the &lt;principal&gt; &amp; &quot;you&quot;</p>\n"
+        );
+        assert_eq!(html("<script>x</script>"), "<p>&lt;script&gt;x&lt;/script&gt;</p>\n");
+    }
+
+    #[test]
+    fn a_link_without_words_prints_what_it_leads_to() {
+        assert_eq!(
+            html("[](#usb), [here](#usb)"),
+            "<p><a href=\"#usb\">clause 1.1</a>, <a href=\"#usb\">here</a></p>\n"
+        );
+    }
+
+    #[test]
+    fn tables_footnotes_and_lists_are_whole() {
+        let out = html("a[^1]\n\n[^1]: b\n\n| x | y |\n|---|--:|\n| 1 | 2 |\n\n3. c\n4. d\n");
+        assert!(out.contains("<td class=\"end\">2</td>"), "{out}");
+        assert!(out.contains("<ol start=\"3\"><li>c</li>"), "{out}");
+        assert!(out.contains("<li id=\"fn-1\"><p>b</p>"), "{out}");
+    }
+}

@@ -1,0 +1,96 @@
+//! Markdown → sections, clauses and prose, with the place of each.
+//!
+//! This is the only room that knows `pulldown-cmark` and `syntect`. What leaves it is plain values: a [`Document`] is a tree of
+//! sections; a section holds blocks; a block holds prose. Words of the school (`{{ terms.head }}`) stay in the prose as holes
+//! ([`mask`]) and are filled when a page is made, so that one parse serves every school.
+
+pub mod attrs;
+mod block;
+mod highlight;
+pub mod html;
+mod link;
+pub mod mask;
+mod parse;
+pub mod slug;
+mod walk;
+
+pub use attrs::Attrs;
+pub use block::{Align, Block, Clause, Document, Heading, Item, Section};
+pub use html::{LinkEnd, Mark, Setting};
+pub use link::Target;
+pub use parse::{Parsed, parse};
+pub use walk::each_piece;
+
+use crate::source::Span;
+
+/// A run of text within a block.
+pub type Prose = Vec<Inline>;
+
+/// A piece of prose. Its texts may hold holes ([`mask`]).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Inline {
+    /// Words.
+    Text(String),
+    /// Code, literally.
+    Code(String),
+    /// Emphasis and the like begins.
+    Open(Style),
+    /// … and ends.
+    Close(Style),
+    /// A link begins; its words follow, up to [`Inline::LinkEnd`].
+    Link {
+        /// Where it leads.
+        target: Target,
+        /// Where it stands in the source.
+        span: Span,
+    },
+    /// A link without words of its own: it prints what it leads to ("clause 4.3(b)").
+    Reference {
+        /// Where it leads.
+        target: Target,
+        /// Where it stands in the source.
+        span: Span,
+    },
+    /// The innermost link ends.
+    LinkEnd,
+    /// An image of the site's content.
+    Image {
+        /// Path below `content/`, as written.
+        path: String,
+        /// Its text alternative.
+        alt: String,
+        /// Where it stands in the source.
+        span: Span,
+    },
+    /// A mark that leads to a footnote of the document.
+    FootnoteMark(String),
+    /// A line break that means nothing.
+    SoftBreak,
+    /// A line break that the author asked for.
+    HardBreak,
+}
+
+/// How words are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Emphasis.
+    Emphasis,
+    /// Strong emphasis.
+    Strong,
+    /// Struck through.
+    Struck,
+}
+
+/// The words of `prose` without any mark-up; holes stay. Breaks are single spaces; references print nothing.
+pub fn plain(prose: &[Inline]) -> String {
+    let mut out = String::new();
+    for piece in prose {
+        match piece {
+            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Image { alt, .. } => out.push_str(alt),
+            Inline::SoftBreak | Inline::HardBreak => out.push(' '),
+            _ => {}
+        }
+    }
+    out
+}

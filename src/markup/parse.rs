@@ -1,0 +1,494 @@
+//! Markdown into a [`Document`].
+//!
+//! CommonMark 0.31 with tables, footnotes, strikethrough, definition lists and callouts. Heading attributes are read here and
+//! not by the Markdown parser, because paragraphs and items have them too, and a problem in one must have its place.
+
+use std::{iter::Peekable, ops::Range};
+
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
+};
+
+use super::{
+    Attrs, Inline, Prose, Style, attrs,
+    block::{Align, Block, Clause, Document, Heading, Item, Section},
+    link, mask,
+};
+use crate::{
+    diag::{Code, Diagnostic},
+    source::{SourceId, Span},
+};
+
+/// What a text holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Parsed {
+    /// The text itself.
+    pub document: Document,
+    /// Its holes that are not in code, in order, each with its place.
+    pub holes: Vec<(String, Span)>,
+}
+
+/// How deep blocks may stand in each other.
+const MAX_DEPTH: usize = 64;
+
+/// Reads the Markdown `text`, which stands from byte `start` on in `file`.
+pub fn parse(text: &str, file: SourceId, start: usize, problems: &mut Vec<Diagnostic>) -> Parsed {
+    let (masked, holes) = mask::mask(text);
+    if let Some(at) = too_deep(&masked) {
+        let place = Span::new(file, start + at.start..start + at.end.min(at.start + 80));
+        problems.push(
+            Diagnostic::at(place, Code::TooDeep, format!("quotations or lists more than {MAX_DEPTH} deep"))
+                .help("Nobody can read this. Take some of the levels away."),
+        );
+        return Parsed::default();
+    }
+    let events = Parser::new_ext(&masked, options()).into_offset_iter();
+    let mut reader = Reader {
+        events: TextMergeWithOffset::new(events).peekable(),
+        text: &masked,
+        file,
+        start,
+        problems,
+        code: Vec::new(),
+        footnotes: Vec::new(),
+    };
+    let (opening, mut sections) = reader.document();
+    let Reader { code, footnotes, .. } = reader;
+    let mut end = (start + text.len()) as u32;
+    for section in sections.iter_mut().rev() {
+        section.extent.end = end;
+        end = section.extent.start;
+    }
+    let in_code = |range: &Range<usize>| code.iter().any(|c| c.start <= range.start && range.end <= c.end);
+    let holes = holes
+        .into_iter()
+        .filter(|hole| !in_code(&hole.range))
+        .map(|hole| (hole.name, Span::new(file, start + hole.range.start..start + hole.range.end)))
+        .collect();
+    Parsed { document: Document { opening, opening_end: end, sections: nest(sections), footnotes }, holes }
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
+}
+
+/// The place of the first block that stands too deep, if any.
+fn too_deep(text: &str) -> Option<Range<usize>> {
+    let mut depth = 0;
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        if depth > MAX_DEPTH {
+            return Some(range);
+        }
+    }
+    None
+}
+
+/// Puts sections under the sections that they belong to, by the depth of their headings.
+fn nest(flat: Vec<Section>) -> Vec<Section> {
+    let mut stack: Vec<Section> = Vec::new();
+    let mut out = Vec::new();
+    let close = |stack: &mut Vec<Section>, out: &mut Vec<Section>, level: u8| {
+        while stack.last().is_some_and(|s| s.heading.level >= level) {
+            if let Some(done) = stack.pop() {
+                match stack.last_mut() {
+                    Some(parent) => parent.children.push(done),
+                    None => out.push(done),
+                }
+            }
+        }
+    };
+    for section in flat {
+        close(&mut stack, &mut out, section.heading.level);
+        stack.push(section);
+    }
+    close(&mut stack, &mut out, 0);
+    out
+}
+
+struct Reader<'a, 'p, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
+    events: Peekable<I>,
+    text: &'a str,
+    file: SourceId,
+    start: usize,
+    problems: &'p mut Vec<Diagnostic>,
+    code: Vec<Range<usize>>,
+    footnotes: Vec<(String, Vec<Block>)>,
+}
+
+impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.file, self.start + range.start..self.start + range.end)
+    }
+
+    /// Everything: what stands before the first heading, and the sections, not yet nested.
+    fn document(&mut self) -> (Vec<Block>, Vec<Section>) {
+        let mut opening = Vec::new();
+        let mut sections: Vec<Section> = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            if let Event::Start(Tag::Heading { level, .. }) = event {
+                let (prose, attrs, _) = self.inlines(&range);
+                let heading = Heading { level: level as u8, prose, attrs, span: self.span(range) };
+                sections.push(Section { extent: heading.span, heading, blocks: Vec::new(), children: Vec::new() });
+            } else {
+                let blocks = sections.last_mut().map_or(&mut opening, |s| &mut s.blocks);
+                self.block(event, range, blocks);
+            }
+        }
+        (opening, sections)
+    }
+
+    /// The blocks up to the end of the container that was just begun.
+    fn blocks(&mut self) -> Vec<Block> {
+        let mut out = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            if matches!(event, Event::End(_)) {
+                break;
+            }
+            self.block(event, range, &mut out);
+        }
+        out
+    }
+
+    fn block(&mut self, event: Event<'a>, range: Range<usize>, out: &mut Vec<Block>) {
+        match event {
+            Event::Start(Tag::Paragraph) => {
+                let (prose, attrs, _) = self.inlines(&range);
+                out.push(Block::Clause(Clause { prose, attrs, span: self.span(range) }));
+            }
+            // A heading inside a quotation or an item opens no section.
+            Event::Start(Tag::Heading { .. }) => {
+                let (mut prose, attrs, _) = self.inlines(&range);
+                prose.insert(0, Inline::Open(Style::Strong));
+                prose.push(Inline::Close(Style::Strong));
+                out.push(Block::Clause(Clause { prose, attrs, span: self.span(range) }));
+            }
+            Event::Start(Tag::BlockQuote(kind)) => {
+                let kind = kind.map(|k| match k {
+                    BlockQuoteKind::Note => "note",
+                    BlockQuoteKind::Tip => "tip",
+                    BlockQuoteKind::Important => "important",
+                    BlockQuoteKind::Warning => "warning",
+                    BlockQuoteKind::Caution => "caution",
+                });
+                out.push(Block::Quote { kind, blocks: self.blocks() });
+            }
+            Event::Start(Tag::CodeBlock(kind)) => out.push(self.code_block(kind, range)),
+            Event::Start(Tag::List(start)) => out.push(self.list(start)),
+            Event::Start(Tag::Table(align)) => out.push(self.table(&align)),
+            Event::Start(Tag::DefinitionList) => out.push(self.definitions()),
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                let blocks = self.blocks();
+                self.footnotes.push((label.to_string(), blocks));
+            }
+            Event::Start(Tag::HtmlBlock) => self.html_block(range, out),
+            Event::Rule => out.push(Block::Break),
+            _ => {}
+        }
+    }
+
+    fn html_block(&mut self, range: Range<usize>, out: &mut Vec<Block>) {
+        while let Some((event, _)) = self.events.next() {
+            if matches!(event, Event::End(TagEnd::HtmlBlock)) {
+                break;
+            }
+        }
+        let raw = self.text[range.clone()].trim();
+        if !is_comment(raw) {
+            self.raw_html(range.clone());
+            let prose = vec![Inline::Text(raw.to_owned())];
+            out.push(Block::Clause(Clause { prose, attrs: Attrs::default(), span: self.span(range) }));
+        }
+    }
+
+    fn raw_html(&mut self, range: Range<usize>) {
+        self.problems.push(
+            Diagnostic::at(self.span(range), Code::RawHtml, "HTML is shown as it is typed")
+                .help("Say it in Markdown; to show an angle bracket on purpose, write `&lt;` or put it in backticks."),
+        );
+    }
+
+    fn code_block(&mut self, kind: CodeBlockKind<'a>, range: Range<usize>) -> Block {
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or_default().to_owned(),
+            CodeBlockKind::Indented => String::new(),
+        };
+        self.code.push(range);
+        let mut text = String::new();
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Text(part) => text.push_str(&mask::unmask(&part)),
+                Event::End(_) => break,
+                _ => {}
+            }
+        }
+        Block::Code { language, text }
+    }
+
+    fn list(&mut self, start: Option<u64>) -> Block {
+        let mut items = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::Start(Tag::Item) => items.push(self.item(range)),
+                _ => break,
+            }
+        }
+        Block::List { start, items }
+    }
+
+    fn item(&mut self, range: Range<usize>) -> Item {
+        let first = range.start..range.start;
+        let (prose, attrs, covered) = match self.events.peek() {
+            Some((Event::Start(Tag::Paragraph), _)) => {
+                let (_, range) = self.events.next().unwrap_or((Event::Rule, first.clone()));
+                let (prose, attrs, _) = self.inlines(&range);
+                (prose, attrs, range)
+            }
+            Some((event, _)) if is_inline(event) => {
+                let (prose, attrs, covered) = self.loose_inlines();
+                (prose, attrs, covered)
+            }
+            _ => (Vec::new(), Attrs::default(), first),
+        };
+        let clause = Clause { prose, attrs, span: self.span(covered) };
+        let mut blocks = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            if matches!(event, Event::End(TagEnd::Item)) {
+                break;
+            }
+            if is_inline(&event) {
+                let (prose, attrs, covered) = self.loose_inlines_from(event, range);
+                blocks.push(Block::Clause(Clause { prose, attrs, span: self.span(covered) }));
+            } else {
+                self.block(event, range, &mut blocks);
+            }
+        }
+        Item { clause, blocks }
+    }
+
+    fn table(&mut self, align: &[Alignment]) -> Block {
+        let align = align
+            .iter()
+            .map(|a| match a {
+                Alignment::None | Alignment::Left => Align::Start,
+                Alignment::Center => Align::Centre,
+                Alignment::Right => Align::End,
+            })
+            .collect();
+        let (mut head, mut rows) = (Vec::new(), Vec::new());
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::TableHead) => head = self.cells(),
+                Event::Start(Tag::TableRow) => rows.push(self.cells()),
+                _ => break,
+            }
+        }
+        Block::Table { align, head, rows }
+    }
+
+    fn cells(&mut self) -> Vec<Prose> {
+        let mut cells = Vec::new();
+        while let Some((Event::Start(Tag::TableCell), range)) = self.events.next() {
+            cells.push(self.inlines(&range).0);
+        }
+        cells
+    }
+
+    fn definitions(&mut self) -> Block {
+        let mut entries: Vec<(Prose, Vec<Vec<Block>>)> = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::Start(Tag::DefinitionListTitle) => entries.push((self.inlines(&range).0, Vec::new())),
+                Event::Start(Tag::DefinitionListDefinition) => {
+                    let blocks = self.definition();
+                    if let Some(last) = entries.last_mut() {
+                        last.1.push(blocks);
+                    }
+                }
+                _ => break,
+            }
+        }
+        Block::Definitions(entries)
+    }
+
+    fn definition(&mut self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            if matches!(event, Event::End(TagEnd::DefinitionListDefinition)) {
+                break;
+            }
+            if is_inline(&event) {
+                let (prose, attrs, covered) = self.loose_inlines_from(event, range);
+                blocks.push(Block::Clause(Clause { prose, attrs, span: self.span(covered) }));
+            } else {
+                self.block(event, range, &mut blocks);
+            }
+        }
+        blocks
+    }
+
+    /// The prose of the paragraph, heading or cell that was just begun, up to its end, and its attributes.
+    fn inlines(&mut self, range: &Range<usize>) -> (Prose, Attrs, Range<usize>) {
+        let mut prose = Vec::new();
+        let mut last_text = None;
+        let mut depth = 0;
+        while let Some((event, at)) = self.events.next() {
+            match &event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) if depth == 0 => break,
+                Event::End(_) => depth -= 1,
+                _ => {}
+            }
+            last_text = matches!(event, Event::Text(_)).then(|| at.clone()).or(last_text);
+            if self.inline(event, at, &mut prose) {
+                depth -= 1;
+            }
+        }
+        let attrs = self.take_attrs(&mut prose, last_text);
+        (prose, attrs, range.clone())
+    }
+
+    /// The prose of a tight item or definition: inline events up to the first that is none.
+    fn loose_inlines(&mut self) -> (Prose, Attrs, Range<usize>) {
+        match self.events.next() {
+            Some((event, range)) => self.loose_inlines_from(event, range),
+            None => (Vec::new(), Attrs::default(), 0..0),
+        }
+    }
+
+    fn loose_inlines_from(&mut self, event: Event<'a>, range: Range<usize>) -> (Prose, Attrs, Range<usize>) {
+        let mut prose = Vec::new();
+        let mut covered = range.clone();
+        let mut last_text = matches!(event, Event::Text(_)).then(|| range.clone());
+        self.inline(event, range, &mut prose);
+        while let Some((event, at)) = self.events.next_if(|(event, _)| is_inline(event)) {
+            covered.end = covered.end.max(at.end);
+            last_text = matches!(event, Event::Text(_)).then(|| at.clone()).or(last_text);
+            self.inline(event, at, &mut prose);
+        }
+        let attrs = self.take_attrs(&mut prose, last_text);
+        (prose, attrs, covered)
+    }
+
+    /// Takes one inline event; true when it has taken the end that belongs to it as well.
+    fn inline(&mut self, event: Event<'a>, range: Range<usize>, prose: &mut Prose) -> bool {
+        match event {
+            Event::Text(text) => prose.push(Inline::Text(text.to_string())),
+            Event::Code(text) => {
+                self.code.push(range);
+                prose.push(Inline::Code(mask::unmask(&text).into_owned()));
+            }
+            Event::InlineHtml(html) | Event::Html(html) => {
+                if !is_comment(&html) {
+                    self.raw_html(range);
+                    prose.push(Inline::Text(html.to_string()));
+                }
+            }
+            Event::SoftBreak => prose.push(Inline::SoftBreak),
+            Event::HardBreak => prose.push(Inline::HardBreak),
+            Event::FootnoteReference(label) => prose.push(Inline::FootnoteMark(label.to_string())),
+            Event::Start(Tag::Emphasis) => prose.push(Inline::Open(Style::Emphasis)),
+            Event::Start(Tag::Strong) => prose.push(Inline::Open(Style::Strong)),
+            Event::Start(Tag::Strikethrough) => prose.push(Inline::Open(Style::Struck)),
+            Event::End(TagEnd::Emphasis) => prose.push(Inline::Close(Style::Emphasis)),
+            Event::End(TagEnd::Strong) => prose.push(Inline::Close(Style::Strong)),
+            Event::End(TagEnd::Strikethrough) => prose.push(Inline::Close(Style::Struck)),
+            Event::Start(Tag::Link { dest_url, .. }) => return self.link(&dest_url, range, prose),
+            Event::End(TagEnd::Link) => prose.push(Inline::LinkEnd),
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                let alt = self.alternative();
+                prose.push(Inline::Image { path: dest_url.to_string(), alt, span: self.span(range) });
+                return true;
+            }
+            _ => {}
+        }
+        false
+    }
+
+    fn link(&mut self, address: &str, range: Range<usize>, prose: &mut Prose) -> bool {
+        let span = self.span(range);
+        let empty = matches!(self.events.peek(), Some((Event::End(TagEnd::Link), _)));
+        match (link::read(address, span, self.problems), empty) {
+            (Some(target), true) => {
+                self.events.next();
+                prose.push(Inline::Reference { target, span });
+                true
+            }
+            (Some(target), false) => {
+                prose.push(Inline::Link { target, span });
+                false
+            }
+            // The problem is kept; the words stay, so that nothing is lost when it is looked at.
+            (None, _) => {
+                prose.push(Inline::Link { target: super::Target::Here(String::new()), span });
+                false
+            }
+        }
+    }
+
+    /// The text alternative of the image that was just begun, up to its end.
+    fn alternative(&mut self) -> String {
+        let mut alt = String::new();
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Text(text) | Event::Code(text) => alt.push_str(&text),
+                Event::SoftBreak | Event::HardBreak => alt.push(' '),
+                Event::End(TagEnd::Image) => break,
+                _ => {}
+            }
+        }
+        alt
+    }
+
+    /// Takes the block of attributes off the end of `prose`; `last` is the place of its last text.
+    fn take_attrs(&mut self, prose: &mut Prose, last: Option<Range<usize>>) -> Attrs {
+        let (Some(Inline::Text(words)), Some(range)) = (prose.last_mut(), last) else { return Attrs::default() };
+        let source = self.text[range.clone()].trim_end();
+        let (Some(open), Some(begin)) = (attrs::find(source), attrs::find(words)) else { return Attrs::default() };
+        let block = &source[open..];
+        let attrs = attrs::read(block, self.file, self.start + range.start + open, self.problems);
+        words.truncate(begin);
+        words.truncate(words.trim_end().len());
+        if words.is_empty() {
+            prose.pop();
+            while matches!(prose.last(), Some(Inline::SoftBreak)) {
+                prose.pop();
+            }
+        }
+        attrs
+    }
+}
+
+fn is_comment(html: &str) -> bool {
+    html.starts_with("<!--") && html.trim_end().ends_with("-->") && html.matches("-->").count() == 1
+}
+
+fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Text(_)
+        | Event::Code(_)
+        | Event::InlineHtml(_)
+        | Event::SoftBreak
+        | Event::HardBreak
+        | Event::FootnoteReference(_) => true,
+        Event::Start(tag) => {
+            matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+        }
+        Event::End(tag) => {
+            matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+#[path = "parse_tests.rs"]
+mod tests;

@@ -1,0 +1,48 @@
+//! Ids and anchors.
+
+/// Whether `id` is made of small letters, digits and single hyphens between them, and is at most 80 bytes: safe as the name of a
+/// folder on every system, in an address and as an anchor.
+pub fn is_id(id: &str) -> bool {
+    !id.is_empty()
+        && id.len() <= 80
+        && id
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+        && !is_reserved(id)
+}
+
+/// Names that Windows keeps for devices: a share there could not hold a folder of this name.
+fn is_reserved(id: &str) -> bool {
+    matches!(id, "con" | "prn" | "aux" | "nul")
+        || (id.len() == 4 && (id.starts_with("com") || id.starts_with("lpt")) && id.as_bytes()[3].is_ascii_digit())
+}
+
+/// An anchor made of the first `words` words of `text`: letters and digits of any script, in small letters, joined by hyphens.
+pub fn slug(text: &str, words: usize) -> String {
+    let folded = text.to_lowercase().replace(['’', '\''], "");
+    let parts: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).take(words).collect();
+    parts.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_safe_names() {
+        for good in ["usb", "ict-induction", "a1-2"] {
+            assert!(is_id(good), "{good}");
+        }
+        for bad in ["", "..", "a/b", "A", "a b", "-a", "a--b", "a.", "con", "com1", "é", &"a".repeat(81)] {
+            assert!(!is_id(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn slugs_keep_the_first_words() {
+        assert_eq!(slug("Don't keep data, ever!", 3), "dont-keep-data");
+        assert_eq!(slug("Llŷn: ysgol", 5), "llŷn-ysgol");
+        assert_eq!(slug("…", 5), "");
+    }
+}

@@ -1,0 +1,308 @@
+//! What is wrong only when files meet: links, words, roles, overlays, agreements, dates, addresses.
+
+use std::collections::BTreeMap;
+
+use super::{HeldPolicy, Place, Plan, SchoolPlan};
+use crate::{
+    diag::{Code, Diagnostic},
+    markup::{Block, Document, Inline, Setting, Target, each_piece},
+    policy::Linked,
+    review,
+    school::Others,
+    source::Span,
+};
+
+/// Adds every such problem.
+pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
+    overlays(plan, problems);
+    addresses(plan, problems);
+    words(plan, problems);
+    for policy in &plan.policies {
+        let place = Place::new(plan, None, policy.route(None));
+        links(&policy.held.document, &place.of(policy), problems);
+        linked(policy, &place, problems);
+        dates(policy, plan, problems);
+    }
+    for school in &plan.schools {
+        for policy in &school.policies {
+            let place = Place::new(plan, Some(school), policy.route(Some(school.school)));
+            links(&policy.held.document, &place.of(policy), problems);
+            if policy.own || policy.held.overlay.is_some() {
+                linked(policy, &place, problems);
+                dates(policy, plan, problems);
+            }
+            roles(policy, school, problems);
+            tailored(policy, school, problems);
+            agreement(policy, problems);
+        }
+        channels(plan, school, problems);
+    }
+    for page in &plan.trust.pages {
+        links(&page.document, &Place::new(plan, None, super::Route::folder(&page.id)), problems);
+    }
+}
+
+fn overlays(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
+    let ids: Vec<&str> = plan.policies.iter().map(|p| p.held.id.as_str()).collect();
+    for school in &plan.trust.schools {
+        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        for overlay in &school.overlays {
+            let Some((base, span)) = &overlay.extends else { continue };
+            if !ids.contains(&base.as_str()) {
+                problems.push(
+                    Diagnostic::at(*span, Code::UnknownPolicy, format!("the trust has no policy `{base}` to extend"))
+                        .suggest(base, ids.iter().copied()),
+                );
+            } else if let Some(first) = seen.insert(base, *span) {
+                problems.push(
+                    Diagnostic::at(
+                        *span,
+                        Code::DuplicateAddress,
+                        format!("a second overlay of `{base}` at `{}`", school.id),
+                    )
+                    .also(first, "the first")
+                    .help("Put both into one file."),
+                );
+            }
+        }
+    }
+}
+
+fn addresses(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
+    for school in &plan.trust.schools {
+        for own in &school.policies {
+            if plan.policies.iter().any(|p| p.held.id == own.id) {
+                problems.push(
+                    Diagnostic::whole(own.file, Code::DuplicateAddress, format!("the trust has a policy `{}` too", own.id))
+                        .help(format!("To change the trust’s policy, add `extends = \"{}\"`; for a policy of your own, rename the file.", own.id)),
+                );
+            }
+        }
+    }
+    for page in &plan.trust.pages {
+        if TAKEN.contains(&page.id.as_str()) || plan.policies.iter().any(|p| p.held.id == page.id) {
+            problems.push(
+                Diagnostic::whole(
+                    page.file,
+                    Code::DuplicateAddress,
+                    format!("the site has another page at `/{}/`", page.id),
+                )
+                .help("Rename the file of this page."),
+            );
+        }
+    }
+}
+
+/// The folders at the top of the site that are not for plain pages. `accessibility` is: it replaces the theme's page.
+const TAKEN: [&str; 7] = ["assets", "can-i", "glossary", "policies", "reviews", "schools", "search"];
+
+/// Reports holes that a school has no word for, each once with all its schools.
+fn words(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
+    let mut missing: BTreeMap<(Span, &str), Vec<&SchoolPlan<'_>>> = BTreeMap::new();
+    for school in &plan.schools {
+        let place = Place::new(plan, Some(school), super::Route::school(&school.school.id));
+        for policy in &school.policies {
+            let holes = policy.held.holes.iter().filter(|(_, span)| policy.held.covers(*span));
+            for (name, span) in holes.filter(|(name, _)| place.word(name).is_none()) {
+                missing.entry((*span, name)).or_default().push(school);
+            }
+        }
+    }
+    for ((span, name), schools) in missing {
+        let names: Vec<&str> = schools.iter().map(|s| s.school.id.as_str()).collect();
+        let known = schools[0].school.names();
+        let mut problem =
+            Diagnostic::at(span, Code::UnknownTerm, format!("there is no `{name}` at {}", names.join(", ")))
+                .suggest(name, known.iter().map(String::as_str));
+        if let Some(term) = name.strip_prefix("terms.") {
+            problem = problem
+                .help(format!("Or add `{term} = \"…\"` to `[terms]` of `content/schools/{}/school.toml`.", names[0]));
+        }
+        problems.push(problem);
+    }
+    let trust = Place::new(plan, None, super::Route::home());
+    for page in &plan.trust.pages {
+        for (name, span) in page.holes.iter().filter(|(name, _)| trust.word(name).is_none()) {
+            problems.push(Diagnostic::at(
+                *span,
+                Code::UnknownTerm,
+                format!("a page of the trust has no word for `{name}`"),
+            ));
+        }
+    }
+}
+
+fn links(document: &Document, place: &Place<'_>, problems: &mut Vec<Diagnostic>) {
+    each_piece(document, &mut |piece| match piece {
+        Inline::Link { target, span } | Inline::Reference { target, span } => {
+            if *target != Target::Here(String::new())
+                && !matches!(target, Target::Away(_))
+                && place.link(target).is_none()
+            {
+                problems.push(broken(target, *span, place));
+            }
+        }
+        Inline::Image { path, span, alt } => {
+            if place.image(path).is_none() {
+                problems.push(
+                    Diagnostic::at(*span, Code::MissingImage, format!("there is no image `{path}`"))
+                        .help("Name it by its path below `content/`: png, jpg, gif, webp or avif."),
+                );
+            }
+            if alt.trim().is_empty() {
+                problems.push(
+                    Diagnostic::at(*span, Code::MissingImage, "this image has no words for those who cannot see it")
+                        .help("Describe it: `![a poster with the phone rules](poster.png)`."),
+                );
+            }
+        }
+        _ => {}
+    });
+}
+
+fn broken(target: &Target, span: Span, place: &Place<'_>) -> Diagnostic {
+    let at = place.school().map_or("in the trust’s text".to_owned(), |s| format!("at `{}`", s.school.id));
+    let anchors = |policy: &HeldPolicy| policy.held.labels.anchors().map(str::to_owned).collect::<Vec<_>>();
+    match target {
+        Target::There { id, anchor } => match (place.policy(id), anchor) {
+            (Some(policy), Some(anchor)) => {
+                let known = anchors(policy);
+                Diagnostic::at(span, Code::BrokenAnchor, format!("`{id}` has no clause `{anchor}` {at}"))
+                    .suggest(anchor, known.iter().map(String::as_str))
+            }
+            _ => Diagnostic::at(span, Code::BrokenLink, format!("there is no policy or page `{id}` {at}"))
+                .suggest(id, place.policies().iter().map(|p| p.held.id.as_str())),
+        },
+        Target::Here(anchor) => {
+            let known = place.speaks_of().map(anchors).unwrap_or_default();
+            Diagnostic::at(span, Code::BrokenAnchor, format!("there is no clause `{anchor}` {at}"))
+                .suggest(anchor, known.iter().map(String::as_str))
+                .help("Where a school has replaced or withdrawn the section, link to one that all of them have.")
+        }
+        Target::Away(address) => Diagnostic::at(span, Code::BrokenLink, format!("`{address}` leads nowhere")),
+    }
+}
+
+fn linked(policy: &HeldPolicy, place: &Place<'_>, problems: &mut Vec<Diagnostic>) {
+    for entry in policy.held.meta.linked.iter().flatten() {
+        match entry {
+            Linked::Here { id, span } if place.policy(id).is_none() => {
+                problems.push(
+                    Diagnostic::at(*span, Code::UnknownPolicy, format!("there is no policy `{id}` to link"))
+                        .suggest(id, place.policies().iter().map(|p| p.held.id.as_str()))
+                        .help("For a policy that is kept elsewhere write `{ title = \"…\", url = \"https://…\" }`."),
+                );
+            }
+            Linked::Elsewhere { title, url: None, span } => {
+                problems.push(
+                    Diagnostic::at(
+                        *span,
+                        Code::MissingLinkedPolicy,
+                        format!("“{title}” is linked and cannot be found"),
+                    )
+                    .help("Add it to the site, or give its address: `url = \"https://…\"`."),
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+fn dates(policy: &HeldPolicy, plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
+    let meta = &policy.held.meta;
+    review::check(meta, problems);
+    let file = policy.held.overlay.unwrap_or(policy.held.file);
+    let title = meta.title();
+    match review::state(meta, plan.today, plan.trust.settings.notice) {
+        review::State::Undated => problems.push(
+            Diagnostic::whole(file, Code::Undated, format!("“{title}” does not say when it is reviewed"))
+                .help("Add `reviewed` and `review_every`, or `next_review`."),
+        ),
+        review::State::Overdue => {
+            let next = review::next_review(meta).map(|d| d.to_string()).unwrap_or_default();
+            problems.push(
+                Diagnostic::whole(file, Code::Overdue, format!("“{title}” was to be reviewed by {next}"))
+                    .help("The site says so on every page of the policy."),
+            );
+        }
+        _ => {}
+    }
+}
+
+fn roles(policy: &HeldPolicy, school: &SchoolPlan<'_>, problems: &mut Vec<Diagnostic>) {
+    for (role, span) in policy.rules.iter().filter_map(|r| r.ask.as_ref()) {
+        if !school.school.contacts.contains_key(role) {
+            problems.push(
+                Diagnostic::at(
+                    *span,
+                    Code::UnknownRole,
+                    format!("`{}` has no contact `{role}` to ask", school.school.id),
+                )
+                .suggest(role, school.school.contacts.keys().map(String::as_str))
+                .help(format!("Or add `[contacts.{role}]` to `content/schools/{}/school.toml`.", school.school.id)),
+            );
+        }
+    }
+}
+
+fn tailored(policy: &HeldPolicy, school: &SchoolPlan<'_>, problems: &mut Vec<Diagnostic>) {
+    for section in policy.held.sections() {
+        if let Some(span) = section.heading.attrs.class_span("tailor")
+            && span.file == policy.held.file
+            && !policy.own
+        {
+            problems.push(
+                Diagnostic::at(
+                    span,
+                    Code::NotTailored,
+                    format!("`{}` has not tailored this section", school.school.id),
+                )
+                .help("Every school must replace it in its overlay, even if it says the same."),
+            );
+        }
+    }
+}
+
+fn agreement(policy: &HeldPolicy, problems: &mut Vec<Diagnostic>) {
+    let Some(agreement) = &policy.held.meta.agreement else { return };
+    let list = |b: &Block| matches!(b, Block::List { .. });
+    let fine = policy
+        .held
+        .section(&agreement.section)
+        .is_some_and(|s| s.blocks.iter().any(list) || s.children.iter().any(|c| c.blocks.iter().any(list)));
+    if !fine {
+        let sections: Vec<_> = policy.held.labels.anchors().map(str::to_owned).collect();
+        problems.push(
+            Diagnostic::at(
+                agreement.span,
+                Code::BadAgreement,
+                format!("there is no section `{}` with a list of statements", agreement.section),
+            )
+            .suggest(&agreement.section, sections.iter().map(String::as_str)),
+        );
+    }
+}
+
+fn channels(plan: &Plan<'_>, school: &SchoolPlan<'_>, problems: &mut Vec<Diagnostic>) {
+    let audiences: Vec<&str> = plan.trust.settings.audiences.iter().map(|a| a.id.as_str()).collect();
+    for channel in &school.school.channels {
+        for (who, span) in channel.who.iter().filter(|(who, _)| !audiences.contains(&who.as_str())) {
+            problems.push(
+                Diagnostic::at(*span, Code::UnknownAudience, format!("there is no audience `{who}`"))
+                    .suggest(who, audiences.iter().copied()),
+            );
+        }
+        if let (Others::Ask, Some((role, span))) = (channel.others, &channel.approver)
+            && !school.school.contacts.contains_key(role)
+        {
+            problems.push(
+                Diagnostic::at(
+                    *span,
+                    Code::UnknownRole,
+                    format!("`{}` has no contact `{role}` to ask", school.school.id),
+                )
+                .suggest(role, school.school.contacts.keys().map(String::as_str)),
+            );
+        }
+    }
+}

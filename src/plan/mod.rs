@@ -1,0 +1,106 @@
+//! What there is to publish: every policy as it holds at each school, its rules, every quiz as it is asked, every address.
+//!
+//! A plan knows addresses and no templates. Here policies and quizzes meet, which know nothing of each other.
+
+mod check;
+mod place;
+mod quizzes;
+mod route;
+
+pub use place::Place;
+pub use quizzes::PlannedQuiz;
+pub use route::Route;
+
+use jiff::civil::Date;
+
+use crate::{
+    diag::Diagnostic,
+    policy::{Held, Policy, hold},
+    rules::{Known, Rule, extract},
+    school::School,
+    trust::Trust,
+};
+
+/// All that is to be published.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    /// What it was made of.
+    pub trust: &'a Trust,
+    /// The day for which it was made.
+    pub today: Date,
+    /// The trust's policies as the trust wrote them.
+    pub policies: Vec<HeldPolicy>,
+    /// What each school has.
+    pub schools: Vec<SchoolPlan<'a>>,
+}
+
+/// What a school has.
+#[derive(Debug)]
+pub struct SchoolPlan<'a> {
+    /// The school.
+    pub school: &'a School,
+    /// The policies that hold there: the trust's in their order, then the school's own.
+    pub policies: Vec<HeldPolicy>,
+    /// The quizzes that are asked there.
+    pub quizzes: Vec<PlannedQuiz>,
+}
+
+/// A policy as it holds, with its rules.
+#[derive(Debug)]
+pub struct HeldPolicy {
+    /// The policy.
+    pub held: Held,
+    /// Its rules, in the order of the text.
+    pub rules: Vec<Rule>,
+    /// Whether it is a policy of the school's own.
+    pub own: bool,
+}
+
+/// Makes the plan. The problems are those that show only when files meet.
+pub fn plan(trust: &Trust, today: Date) -> (Plan<'_>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let topics: Vec<String> = trust.topics.iter().map(|t| t.id.clone()).collect();
+    let audiences: Vec<String> = trust.settings.audiences.iter().map(|a| a.id.clone()).collect();
+    let known = Known { topics: &topics, audiences: &audiences, guard: &trust.settings.guard };
+    let mut held = |base: &Policy, overlay: Option<&Policy>, own: bool| {
+        let held = hold(base, overlay, &mut problems);
+        let rules = extract(&held, &known, &mut problems);
+        HeldPolicy { held, rules, own }
+    };
+    let own = |p: &&Policy| p.extends.is_none();
+    let policies: Vec<_> = trust.policies.iter().filter(own).map(|p| held(p, None, false)).collect();
+    let schools: Vec<_> = trust
+        .schools
+        .iter()
+        .map(|school| {
+            let overlay =
+                |p: &Policy| school.overlays.iter().find(|o| o.extends.as_ref().is_some_and(|(base, _)| *base == p.id));
+            let mut policies: Vec<_> = trust.policies.iter().filter(own).map(|p| held(p, overlay(p), false)).collect();
+            policies.extend(school.policies.iter().map(|p| held(p, None, true)));
+            SchoolPlan { school, policies, quizzes: Vec::new() }
+        })
+        .collect();
+    let unquizzed = Plan { trust, today, policies, schools };
+    check::all(&unquizzed, &mut problems);
+    let quizzes = quizzes::compile_all(&unquizzed, &mut problems);
+    let Plan { policies, schools, .. } = unquizzed;
+    let schools = schools.into_iter().zip(quizzes).map(|(s, quizzes)| SchoolPlan { quizzes, ..s }).collect();
+    (Plan { trust, today, policies, schools }, crate::diag::sorted(problems))
+}
+
+impl Plan<'_> {
+    /// The school with that id, and its place in the order.
+    pub fn school(&self, id: &str) -> Option<&SchoolPlan<'_>> {
+        self.schools.iter().find(|s| s.school.id == id)
+    }
+}
+
+impl HeldPolicy {
+    /// The address of its page at `school`, or among the trust's.
+    pub fn route(&self, school: Option<&School>) -> Route {
+        match school {
+            Some(school) => Route::of_school(&school.id, &format!("policies/{}", self.held.id)),
+            None => Route::folder(&format!("policies/{}", self.held.id)),
+        }
+    }
+}

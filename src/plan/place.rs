@@ -1,0 +1,144 @@
+//! A page as a place from which things are said and linked.
+
+use super::{HeldPolicy, Plan, Route, SchoolPlan};
+use crate::markup::{LinkEnd, Setting, Target};
+
+/// The words and links of one page.
+#[derive(Clone)]
+pub struct Place<'a> {
+    plan: &'a Plan<'a>,
+    school: Option<&'a SchoolPlan<'a>>,
+    route: Route,
+    policy: Option<&'a HeldPolicy>,
+}
+
+impl<'a> Place<'a> {
+    /// The page at `route`, of a school or of the trust.
+    pub fn new(plan: &'a Plan<'a>, school: Option<&'a SchoolPlan<'a>>, route: Route) -> Self {
+        Self { plan, school, route, policy: None }
+    }
+
+    /// The same place for speaking of `policy`: a link to `#clause` leads into it.
+    pub fn of(&self, policy: &'a HeldPolicy) -> Self {
+        Self { policy: Some(policy), ..self.clone() }
+    }
+
+    /// The plan.
+    pub fn plan(&self) -> &'a Plan<'a> {
+        self.plan
+    }
+
+    /// The school, unless the page is the trust's.
+    pub fn school(&self) -> Option<&'a SchoolPlan<'a>> {
+        self.school
+    }
+
+    /// The policy that it speaks of.
+    pub fn speaks_of(&self) -> Option<&'a HeldPolicy> {
+        self.policy
+    }
+
+    /// The address of the page.
+    pub fn route(&self) -> &Route {
+        &self.route
+    }
+
+    /// A link from here to `other`.
+    pub fn to(&self, other: &Route) -> String {
+        self.route.to(other, self.plan.trust.settings.links)
+    }
+
+    /// The policies that can be linked from here: those of the school, or the trust's.
+    pub fn policies(&self) -> &'a [HeldPolicy] {
+        self.school.map_or(&self.plan.policies, |s| &s.policies)
+    }
+
+    /// A policy that can be linked from here.
+    pub fn policy(&self, id: &str) -> Option<&'a HeldPolicy> {
+        self.policies().iter().find(|p| p.held.id == id)
+    }
+
+    /// A link to `policy`, or to its clause or section `anchor`. `None` where it has no such anchor.
+    pub fn link_to(&self, policy: &HeldPolicy, anchor: Option<&str>) -> Option<LinkEnd> {
+        let route = policy.route(self.school.map(|s| s.school));
+        let same = route == self.route;
+        let page = if same { String::new() } else { self.to(&route) };
+        let title = policy.held.meta.title();
+        let Some(anchor) = anchor else {
+            return Some(LinkEnd { href: if same { "#".into() } else { page }, name: title.to_owned() });
+        };
+        let (label, _) = policy.held.labels.named(anchor)?;
+        let what = if label.is_section { "section" } else { "clause" };
+        let own = match &label.number {
+            Some(number) => format!("{what} {number}"),
+            None => format!("this {what}"),
+        };
+        let within = self.policy.is_some_and(|p| std::ptr::eq(p, policy));
+        let name = match (within, &label.number) {
+            (true, _) => own,
+            (false, Some(_)) => format!("{title}, {own}"),
+            (false, None) => format!("{title}, a {what}"),
+        };
+        Some(LinkEnd { href: format!("{page}#{anchor}"), name })
+    }
+
+    /// A word of the trust's own text, which belongs to no school: "headteacher" is what each school calls it, so the key speaks.
+    fn general(name: &str) -> Option<String> {
+        let (kind, rest) = name.split_once('.')?;
+        let words = |key: &str| key.replace('_', " ");
+        match kind {
+            "school" => Some("your school".into()),
+            "terms" => Some(match rest {
+                "ict_lead" => "ICT lead".into(),
+                "dpo" => "data protection officer".into(),
+                "dsl" => "designated safeguarding lead".into(),
+                "head" => "head of the school".into(),
+                key => words(key),
+            }),
+            "contacts" => {
+                let (role, field) = rest.split_once('.')?;
+                let role = Self::general(&format!("terms.{role}"))?;
+                Some(match field {
+                    "role" => role,
+                    "email" => format!("(the e-mail address of your school’s {role})"),
+                    "phone" => format!("(the telephone number of your school’s {role})"),
+                    _ => format!("your school’s {role}"),
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Setting for Place<'_> {
+    fn word(&self, name: &str) -> Option<String> {
+        if name == "trust.name" {
+            return Some(self.plan.trust.settings.trust.clone());
+        }
+        match self.school {
+            Some(school) => school.school.word(name),
+            None => Self::general(name),
+        }
+    }
+
+    fn link(&self, target: &Target) -> Option<LinkEnd> {
+        match target {
+            Target::Here(anchor) => self.link_to(self.policy?, Some(anchor)),
+            Target::There { id, anchor } => {
+                if let Some(policy) = self.policy(id) {
+                    return self.link_to(policy, anchor.as_deref());
+                }
+                let page = self.plan.trust.pages.iter().find(|p| p.id == *id)?;
+                let fragment = anchor.as_ref().map(|a| format!("#{a}")).unwrap_or_default();
+                let href = self.to(&Route::folder(id)) + &fragment;
+                Some(LinkEnd { href, name: page.title.clone() })
+            }
+            Target::Away(_) => None,
+        }
+    }
+
+    fn image(&self, path: &str) -> Option<String> {
+        let known = self.plan.trust.images.iter().any(|(known, _)| known == path);
+        known.then(|| self.to(&Route::file(&format!("assets/content/{path}"))))
+    }
+}

@@ -1,0 +1,34 @@
+//! Policies: as the trust writes them, as a school changes them, and as they hold at a school.
+
+mod held;
+mod label;
+mod merge;
+mod meta;
+mod read;
+
+pub use held::{Held, Sets, hold};
+pub use label::{Label, Labels};
+pub use meta::{Agreement, Change, Linked, Meta, Ratified, Signature};
+pub use read::read;
+
+use crate::{
+    markup::Document,
+    source::{SourceId, Span},
+};
+
+/// A policy, or an overlay, as its file has it.
+#[derive(Debug)]
+pub struct Policy {
+    /// Its id: the name of its file.
+    pub id: String,
+    /// For an overlay, the id of the trust's policy that it changes, and where the file says so.
+    pub extends: Option<(String, Span)>,
+    /// Its file.
+    pub file: SourceId,
+    /// What its front matter says.
+    pub meta: Meta,
+    /// Its text.
+    pub document: Document,
+    /// The holes of its text and their places.
+    pub holes: Vec<(String, Span)>,
+}

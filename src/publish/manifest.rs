@@ -1,0 +1,81 @@
+//! `manifest.json`: every file of a published site with its SHA-256.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::PublishError;
+
+/// A file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its path below the site's folder.
+    pub path: String,
+    /// SHA-256 of its bytes in hexadecimal.
+    pub sha256: String,
+}
+
+/// Whether a path with `/` between its parts leads to something below the folder that it is joined to, on every system.
+pub(super) fn stays_inside(path: &str) -> bool {
+    path.split('/').all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']))
+}
+
+impl Entry {
+    /// The entry of a file with these bytes.
+    pub fn new(path: &str, bytes: &[u8]) -> Self {
+        Self { path: path.to_owned(), sha256: HEXLOWER.encode(&Sha256::digest(bytes)) }
+    }
+}
+
+/// Every file of a site, in the order of their paths. The manifest does not list itself.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// Path → SHA-256 in hexadecimal.
+    files: BTreeMap<String, String>,
+}
+
+impl Manifest {
+    /// The manifest of these files.
+    ///
+    /// # Errors
+    ///
+    /// Where two of them have one path.
+    pub fn new(entries: Vec<Entry>) -> Result<Self, PublishError> {
+        let mut files = BTreeMap::new();
+        for entry in entries {
+            if let Some(_other) = files.insert(entry.path.clone(), entry.sha256) {
+                return Err(PublishError::twice(&entry.path));
+            }
+        }
+        Ok(Self { files })
+    }
+
+    /// The manifest in the file at `path`; an empty one where there is none.
+    pub(super) fn read(path: &Path) -> Result<Self, PublishError> {
+        match fs::read(path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| {
+                PublishError::damaged(path, "it is not the list that a build wrote; remove it and build again")
+            }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(PublishError::new("read", path, error)),
+        }
+    }
+
+    /// Every path, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// Whether the file at `path` is part of the site.
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// The manifest as JSON.
+    pub fn text(&self) -> String {
+        serde_json::to_string_pretty(self).expect("texts are JSON") + "\n"
+    }
+}

@@ -1,0 +1,134 @@
+//! The text of a policy as HTML: sections and clauses with their numbers, anchors and sides.
+
+use crate::{
+    markup::{Clause, LinkEnd, Mark, Section, Setting, Target, html},
+    plan::{HeldPolicy, Place},
+    policy::Sets,
+    rules::{Kind, Rule, side_of_heading},
+};
+
+/// The whole text of `policy` as a page at `place` shows it.
+pub(super) fn body(policy: &HeldPolicy, place: &Place<'_>) -> String {
+    let body = Body { place: place.of(policy), policy };
+    let mut out = html::blocks(&policy.held.document.opening, &body);
+    for section in &policy.held.document.sections {
+        body.section(section, 2, &mut out);
+    }
+    out.push_str(&html::footnotes(&policy.held.document, &body));
+    out
+}
+
+struct Body<'a> {
+    place: Place<'a>,
+    policy: &'a HeldPolicy,
+}
+
+impl Body<'_> {
+    fn section(&self, section: &Section, depth: usize, out: &mut String) {
+        let heading = &section.heading;
+        let tag = format!("h{}", depth.min(6));
+        let title = html::prose(&heading.prose, self);
+        let label = self.policy.held.labels.at(heading.span);
+        let anchor = html::escape(label.map_or("", |l| &l.anchor)).into_owned();
+        if let Some(side) = side_of_heading(&html::words(&heading.prose, self)) {
+            out.push_str(&format!("<{tag} class=\"side side-{}\" id=\"{anchor}\">{title}</{tag}>\n", side.id()));
+            out.push_str(&html::blocks(&section.blocks, self));
+            section.children.iter().for_each(|child| self.section(child, depth + 1, out));
+            return;
+        }
+        let number = label.and_then(|l| l.number.as_deref());
+        let sets = self.policy.held.sets(section);
+        let class = if sets == Sets::Withdrawn { "section withdrawn" } else { "section" };
+        out.push_str(&format!("<section class=\"{class}\" id=\"{anchor}\" aria-labelledby=\"{anchor}-title\">\n"));
+        out.push_str(&format!("<{tag} id=\"{anchor}-title\">"));
+        if let Some(number) = number {
+            out.push_str(&format!("<span class=\"number\">{number}</span> "));
+        }
+        let what = number.map_or_else(|| "this section".to_owned(), |n| format!("section {n}"));
+        out.push_str(&format!(
+            "{title} <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to {what}\">#</a></{tag}>\n"
+        ));
+        if depth == 2 {
+            self.set_by(sets, out);
+        }
+        out.push_str(&html::blocks(&section.blocks, self));
+        section.children.iter().for_each(|child| self.section(child, depth + 1, out));
+        out.push_str("</section>\n");
+    }
+
+    /// Who set a section, where a school's overlay makes that a question.
+    fn set_by(&self, sets: Sets, out: &mut String) {
+        let (Some(school), Some(_)) = (self.place.school(), self.policy.held.overlay) else { return };
+        let name = html::escape(&school.school.short_name).into_owned();
+        let (class, words) = match sets {
+            Sets::Trust => ("set-by-trust", "Set by the trust".to_owned()),
+            Sets::Replaced => ("set-by-school", format!("Set by {name}")),
+            Sets::Added => ("set-by-school", format!("Added by {name}")),
+            Sets::Withdrawn => {
+                out.push_str(&format!(
+                    "<p class=\"set-by set-by-school\">Withdrawn by {name}</p>\n\
+                     <p>This section of the trust’s policy does not apply at {name}.</p>\n"
+                ));
+                return;
+            }
+        };
+        out.push_str(&format!("<p class=\"set-by {class}\">{words}</p>\n"));
+    }
+
+    fn rule(&self, clause: &Clause) -> Option<&Rule> {
+        self.policy.rules.iter().find(|r| r.span == clause.span)
+    }
+
+    fn asks(&self, rule: &Rule) -> String {
+        let Some((role, _)) = &rule.ask else { return String::new() };
+        let name = match self.place.school().and_then(|s| s.school.contacts.get(role)) {
+            Some(contact) => match &contact.email {
+                Some(email) => {
+                    format!("<a href=\"mailto:{}\">{}</a>", html::escape(email), html::escape(&contact.role))
+                }
+                None => html::escape(&contact.role).into_owned(),
+            },
+            None => {
+                html::escape(&self.place.word(&format!("terms.{role}")).unwrap_or_else(|| role.clone())).into_owned()
+            }
+        };
+        format!(" <span class=\"rule-ask\">Ask: {name}</span>")
+    }
+}
+
+impl Setting for Body<'_> {
+    fn word(&self, name: &str) -> Option<String> {
+        self.place.word(name)
+    }
+
+    fn link(&self, target: &Target) -> Option<LinkEnd> {
+        self.place.link(target)
+    }
+
+    fn image(&self, path: &str) -> Option<String> {
+        self.place.image(path)
+    }
+
+    fn mark(&self, clause: &Clause) -> Mark {
+        let Some(label) = self.policy.held.labels.at(clause.span) else { return Mark::default() };
+        let mut mark = Mark { id: label.anchor.clone(), class: "clause".into(), ..Mark::default() };
+        if !label.shown.is_empty() {
+            mark.before = format!("<a class=\"number\" href=\"#{}\">{}</a> ", html::escape(&label.anchor), label.shown);
+        }
+        if let Some(rule) = self.rule(clause) {
+            mark.class = format!("clause rule rule-{}", rule.kind.id());
+            // A bold side at the head of the clause says it already.
+            if rule.prose == clause.prose {
+                mark.before.push_str(&format!("<span class=\"rule-kind\">{}</span> ", rule.kind.name()));
+            }
+            if rule.kind == Kind::Ask {
+                mark.after = self.asks(rule);
+            }
+        }
+        mark
+    }
+
+    fn marks_items(&self) -> bool {
+        true
+    }
+}

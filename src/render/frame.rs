@@ -1,0 +1,170 @@
+//! The frame of every page: title, breadcrumbs, navigation, foot.
+
+use super::view::{Contact, Day, Link, NavItem, Page, SchoolRef, Standing, State};
+use crate::{
+    config::{Stated, long_date},
+    plan::{Place, Plan, Route, SchoolPlan},
+    policy::Meta,
+    review, school,
+};
+
+/// The page of `place`, titled `title`, below `above`.
+pub(super) fn page(place: &Place<'_>, title: &str, description: &str, above: &[(Route, &str)]) -> Page {
+    let plan = place.plan();
+    let settings = &plan.trust.settings;
+    let link = |(route, text): &(Route, &str)| Link { href: place.to(route), text: (*text).to_owned() };
+    let mut breadcrumbs = Vec::new();
+    if *place.route() != Route::home() {
+        breadcrumbs.push(link(&(Route::home(), &settings.trust)));
+    }
+    if let Some(school) = place.school().map(|s| s.school)
+        && *place.route() != Route::school(&school.id)
+    {
+        breadcrumbs.push(link(&(Route::school(&school.id), &school.short_name)));
+    }
+    breadcrumbs.extend(above.iter().map(link));
+    Page {
+        title: title.to_owned(),
+        description: description.to_owned(),
+        site_title: settings.title.clone(),
+        trust: settings.trust.clone(),
+        language: settings.language.clone(),
+        root: place.route().root(),
+        assets: place.route().root() + "assets/",
+        home: place.to(&Route::home()),
+        school: place.school().map(|s| school_ref(place, s)),
+        breadcrumbs,
+        navigation: navigation(place),
+        footer: footer(place),
+        built: Day { iso: plan.today.to_string(), text: long_date(plan.today) },
+    }
+}
+
+/// A school as a page at `place` names it.
+pub(super) fn school_ref(place: &Place<'_>, school: &SchoolPlan<'_>) -> SchoolRef {
+    SchoolRef {
+        id: school.school.id.clone(),
+        name: school.school.name.clone(),
+        short_name: school.school.short_name.clone(),
+        home: place.to(&Route::school(&school.school.id)),
+    }
+}
+
+fn navigation(place: &Place<'_>) -> Vec<NavItem> {
+    let plan = place.plan();
+    let entries = match place.school() {
+        Some(school) => {
+            let at = |page: &str| Route::of_school(&school.school.id, page);
+            let mut list = vec![(at("policies"), "Policies"), (at("can-i"), "Can I…?")];
+            if has_induction(school) {
+                list.push((at("induction"), "Induction"));
+            }
+            list.extend([(at("contacts"), "Contacts"), (at("reviews"), "Reviews")]);
+            list
+        }
+        None => {
+            let mut list = vec![(Route::folder("policies"), "Policies")];
+            if !plan.schools.is_empty() {
+                list.push((Route::folder("can-i"), "Can I…?"));
+            }
+            list.push((Route::folder("reviews"), "Reviews"));
+            list
+        }
+    };
+    entries
+        .into_iter()
+        .map(|(route, text)| {
+            let folder = route.path().trim_end_matches("index.html");
+            let current = place.route().path().starts_with(folder);
+            NavItem { href: place.to(&route), text: text.to_owned(), current }
+        })
+        .collect()
+}
+
+fn footer(place: &Place<'_>) -> Vec<Link> {
+    let plan = place.plan();
+    let mut list: Vec<(Route, String)> = Vec::new();
+    if !plan.trust.glossary.is_empty() {
+        list.push((Route::folder("glossary"), "Glossary".into()));
+    }
+    list.extend(
+        plan.trust.pages.iter().filter(|p| p.id != "accessibility").map(|p| (Route::folder(&p.id), p.title.clone())),
+    );
+    list.push((Route::folder("accessibility"), "Accessibility".into()));
+    list.into_iter().map(|(route, text)| Link { href: place.to(&route), text }).collect()
+}
+
+/// Whether a school has anything for a new starter to do.
+pub(super) fn has_induction(school: &SchoolPlan<'_>) -> bool {
+    !school.quizzes.is_empty() || school.policies.iter().any(|p| p.held.meta.agreement.is_some())
+}
+
+/// A date for a page.
+pub(super) fn day(date: Stated) -> Day {
+    Day { iso: date.iso(), text: date.to_string() }
+}
+
+/// Where a policy stands with its review.
+pub(super) fn standing(meta: &Meta, plan: &Plan<'_>) -> Standing {
+    let state = review::state(meta, plan.today, plan.trust.settings.notice);
+    let next = review::next_review(meta);
+    let by = next.map(|d| d.to_string()).unwrap_or_default();
+    let (state_view, sentence) = match state {
+        review::State::InDate => (State::InDate, format!("The next review is due by {by}.")),
+        review::State::Due => (State::Due, format!("This policy is due for review by {by}.")),
+        review::State::Overdue => {
+            (State::Overdue, format!("This policy was due for review by {by}. It still holds until it is replaced."))
+        }
+        review::State::Undated => (State::Undated, "This policy does not say when it is to be reviewed.".to_owned()),
+    };
+    Standing { state: state_view, label: state.name().to_owned(), sentence, next: next.map(day) }
+}
+
+/// Somebody to ask.
+pub(super) fn contact(id: &str, contact: &school::Contact) -> Contact {
+    Contact {
+        id: id.to_owned(),
+        role: contact.role.clone(),
+        name: contact.name.clone(),
+        email: contact.email.clone(),
+        phone: contact.phone.clone(),
+    }
+}
+
+/// The office that runs the training, as somebody to ask.
+pub(super) fn office(plan: &Plan<'_>) -> Option<Contact> {
+    let office = plan.trust.settings.office.as_ref()?;
+    Some(Contact {
+        id: "office".into(),
+        role: office.name.clone(),
+        name: None,
+        email: Some(office.email.clone()),
+        phone: (!office.phone.is_empty()).then(|| office.phone.clone()),
+    })
+}
+
+/// "1 rule", "5 rules".
+pub(super) fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// "Staff", "Staff and governors", "Staff, governors and volunteers": the names of audiences in a sentence.
+pub(super) fn audiences(plan: &Plan<'_>, ids: &[String]) -> String {
+    let names: Vec<&str> = ids.iter().map(|id| plan.trust.settings.audience_name(id)).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {}", first.join(", "), lower_first(last)),
+    }
+}
+
+/// A name within a sentence: without its capital, unless it is an abbreviation.
+pub(super) fn lower_first(name: &str) -> String {
+    let mut chars = name.chars();
+    match (chars.next(), chars.next()) {
+        (Some(first), second) if second.is_none_or(|c| !c.is_uppercase()) => {
+            first.to_lowercase().collect::<String>() + &name[first.len_utf8()..]
+        }
+        _ => name.to_owned(),
+    }
+}

@@ -1,0 +1,123 @@
+//! Reviews, glossary and plain pages.
+
+use super::{
+    frame::{day, page, school_ref, standing},
+    view::{
+        Html,
+        glossary::{Glossary, Term},
+        plain::Plain,
+        reviews::{ReviewRow, Reviews, StateCount},
+    },
+};
+use crate::{
+    markup::{html, slug::slug},
+    plan::{HeldPolicy, Place, Plan, Route, SchoolPlan},
+    review,
+    trust::PlainPage,
+};
+
+/// The reviews of a school's policies, or of all.
+pub(super) fn reviews<'a>(plan: &'a Plan<'a>, school: Option<&'a SchoolPlan<'a>>) -> Reviews {
+    let route = school.map_or_else(|| Route::folder("reviews"), |s| Route::of_school(&s.school.id, "reviews"));
+    let place = Place::new(plan, school, route);
+    // A school's text is reviewed apart from the trust's only where the school has one.
+    let apart = |p: &&HeldPolicy| p.own || p.held.overlay.is_some();
+    let mut list: Vec<(Option<&SchoolPlan<'_>>, &HeldPolicy)> = match school {
+        Some(school) => school.policies.iter().map(|p| (Some(school), p)).collect(),
+        None => {
+            let schools = plan.schools.iter().flat_map(|s| s.policies.iter().filter(apart).map(move |p| (Some(s), p)));
+            plan.policies.iter().map(|p| (None, p)).chain(schools).collect()
+        }
+    };
+    let urgency = |p: &HeldPolicy| {
+        let meta = &p.held.meta;
+        (review::state(meta, plan.today, plan.trust.settings.notice), review::next_review(meta))
+    };
+    list.sort_by_key(|(_, policy)| urgency(policy));
+    let rows: Vec<ReviewRow> = list.into_iter().map(|(of, p)| row(p, of, school.is_none(), &place)).collect();
+    let mut counts: Vec<StateCount> = Vec::new();
+    for row in &rows {
+        match counts.iter_mut().find(|c| c.state == row.standing.state) {
+            Some(found) => found.count += 1,
+            None => counts.push(StateCount { state: row.standing.state, label: row.standing.label.clone(), count: 1 }),
+        }
+    }
+    Reviews {
+        page: page(&place, "Reviews", "Which policies are in date, due, overdue or undated.", &[]),
+        counts,
+        rows,
+        feeds: Vec::new(),
+    }
+}
+
+fn row(policy: &HeldPolicy, school: Option<&SchoolPlan<'_>>, named: bool, place: &Place<'_>) -> ReviewRow {
+    let meta = &policy.held.meta;
+    ReviewRow {
+        href: place.to(&policy.route(school.map(|s| s.school))),
+        title: meta.title().to_owned(),
+        school: school.filter(|_| named).map(|s| school_ref(place, s)),
+        owner: meta.owner.clone().unwrap_or_default(),
+        reviewed: meta.reviewed.map(day),
+        standing: standing(meta, place.plan()),
+    }
+}
+
+/// The glossary.
+pub(super) fn glossary<'a>(plan: &'a Plan<'a>) -> Glossary {
+    let place = Place::new(plan, None, Route::folder("glossary"));
+    let mut terms: Vec<Term> = Vec::new();
+    for entry in &plan.trust.glossary {
+        let stem = slug(&entry.term, 8);
+        let again = terms.iter().filter(|t| t.id == stem || t.id.starts_with(&format!("{stem}-"))).count();
+        let id = if again == 0 { stem } else { format!("{stem}-{}", again + 1) };
+        let (term, long) = match entry.abbr.is_empty() {
+            true => (entry.term.clone(), String::new()),
+            false => (entry.abbr.clone(), entry.term.clone()),
+        };
+        terms.push(Term { id, term, long, meaning: Html::trusted(html::escape(&entry.definition)) });
+    }
+    terms.sort_by_key(|t| t.term.to_lowercase());
+    Glossary { page: page(&place, "Glossary", "Terms and abbreviations explained.", &[]), terms }
+}
+
+/// A page of the content.
+pub(super) fn plain<'a>(plan: &'a Plan<'a>, of: &'a PlainPage) -> Plain {
+    let place = Place::new(plan, None, Route::folder(&of.id));
+    let mut body = html::blocks(&of.document.opening, &place);
+    push_sections(&of.document.sections, &place, 2, &mut body);
+    body.push_str(&html::footnotes(&of.document, &place));
+    Plain { page: page(&place, &of.title, &of.summary, &[]), body: Html::trusted(body) }
+}
+
+fn push_sections(sections: &[crate::markup::Section], place: &Place<'_>, depth: usize, out: &mut String) {
+    for section in sections {
+        let title = html::prose(&section.heading.prose, place);
+        let id = match &section.heading.attrs.id {
+            Some((id, _)) => id.clone(),
+            None => slug(&html::words(&section.heading.prose, place), 8),
+        };
+        let tag = format!("h{}", depth.min(6));
+        out.push_str(&format!("<{tag} id=\"{}\">{title}</{tag}>\n", html::escape(&id)));
+        out.push_str(&html::blocks(&section.blocks, place));
+        push_sections(&section.children, place, depth + 1, out);
+    }
+}
+
+/// The theme's own statement of accessibility.
+pub(super) fn accessibility<'a>(plan: &'a Plan<'a>) -> Plain {
+    let place = Place::new(plan, None, Route::folder("accessibility"));
+    Plain { page: page(&place, "Accessibility", "How this site can be used by everyone.", &[]), body: Html::default() }
+}
+
+/// The page for addresses that lead nowhere. A server shows it at any depth, so it can have no relative link.
+pub(super) fn not_found<'a>(plan: &'a Plan<'a>) -> Plain {
+    let place = Place::new(plan, None, Route::file("404.html"));
+    let mut page = page(&place, "Page not found", "", &[]);
+    page.assets = String::new();
+    page.home = String::new();
+    page.root = String::new();
+    page.navigation = Vec::new();
+    page.breadcrumbs = Vec::new();
+    page.footer = Vec::new();
+    Plain { page, body: Html::default() }
+}

@@ -1,0 +1,218 @@
+//! The page of a policy, and lists of policies.
+
+use super::{
+    body::body,
+    frame::{count, day, page, school_ref, standing},
+    view::{
+        Html, Link,
+        policies::{Policies, PolicyRow},
+        policy::{
+            Agreement, Change, ContentsItem, Control, LinkedPolicy, Policy, Ratified, RuleCount, SchoolVersion,
+            Signature, Tailoring,
+        },
+    },
+};
+use crate::{
+    config::ChangeKind,
+    markup::{Setting, html, mask},
+    plan::{HeldPolicy, Place, Plan, Route, SchoolPlan},
+    policy::{Linked, Meta, Sets},
+    review,
+    rules::Kind,
+};
+
+/// The page of `policy` at `school`, or the trust's.
+pub(super) fn policy<'a>(plan: &'a Plan<'a>, school: Option<&'a SchoolPlan<'a>>, policy: &'a HeldPolicy) -> Policy {
+    let place = Place::new(plan, school, policy.route(school.map(|s| s.school))).of(policy);
+    let meta = &policy.held.meta;
+    let list = school.map_or_else(|| Route::folder("policies"), |s| Route::of_school(&s.school.id, "policies"));
+    let summary = meta.summary.clone().unwrap_or_default();
+    Policy {
+        page: page(&place, meta.title(), &summary, &[(list, "Policies")]),
+        summary,
+        standing: standing(meta, plan),
+        control: control(meta, plan),
+        tailoring: tailoring(plan, school, policy, &place),
+        contents: contents(policy, &place),
+        body: Html::trusted(body(policy, &place)),
+        rules: rule_counts(policy),
+        can_i: can_i(school, policy, &place),
+        agreement: agreement(meta, policy, &place),
+        signatures: signatures(meta, &place),
+        changes: changes(meta),
+        linked: linked(meta, &place),
+        schools: if school.is_none() { versions(plan, policy, &place) } else { Vec::new() },
+    }
+}
+
+/// The list of policies of `school`, or of the trust.
+pub(super) fn policies<'a>(plan: &'a Plan<'a>, school: Option<&'a SchoolPlan<'a>>) -> Policies {
+    let route = school.map_or_else(|| Route::folder("policies"), |s| Route::of_school(&s.school.id, "policies"));
+    let place = Place::new(plan, school, route);
+    Policies { page: page(&place, "Policies", "", &[]), policies: rows(&place) }
+}
+
+/// The policies that can be linked from `place`, as rows.
+pub(super) fn rows(place: &Place<'_>) -> Vec<PolicyRow> {
+    let row = |policy: &HeldPolicy| {
+        let meta = &policy.held.meta;
+        PolicyRow {
+            href: place.to(&policy.route(place.school().map(|s| s.school))),
+            title: meta.title().to_owned(),
+            summary: meta.summary.clone().unwrap_or_default(),
+            origin: place.school().map(|s| origin(policy, s)).unwrap_or_default(),
+            standing: standing(meta, place.plan()),
+        }
+    };
+    place.policies().iter().map(row).collect()
+}
+
+/// Whose a policy is.
+fn origin(policy: &HeldPolicy, school: &SchoolPlan<'_>) -> String {
+    match (policy.own, changed(policy)) {
+        (true, _) => format!("{}’s own policy", school.school.short_name),
+        (false, 0) => "Trust policy as it stands".into(),
+        (false, n) => format!("Trust policy, {} set by {}", count(n, "section", "sections"), school.school.short_name),
+    }
+}
+
+/// How many sections the school set.
+fn changed(policy: &HeldPolicy) -> usize {
+    policy.held.document.sections.iter().filter(|s| policy.held.sets(s) != Sets::Trust).count()
+}
+
+fn control(meta: &Meta, plan: &Plan<'_>) -> Control {
+    let audience = meta.audience.iter().flatten();
+    Control {
+        owner: meta.owner.clone(),
+        version: meta.version.clone(),
+        adopted: meta.adopted.map(day),
+        revised: meta.revised.map(day),
+        ratified: meta.ratified.as_ref().map(|r| Ratified { by: r.by.clone(), on: Some(day(r.on)) }),
+        reviewed: meta.reviewed.map(day),
+        next_review: review::next_review(meta).map(day),
+        cycle: meta.review_every.map(|p| {
+            let text = p.to_string();
+            format!("every {}", text.strip_prefix("1 ").unwrap_or(&text))
+        }),
+        audience: audience.map(|(id, _)| plan.trust.settings.audience_name(id).to_owned()).collect(),
+    }
+}
+
+fn tailoring(
+    plan: &Plan<'_>,
+    school: Option<&SchoolPlan<'_>>,
+    policy: &HeldPolicy,
+    place: &Place<'_>,
+) -> Option<Tailoring> {
+    let name = &school?.school.short_name;
+    if policy.own {
+        return Some(Tailoring { sentence: format!("This is {name}’s own policy."), trust: None });
+    }
+    let trust = plan.policies.iter().find(|p| p.held.id == policy.held.id)?;
+    let trust = Some(Link { href: place.to(&trust.route(None)), text: "Read the trust’s text".into() });
+    let all = policy.held.document.sections.len();
+    let sentence = match changed(policy) {
+        0 => format!("This is the trust’s policy. It holds at {name} as it stands."),
+        n if n == all => format!("{name} sets all {all} sections of this trust policy."),
+        n => format!("{name} sets {n} of the {all} sections. The rest are the trust’s."),
+    };
+    Some(Tailoring { sentence, trust })
+}
+
+fn contents(policy: &HeldPolicy, place: &Place<'_>) -> Vec<ContentsItem> {
+    let held = &policy.held;
+    let item = |section| {
+        let sets = held.sets(section);
+        let label = held.labels.at(section.heading.span)?;
+        Some(ContentsItem {
+            href: format!("#{}", label.anchor),
+            number: label.number.clone(),
+            title: html::words(&section.heading.prose, place),
+            withdrawn: sets == Sets::Withdrawn,
+            set_by_school: sets != Sets::Trust,
+        })
+    };
+    held.document.sections.iter().filter_map(item).collect()
+}
+
+fn rule_counts(policy: &HeldPolicy) -> Vec<RuleCount> {
+    if policy.rules.is_empty() {
+        return Vec::new();
+    }
+    let of = |kind: Kind| policy.rules.iter().filter(|r| r.kind == kind).count();
+    Kind::ALL.into_iter().map(|kind| RuleCount { kind, name: kind.name().to_owned(), count: of(kind) }).collect()
+}
+
+fn can_i(school: Option<&SchoolPlan<'_>>, policy: &HeldPolicy, place: &Place<'_>) -> Option<Link> {
+    let school = school?;
+    let route = Route::of_school(&school.school.id, "can-i");
+    (!policy.rules.is_empty()).then(|| Link { href: place.to(&route), text: "Search all rules in Can I…?".into() })
+}
+
+fn agreement(meta: &Meta, policy: &HeldPolicy, place: &Place<'_>) -> Option<Agreement> {
+    let agreement = meta.agreement.as_ref()?;
+    let section = policy.held.section(&agreement.section)?;
+    let text = html::words(&section.heading.prose, place);
+    Some(Agreement {
+        section: Link { href: format!("#{}", agreement.section), text },
+        certification: filled(&agreement.certification, place),
+        signatories: agreement.signatories.iter().map(|s| capital(&filled(s, place))).collect(),
+    })
+}
+
+fn signatures(meta: &Meta, place: &Place<'_>) -> Vec<Signature> {
+    let line =
+        |s: &crate::policy::Signature| Signature { who: capital(&filled(&s.who, place)), fields: s.fields.clone() };
+    meta.signatures.iter().flatten().map(line).collect()
+}
+
+fn filled(text: &str, place: &Place<'_>) -> String {
+    mask::fill(text, &|name| place.word(name)).into_owned()
+}
+
+/// With a capital: the school's word for a role stands alone here.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+}
+
+fn changes(meta: &Meta) -> Vec<Change> {
+    let mut list: Vec<_> = meta.changes.iter().flatten().collect();
+    list.sort_by_key(|c| std::cmp::Reverse(c.on.last_day()));
+    let change = |c: &crate::policy::Change| Change {
+        version: c.version.clone(),
+        on: day(c.on),
+        material: c.kind == ChangeKind::Material,
+        note: c.note.clone(),
+    };
+    list.into_iter().map(change).collect()
+}
+
+fn linked(meta: &Meta, place: &Place<'_>) -> Vec<LinkedPolicy> {
+    let entry = |entry: &Linked| match entry {
+        Linked::Here { id, .. } => {
+            let policy = place.policy(id)?;
+            let href = place.to(&policy.route(place.school().map(|s| s.school)));
+            Some(LinkedPolicy { title: policy.held.meta.title().to_owned(), href: Some(href) })
+        }
+        Linked::Elsewhere { title, url, .. } => Some(LinkedPolicy { title: title.clone(), href: url.clone() }),
+    };
+    meta.linked.iter().flatten().filter_map(entry).collect()
+}
+
+fn versions(plan: &Plan<'_>, policy: &HeldPolicy, place: &Place<'_>) -> Vec<SchoolVersion> {
+    let version = |school: &SchoolPlan<'_>| {
+        let theirs = school.policies.iter().find(|p| p.held.id == policy.held.id && !p.own)?;
+        let note = match changed(theirs) {
+            0 => "As the trust wrote it".into(),
+            n => format!("{} set by the school", count(n, "section", "sections")),
+        };
+        Some(SchoolVersion {
+            school: school_ref(place, school),
+            href: place.to(&theirs.route(Some(school.school))),
+            note,
+        })
+    };
+    plan.schools.iter().filter_map(version).collect()
+}

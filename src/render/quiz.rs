@@ -1,0 +1,260 @@
+//! From a compiled quiz to what its page prints, and the data block that the page's scripts read.
+
+use std::collections::BTreeMap;
+
+use data_encoding::BASE64URL_NOPAD;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::view::quiz::{Choice, Question, Quiz};
+use super::view::{DataBlock, Html, Link};
+use crate::quiz::{Citation, CompiledQuestion, CompiledQuiz, Entry, Marking, Task};
+use crate::rules::Kind;
+
+/// What a quiz page says that the quiz itself does not know.
+pub struct Setting<'a> {
+    /// Name of the school.
+    pub school: &'a str,
+    /// Who takes tokens and paper forms, in a sentence: "the trust office".
+    pub office: &'a str,
+    /// Their e-mail address; empty where there is none.
+    pub office_email: &'a str,
+    /// What to read before the quiz.
+    pub reading: Vec<Link>,
+    /// The relative address of a cited clause, from the quiz's page.
+    pub link: &'a dyn Fn(&Citation) -> String,
+}
+
+/// The quiz as its page prints it. `rev` is the quiz's revision.
+pub fn view(quiz: &CompiledQuiz, rev: &str, setting: Setting) -> Quiz {
+    let asked = quiz.draw.map_or(quiz.questions.len(), |draw| draw as usize);
+    Quiz {
+        id: quiz.quiz.clone(),
+        rev: rev.to_owned(),
+        title: quiz.title.clone(),
+        office: setting.office.to_owned(),
+        office_email: setting.office_email.to_owned(),
+        asked,
+        needed: (asked * usize::from(quiz.pass_mark)).div_ceil(100),
+        pass_mark: quiz.pass_mark,
+        office_marks: quiz.marking == Marking::Office,
+        questions: quiz.questions.iter().enumerate().map(|(i, it)| question(i + 1, it, rev)).collect(),
+        data: data(quiz, rev, &setting),
+        reading: setting.reading,
+    }
+}
+
+fn question(number: usize, question: &CompiledQuestion, rev: &str) -> Question {
+    let (stem, prompt) = split_prompt(&question.prompt);
+    let mut view = Question {
+        number,
+        id: question.id.clone(),
+        field: format!("q_{}", question.id),
+        kind: "",
+        stem: Html::trusted(stem),
+        prompt: Html::trusted(prompt),
+        options: Vec::new(),
+        rows: Vec::new(),
+        unit: String::new(),
+        shuffle: false,
+    };
+    match &question.task {
+        Task::Single { options } | Task::Multiple { options } => {
+            view.kind = if matches!(question.task, Task::Single { .. }) { "single" } else { "multiple" };
+            view.options = choices(options.iter().map(|it| (it.id.as_str(), it.text.as_str())));
+            view.shuffle = true;
+        }
+        Task::TrueFalse { .. } => {
+            view.kind = "true-false";
+            view.options = choices([("true", "True"), ("false", "False")].into_iter());
+        }
+        Task::Match { left, right, .. } => {
+            view.kind = "match";
+            view.rows = entries(left.iter());
+            view.options = entries(mixed(right, rev, &question.id).into_iter());
+            view.shuffle = true;
+        }
+        Task::Order { entries: right } => {
+            view.kind = "order";
+            view.rows = entries(disordered(right, rev, &question.id).into_iter());
+            view.shuffle = true;
+        }
+        Task::Number { unit, .. } => {
+            view.kind = "number";
+            view.unit = unit.clone();
+        }
+        Task::Text { .. } => view.kind = "text",
+        Task::Rule { .. } => {
+            view.kind = "rule";
+            view.options = choices(Kind::ALL.iter().map(|kind| (kind.id(), kind.name())));
+        }
+    }
+    view
+}
+
+/// Parts a prompt into what stands before the question and the question: the last paragraph, fit for a heading.
+///
+/// A prompt that is no block at all is all question; one that ends in a list or a table is all stem.
+fn split_prompt(html: &str) -> (&str, &str) {
+    let html = html.trim();
+    if !html.starts_with('<') || !html.ends_with('>') {
+        return ("", html);
+    }
+    let last = html.rfind("<p>").zip(html.strip_suffix("</p>"));
+    match last {
+        Some((start, open)) if !open[start..].contains("</p>") => (html[..start].trim_end(), &open[start + 3..]),
+        _ if ["<ul", "<ol", "<p", "<dl", "<table", "<div", "<blockquote"].iter().any(|tag| html.contains(tag)) => {
+            (html, "")
+        }
+        _ => ("", html),
+    }
+}
+
+fn choices<'a>(items: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Choice> {
+    let choice = |(i, (id, html)): (usize, (&str, &str))| {
+        let text = match split_prompt(html) {
+            ("", inline) => inline,
+            _ => html,
+        };
+        Choice { id: id.to_owned(), letter: letter(i), text: Html::trusted(text), plain: plain(text) }
+    };
+    items.enumerate().map(choice).collect()
+}
+
+fn entries<'a>(items: impl Iterator<Item = &'a Entry>) -> Vec<Choice> {
+    choices(items.map(|it| (it.id.as_str(), it.text.as_str())))
+}
+
+/// A, B, …, Z, then 27, 28, …: no form that is fit for people gets so far.
+fn letter(index: usize) -> String {
+    match u8::try_from(index) {
+        Ok(i @ 0..26) => char::from(b'A' + i).to_string(),
+        _ => (index + 1).to_string(),
+    }
+}
+
+/// The words of a piece of HTML that the build made, with its five escapes undone.
+fn plain(html: &str) -> String {
+    let mut words = String::with_capacity(html.len());
+    let mut in_tag = false;
+    for c in html.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            _ if !in_tag => words.push(c),
+            _ => {}
+        }
+    }
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+        .iter()
+        .fold(words, |words, (from, to)| words.replace(from, to))
+}
+
+/// Entries in an order that depends on nothing but the revision, so that their places do not tell the answer.
+fn mixed<'a>(entries: &'a [Entry], rev: &str, question: &str) -> Vec<&'a Entry> {
+    let mut mixed: Vec<&Entry> = entries.iter().collect();
+    mixed.sort_by_cached_key(|it| Sha256::digest(format!("{rev}:{question}:{}", it.id)));
+    mixed
+}
+
+/// Like [`mixed`], and never in the right order.
+fn disordered<'a>(right: &'a [Entry], rev: &str, question: &str) -> Vec<&'a Entry> {
+    let mut rows = mixed(right, rev, question);
+    if rows.iter().zip(right).all(|(shown, right)| shown.id == right.id) {
+        rows.rotate_left(1);
+    }
+    rows
+}
+
+/// The data block: what the scripts must know, with `key` only where the page marks.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Data<'a> {
+    quiz: &'a str,
+    title: &'a str,
+    school: &'a str,
+    school_name: &'a str,
+    rev: &'a str,
+    pass_mark: u8,
+    draw: Option<u32>,
+    office_email: &'a str,
+    key: Option<String>,
+}
+
+/// What the page needs to mark and explain one question.
+#[derive(Serialize)]
+struct Key<'a> {
+    task: Task,
+    right: &'a str,
+    wrong: &'a str,
+    cites: Option<Cited<'a>>,
+}
+
+#[derive(Serialize)]
+struct Cited<'a> {
+    href: String,
+    name: &'a str,
+    quote: &'a str,
+}
+
+fn data(quiz: &CompiledQuiz, rev: &str, setting: &Setting) -> DataBlock {
+    let key = match quiz.marking {
+        Marking::Browser => Some(hidden(DataBlock::of(&keys(quiz, setting)).as_str(), rev)),
+        Marking::Office => None,
+    };
+    let data = Data {
+        quiz: &quiz.quiz,
+        title: &quiz.title,
+        school: &quiz.school,
+        school_name: setting.school,
+        rev,
+        pass_mark: quiz.pass_mark,
+        draw: quiz.draw,
+        office_email: setting.office_email,
+        key,
+    };
+    DataBlock::of(&data)
+}
+
+fn keys<'a>(quiz: &'a CompiledQuiz, setting: &Setting) -> BTreeMap<&'a str, Key<'a>> {
+    let cited = |cites: &'a Citation| Cited { href: (setting.link)(cites), name: &cites.name, quote: &cites.quote };
+    let key = |it: &'a CompiledQuestion| {
+        let key = Key {
+            task: without_words(it.task.clone()),
+            right: &it.right,
+            wrong: &it.wrong,
+            cites: it.cites.as_ref().map(cited),
+        };
+        (it.id.as_str(), key)
+    };
+    quiz.questions.iter().map(key).collect()
+}
+
+/// The words of options and entries stand in the form already.
+fn without_words(mut task: Task) -> Task {
+    match &mut task {
+        Task::Single { options } | Task::Multiple { options } => options.iter_mut().for_each(|it| it.text.clear()),
+        Task::Match { left, right, .. } => left.iter_mut().chain(right).for_each(|it| it.text.clear()),
+        Task::Order { entries } => entries.iter_mut().for_each(|it| it.text.clear()),
+        Task::TrueFalse { .. } | Task::Number { .. } | Task::Text { .. } | Task::Rule { .. } => {}
+    }
+    task
+}
+
+/// Keeps a text from plain sight: XOR with SHA-256(`rev` `:` counter) blocks, base64url.
+///
+/// A guard against spoilers, for someone who looks at the page's source. It is not security: the page must be able to undo
+/// it, and so can anyone who writes a program. What must not be found out is marked by the office.
+fn hidden(text: &str, rev: &str) -> String {
+    let blocks = text.as_bytes().chunks(32).enumerate();
+    let bytes: Vec<u8> = blocks
+        .flat_map(|(counter, chunk)| {
+            let stream = Sha256::digest(format!("{rev}:{counter}"));
+            chunk.iter().zip(stream).map(|(byte, mask)| byte ^ mask).collect::<Vec<u8>>()
+        })
+        .collect();
+    BASE64URL_NOPAD.encode(&bytes)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,57 @@
+//! The files that are published beside the pages.
+
+use std::collections::BTreeMap;
+
+use super::{ThemeError, utf8};
+
+/// A file to publish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Its name in the folder of assets: `site.css`.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// The one style sheet.
+const STYLE_SHEET: &str = "site.css";
+
+/// Whether the file at `path` is, or goes into, an asset.
+pub(super) fn is_asset(path: &str) -> bool {
+    is_style(path) || is_script(path) || path.starts_with("images/")
+}
+
+fn is_style(path: &str) -> bool {
+    path.ends_with(".css") && (path.starts_with("styles/") || path.starts_with("components/"))
+}
+
+fn is_script(path: &str) -> bool {
+    path.ends_with(".js") && (path.starts_with("scripts/") || path.starts_with("components/"))
+}
+
+/// The assets of a theme with these `files`, in the order of their names.
+pub(super) fn collect(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<Asset>, ThemeError> {
+    let mut assets = BTreeMap::new();
+    let mut from = BTreeMap::new();
+    assets.insert(STYLE_SHEET.to_owned(), style_sheet(files)?);
+    for (path, bytes) in files.iter().filter(|(path, _)| is_asset(path) && !is_style(path)) {
+        let name = path.rsplit_once('/').map_or(path.as_str(), |(_, name)| name);
+        if let Some(other) = from.insert(name, path) {
+            return Err(ThemeError::file(path, &format!("`{other}` would be published under the same name")));
+        }
+        assets.insert(name.to_owned(), bytes.clone());
+    }
+    Ok(assets.into_iter().map(|(name, bytes)| Asset { name, bytes }).collect())
+}
+
+/// All styles as one: the theme's foundations in the order of their names, then the components'.
+fn style_sheet(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, ThemeError> {
+    let mut sheet = String::new();
+    for folder in ["styles/", "components/"] {
+        for (path, bytes) in files.iter().filter(|(path, _)| path.starts_with(folder) && is_style(path)) {
+            sheet.push_str(utf8(path, bytes)?.trim());
+            sheet.push('\n');
+        }
+    }
+    Ok(sheet.into_bytes())
+}

@@ -1,0 +1,62 @@
+//! What can be wrong with a theme, with its place.
+
+use std::fmt;
+
+use tera::ErrorKind;
+
+/// A theme cannot be used, or one of its templates cannot be rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThemeError {
+    /// The file below the theme's folder: `templates/policy.html`.
+    pub file: String,
+    /// The line, from 1, where it is known.
+    pub line: Option<usize>,
+    /// The column in characters, from 1, where it is known.
+    pub column: Option<usize>,
+    /// What is wrong, without a full stop.
+    pub message: String,
+}
+
+impl ThemeError {
+    /// A whole file is at fault.
+    pub(super) fn file(path: &str, message: &str) -> Self {
+        Self { file: path.to_owned(), line: None, column: None, message: message.to_owned() }
+    }
+
+    /// What Tera says; `asked` is the template that was to be rendered, for the errors that name none.
+    pub(super) fn from_tera(error: &tera::Error, asked: &str) -> Self {
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Self {
+                file: path_of(report.filename()),
+                line: Some(report.span().start_line),
+                // Tera counts columns from 0.
+                column: Some(report.span().start_col + 1),
+                message: report.message().to_owned(),
+            },
+            ErrorKind::TemplateNotFound(name) => Self::file(&path_of(name), "there is no such template"),
+            ErrorKind::MissingParent { current, parent } => {
+                Self::file(&path_of(current), &format!("it extends `{parent}`, which does not exist"))
+            }
+            ErrorKind::CircularExtend { tpl, .. } => Self::file(&path_of(tpl), "it extends itself"),
+            ErrorKind::CircularInclude { tpl, .. } => Self::file(&path_of(tpl), "it includes itself"),
+            other => Self::file(&path_of(asked), &other.to_string()),
+        }
+    }
+}
+
+/// The file of a template that Tera knows by `name`.
+fn path_of(name: &str) -> String {
+    if name.is_empty() || name.starts_with("components/") { name.to_owned() } else { format!("templates/{name}") }
+}
+
+impl fmt::Display for ThemeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        for number in [self.line, self.column].into_iter().flatten() {
+            write!(f, ":{number}")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+impl std::error::Error for ThemeError {}

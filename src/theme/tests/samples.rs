@@ -1,0 +1,415 @@
+//! A view for every template, with the text of a real-looking trust.
+
+use super::policy_sample::policy;
+use crate::render::view::*;
+use crate::rules::Kind;
+use crate::theme::{Theme, ThemeError};
+
+pub(super) fn link(href: &str, text: &str) -> Link {
+    Link { href: href.into(), text: text.into() }
+}
+
+pub(super) fn day(iso: &str, text: &str) -> Day {
+    Day { iso: iso.into(), text: text.into() }
+}
+
+pub(super) fn school(id: &str, name: &str, short: &str) -> SchoolRef {
+    SchoolRef {
+        id: id.into(),
+        name: name.into(),
+        short_name: short.into(),
+        home: format!("../../schools/{id}/index.html"),
+    }
+}
+
+pub(super) fn larkfold() -> SchoolRef {
+    school("larkfold-infant", "Larkfold Infant School", "Larkfold")
+}
+
+fn schools() -> [(SchoolRef, &'static str); 5] {
+    [
+        (school("quillmere-academy", "Quillmere Academy", "Quillmere"), "Secondary school"),
+        (larkfold(), "Infant school"),
+        (school("st-brannocks", "St Brannock’s Church High School", "St Brannock’s"), "Church high school"),
+        (school("meridian-international", "Meridian International School", "Meridian"), "All-through school"),
+        (school("tern-valley", "Tern Valley Community School", "Tern Valley"), "Primary school"),
+    ]
+}
+
+/// The frame of a page of the trust, or of Larkfold.
+pub(super) fn page(title: &str, current: &str, at_school: bool) -> Page {
+    let nav = if at_school {
+        vec!["Policies", "Can I…?", "Induction", "Reviews", "Contacts"]
+    } else {
+        vec!["Schools", "Policies", "Can I…?", "Reviews", "Glossary"]
+    };
+    let mut breadcrumbs = vec![link("../../index.html", "Quillmere Learning Trust")];
+    if at_school {
+        breadcrumbs.push(link("../../schools/larkfold-infant/index.html", "Larkfold Infant School"));
+    }
+    Page {
+        title: title.into(),
+        description: "How staff of the trust use its computers, phones and data.".into(),
+        site_title: "Policies and induction".into(),
+        trust: "Quillmere Learning Trust".into(),
+        language: "en-GB".into(),
+        root: "../../".into(),
+        assets: "assets/".into(),
+        home: "../../index.html".into(),
+        school: at_school.then(larkfold),
+        breadcrumbs,
+        navigation: nav
+            .into_iter()
+            .map(|text| NavItem { href: "index.html".into(), text: text.into(), current: text == current })
+            .collect(),
+        footer: vec![
+            link("../../accessibility/index.html", "Accessibility"),
+            link("../../glossary/index.html", "Glossary"),
+        ],
+        built: day("2026-11-23", "23 November 2026"),
+    }
+}
+
+pub(super) fn standing(state: State) -> Standing {
+    let (label, sentence, next) = match state {
+        State::InDate => {
+            ("In date", "The next review is due by 31 August 2028.", Some(day("2028-08-31", "31 August 2028")))
+        }
+        State::Due => {
+            ("Due soon", "This policy is due for review by 31 January 2027.", Some(day("2027-01", "January 2027")))
+        }
+        State::Overdue => (
+            "Overdue",
+            "This policy was due for review by 31 August 2026. Follow it until it is replaced.",
+            Some(day("2026-08-31", "31 August 2026")),
+        ),
+        State::Undated => ("Undated", "Nobody has said when this policy is to be reviewed.", None),
+    };
+    Standing { state, label: label.into(), sentence: sentence.into(), next }
+}
+
+fn rows() -> Vec<policies::PolicyRow> {
+    let row = |title: &str, summary: &str, origin: &str, state| policies::PolicyRow {
+        href: "policy.html".into(),
+        title: title.into(),
+        summary: summary.into(),
+        origin: origin.into(),
+        standing: standing(state),
+    };
+    vec![
+        row(
+            "Acceptable use of ICT",
+            "What staff, governors and visitors may do with the school’s computers, accounts, network and data.",
+            "Trust policy, 5 sections by the school",
+            State::InDate,
+        ),
+        row(
+            "Mobile phones, photographs and video",
+            "Your own phone at work, and pictures of pupils.",
+            "",
+            State::Overdue,
+        ),
+        row(
+            "Social media and communication",
+            "What you post, and how you reach pupils and parents.",
+            "Trust policy",
+            State::Due,
+        ),
+        row("Lone working and home visits", "", "The school’s own policy", State::Undated),
+    ]
+}
+
+fn signpost(text: &str, hint: &str) -> home::Signpost {
+    home::Signpost { href: "can-i.html".into(), text: text.into(), hint: hint.into() }
+}
+
+pub(super) fn contact(id: &str, role: &str, name: &str) -> Contact {
+    Contact {
+        id: id.into(),
+        role: role.into(),
+        name: Some(name.into()),
+        email: Some(format!("{}@larkfold-infant.example", id.replace('_', "-"))),
+        phone: Some("01632 960110".into()),
+    }
+}
+
+fn contacts() -> Vec<Contact> {
+    let mut office = contact("office", "School office", "");
+    office.name = None;
+    vec![
+        contact("head", "Headteacher", "Imogen Thwaite"),
+        contact("ict_lead", "ICT lead", "Rafi Oyelaran"),
+        contact("dsl", "Designated safeguarding lead", "Bethan Crake"),
+        office,
+    ]
+}
+
+pub(super) fn home() -> home::Home {
+    let card =
+        |(school, phase): (SchoolRef, &str)| home::SchoolCard { school, phase: phase.into(), policies: 3, rules: 96 };
+    home::Home {
+        page: Page { breadcrumbs: vec![], ..page("Policies and induction", "Schools", false) },
+        introduction: Html::trusted(
+            "<p>What the trust’s schools ask of everyone who works in them, in plain words.</p>",
+        ),
+        schools: schools().into_iter().map(card).collect(),
+        policies: rows(),
+        can_i: link("can-i-all.html", "Can I…?"),
+        more: vec![
+            signpost("Reviews", "Which policies are due, overdue or undated."),
+            signpost("Glossary", "DPO, DSL and other terms explained."),
+        ],
+    }
+}
+
+pub(super) fn school_home() -> school::School {
+    school::School {
+        page: page("Larkfold Infant School", "", true),
+        phase: "Infant school".into(),
+        entries: vec![
+            signpost("Can I…?", "Look up what you may do, what you may not, and whom to ask first."),
+            signpost("Policies", "Read, search and print the policies that hold here."),
+            signpost("Induction", "New here? What to read, agree to and pass."),
+        ],
+        policies: rows(),
+        contacts: contacts(),
+        more: vec![signpost("Reviews", "Which policies are due, overdue or undated.")],
+    }
+}
+
+pub(super) fn policy_list() -> policies::Policies {
+    policies::Policies { page: page("Policies", "Policies", true), policies: rows() }
+}
+
+fn card(id: &str, kind: Kind, topic: &str, text: &str, at: Option<SchoolRef>) -> explorer::RuleCard {
+    let choice = |id: &str, name: &str| explorer::Choice { id: id.into(), name: name.into() };
+    explorer::RuleCard {
+        id: format!("rule-{id}"),
+        kind,
+        kind_name: kind.name().into(),
+        text: Html::trusted(text),
+        lead: String::new(),
+        advice: id == "lock-screen",
+        ask: (kind == Kind::Ask).then(|| contact("head", "Headteacher", "Imogen Thwaite")),
+        topics: vec![choice(topic, "")],
+        audiences: if id == "usb-unknown" {
+            vec![choice("teachers", "Teachers"), choice("office", "Office staff")]
+        } else {
+            vec![]
+        },
+        school: at,
+        clause: link("policy.html#usb-pupil-data", "Clause 7.2 of Acceptable use of ICT"),
+        words: "Removable media Acceptable use of ICT".into(),
+    }
+}
+
+fn topic(id: &str, name: &str, rules: Vec<explorer::RuleCard>) -> explorer::Topic {
+    explorer::Topic { id: id.into(), name: name.into(), description: String::new(), rules }
+}
+
+fn explorer_of(page: Page, topics: Vec<explorer::Topic>, schools: Vec<explorer::Choice>) -> explorer::Explorer {
+    let stick = ["memory stick".to_owned(), "pen drive".to_owned(), "</script><b>".to_owned()];
+    let choice = |id: &str, name: &str| explorer::Choice { id: id.into(), name: name.into() };
+    explorer::Explorer {
+        count: topics.iter().map(|t| t.rules.len()).sum(),
+        silent: page.school.as_ref().map(|_| contact("line_manager", "Line manager", "Owen Stile")),
+        every_school: page.school.as_ref().map(|_| link("can-i-all.html", "Can I…? at every school")),
+        page,
+        topics,
+        audiences: vec![
+            choice("teachers", "Teachers"),
+            choice("office", "Office staff"),
+            choice("governors", "Governors"),
+        ],
+        schools,
+        vocabulary: explorer::vocabulary([("usb-removable-media", &stick[..])]),
+    }
+}
+
+pub(super) fn can_i() -> explorer::Explorer {
+    let usb = "usb-removable-media";
+    let topics = vec![
+        topic(
+            usb,
+            "USB sticks and removable media",
+            vec![
+                card("usb-pupil-data", Kind::Dont, usb, "keep pupil or staff data on a USB stick", None),
+                card(
+                    "usb-unknown",
+                    Kind::Do,
+                    usb,
+                    "hand a stick that you find to the ICT lead without plugging it in",
+                    None,
+                ),
+                card("usb-lesson", Kind::Ask, usb, "before you use a stick for anything but lesson material", None),
+            ],
+        ),
+        topic(
+            "cameras-images",
+            "Photographs and video",
+            vec![
+                card(
+                    "photo-own-device",
+                    Kind::Dont,
+                    "cameras-images",
+                    "photograph or film pupils with your own phone, camera or tablet",
+                    None,
+                ),
+                card(
+                    "photo-consent",
+                    Kind::Ask,
+                    "cameras-images",
+                    "before you photograph a child whose parents have not given written consent",
+                    None,
+                ),
+                card(
+                    "photo-delete",
+                    Kind::Do,
+                    "cameras-images",
+                    "move pictures to the school’s shared drive by the end of the day, and delete them from the camera",
+                    None,
+                ),
+            ],
+        ),
+        topic(
+            "passwords-accounts",
+            "Passwords and accounts",
+            vec![
+                card("lock-screen", Kind::Do, "passwords-accounts", "lock the computer before you leave it", None),
+                card(
+                    "share-password",
+                    Kind::Dont,
+                    "passwords-accounts",
+                    "tell anyone your password, the ICT lead included",
+                    None,
+                ),
+            ],
+        ),
+    ];
+    explorer_of(page("Can I…?", "Can I…?", true), topics, vec![])
+}
+
+pub(super) fn can_i_all() -> explorer::Explorer {
+    let all: Vec<SchoolRef> = schools().into_iter().map(|(school, _)| school).collect();
+    let kinds = [Kind::Ask, Kind::Dont, Kind::Dont, Kind::Ask, Kind::Do];
+    let texts = [
+        "before you keep personal data on an encrypted stick",
+        "keep pupil or staff data on a USB stick",
+        "use any removable medium",
+        "before you copy data to a stick, encrypted or not",
+        "encrypt every stick that holds personal data",
+    ];
+    let cards = all.iter().zip(kinds).zip(texts).map(|((school, kind), text)| {
+        card(&format!("{}-usb", school.id), kind, "usb-removable-media", text, Some(school.clone()))
+    });
+    let topics = vec![topic("usb-removable-media", "USB sticks and removable media", cards.collect())];
+    let choices = all.iter().map(|s| explorer::Choice { id: s.id.clone(), name: s.name.clone() }).collect();
+    explorer_of(page("Can I…? at every school", "Can I…?", false), topics, choices)
+}
+
+pub(super) fn induction() -> induction::Induction {
+    let task = |title: &str, hint: &str, due: &str| induction::Task {
+        href: "policy.html".into(),
+        title: title.into(),
+        hint: hint.into(),
+        due: due.into(),
+        audience: if due.is_empty() { "Staff who work with pupils".into() } else { String::new() },
+    };
+    induction::Induction {
+        page: page("Induction", "Induction", true),
+        read: vec![
+            task("Acceptable use of ICT", "About 12 minutes", "Before your first day"),
+            task("Social media and communication", "About 8 minutes", "Within 14 days of your first day"),
+        ],
+        agree: vec![task("Acceptable use agreement", "Print, sign and hand in", "Within 14 days of your first day")],
+        pass: vec![task("Using ICT at work", "10 questions, pass mark 80 per cent", "")],
+        office: Some(contact("office", "Trust office", "Nell Harbottle")),
+    }
+}
+
+pub(super) fn glossary() -> glossary::Glossary {
+    let term = |id: &str, term: &str, long: &str, meaning: &str| glossary::Term {
+        id: id.into(),
+        term: term.into(),
+        long: long.into(),
+        meaning: Html::trusted(format!("<p>{meaning}</p>")),
+    };
+    glossary::Glossary {
+        page: page("Glossary", "Glossary", false),
+        terms: vec![
+            term(
+                "dpo",
+                "DPO",
+                "Data protection officer",
+                "The person who watches over how the trust keeps personal data.",
+            ),
+            term("overlay", "Overlay", "", "A school’s changes to a policy of the trust."),
+        ],
+    }
+}
+
+pub(super) fn reviews() -> reviews::Reviews {
+    let states = [State::Overdue, State::Undated, State::Due, State::InDate];
+    let titles = ["Mobile phones, photographs and video", "Lone working", "Social media", "Acceptable use of ICT"];
+    let rows = states.into_iter().zip(titles).enumerate().map(|(at, (state, title))| reviews::ReviewRow {
+        href: "policy.html".into(),
+        title: title.into(),
+        school: (at % 2 == 1).then(larkfold),
+        owner: if state == State::Undated { String::new() } else { "Trust ICT lead".into() },
+        reviewed: (state != State::Undated).then(|| day("2025-09-01", "1 September 2025")),
+        standing: standing(state),
+    });
+    reviews::Reviews {
+        page: page("Reviews", "Reviews", false),
+        counts: states
+            .into_iter()
+            .map(|state| reviews::StateCount { state, label: standing(state).label, count: 1 })
+            .collect(),
+        rows: rows.collect(),
+        feeds: vec![link("reviews.ics", "Calendar (.ics)"), link("reviews.json", "Data (.json)")],
+    }
+}
+
+pub(super) fn contact_page() -> contacts::Contacts {
+    let channel = |channel: &str, who: &str, others: &str, kind| contacts::Channel {
+        channel: channel.into(),
+        audience: "Parents".into(),
+        who: who.into(),
+        others: others.into(),
+        others_kind: kind,
+        note: String::new(),
+    };
+    contacts::Contacts {
+        page: page("Contacts", "Contacts", true),
+        contacts: contacts(),
+        channels: vec![
+            channel("Telephone", "Teachers, office staff", "Ask the deputy head first", Some(Kind::Ask)),
+            channel("Personal email", "Nobody", "Never", Some(Kind::Dont)),
+            channel("Letter", "Teachers", "The policies do not say", None),
+        ],
+    }
+}
+
+pub(super) fn plain(title: &str, body: &str) -> plain::Plain {
+    plain::Plain { page: page(title, "", false), body: Html::trusted(body) }
+}
+
+/// Every template with what it makes of its sample.
+pub(super) fn rendered(theme: &Theme) -> Vec<(&'static str, Result<String, ThemeError>)> {
+    let about = plain("About this site", "<h2 id=\"who\">Who writes it</h2><p>The trust’s policy officer.</p>");
+    vec![
+        ("home.html", theme.render("home.html", &home())),
+        ("school.html", theme.render("school.html", &school_home())),
+        ("policies.html", theme.render("policies.html", &policy_list())),
+        ("policy.html", theme.render("policy.html", &policy())),
+        ("can-i.html", theme.render("can-i.html", &can_i())),
+        ("can-i-all.html", theme.render("can-i-all.html", &can_i_all())),
+        ("induction.html", theme.render("induction.html", &induction())),
+        ("glossary.html", theme.render("glossary.html", &glossary())),
+        ("reviews.html", theme.render("reviews.html", &reviews())),
+        ("contacts.html", theme.render("contacts.html", &contact_page())),
+        ("plain.html", theme.render("plain.html", &about)),
+        ("accessibility.html", theme.render("accessibility.html", &plain("Accessibility", ""))),
+        ("not-found.html", theme.render("not-found.html", &plain("Page not found", ""))),
+    ]
+}

@@ -1,0 +1,165 @@
+//! `staffroom.toml`, topics, glossary and plain pages, each from its text.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Audience, PlainPage, Settings, Term, Topic};
+use crate::{
+    config::{self, PageFile, Period, SiteFile, span_of},
+    diag::{Code, Diagnostic},
+    markup::{self, slug::is_id},
+    source::{SourceId, Span},
+};
+
+/// Reads `staffroom.toml`.
+pub fn settings(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> Option<Settings> {
+    let site: SiteFile = config::toml(text, file, 0, problems)?;
+    let place = |word: &Spanned<String>| (word.get_ref().clone(), span_of(word, file, 0));
+    let schools: Vec<_> = site.schools.iter().map(place).collect();
+    unique(schools.iter().map(|(id, span)| (id.as_str(), *span)), "school", problems);
+    let ids: Vec<_> = site.audience.iter().map(|a| place(&a.id)).collect();
+    unique(ids.iter().map(|(id, span)| (id.as_str(), *span)), "audience", problems);
+    for (within, span) in site.audience.iter().filter_map(|a| a.within.as_ref()).map(place) {
+        if !ids.iter().any(|(id, _)| *id == within) {
+            problems.push(
+                Diagnostic::at(span, Code::UnknownAudience, format!("there is no audience `{within}`"))
+                    .suggest(&within, ids.iter().map(|(id, _)| id.as_str())),
+            );
+        }
+    }
+    let audiences = site
+        .audience
+        .iter()
+        .map(|a| Audience {
+            id: a.id.get_ref().clone(),
+            name: a.name.clone(),
+            within: a.within.as_ref().map(|w| w.get_ref().clone()),
+        })
+        .collect();
+    let (theme, span) = place(&site.theme);
+    if !is_id(&theme) {
+        problems.push(bad_id("theme", &theme, span));
+    }
+    Some(Settings {
+        title: site.title,
+        trust: site.trust,
+        language: site.language,
+        links: site.links,
+        theme,
+        schools,
+        office: site.office,
+        audiences,
+        notice: notice(site.review.due_within.as_ref(), file, problems),
+        guard: site.guard,
+    })
+}
+
+fn notice(given: Option<&Spanned<String>>, file: SourceId, problems: &mut Vec<Diagnostic>) -> Period {
+    let usual = || "60 days".parse().expect("the usual notice is a period");
+    let Some(given) = given else { return usual() };
+    given.get_ref().parse().unwrap_or_else(|why| {
+        let headline = format!("`{}` is not a period", given.get_ref());
+        problems.push(
+            Diagnostic::at(span_of(given, file, 0), Code::BadPeriod, headline).help(format!("To mend it, {why}.")),
+        );
+        usual()
+    })
+}
+
+/// Reports ids that cannot be ids, and those that stand twice.
+fn unique<'a>(ids: impl Iterator<Item = (&'a str, Span)>, what: &str, problems: &mut Vec<Diagnostic>) {
+    let mut seen: Vec<(&str, Span)> = Vec::new();
+    for (id, span) in ids {
+        if !is_id(id) {
+            problems.push(bad_id(what, id, span));
+        }
+        if let Some((_, first)) = seen.iter().find(|(other, _)| *other == id) {
+            problems.push(
+                Diagnostic::at(span, Code::DuplicateId, format!("the {what} `{id}` stands twice"))
+                    .also(*first, "first here"),
+            );
+        }
+        seen.push((id, span));
+    }
+}
+
+/// The problem of an id that is none.
+pub(super) fn bad_id(what: &str, id: &str, span: Span) -> Diagnostic {
+    Diagnostic::at(span, Code::BadId, format!("`{id}` cannot be the id of a {what}"))
+        .help("Use small letters, digits and single hyphens, for example `larkfold-infant`.")
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TopicsFile {
+    #[serde(default)]
+    topic: Vec<TopicFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TopicFile {
+    id: Spanned<String>,
+    name: String,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    synonyms: Vec<String>,
+}
+
+/// Reads `topics.toml`.
+pub fn topics(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> Vec<Topic> {
+    let Some(read) = config::toml::<TopicsFile>(text, file, 0, problems) else { return Vec::new() };
+    unique(read.topic.iter().map(|t| (t.id.get_ref().as_str(), span_of(&t.id, file, 0))), "topic", problems);
+    read.topic
+        .into_iter()
+        .map(|t| Topic { id: t.id.into_inner(), name: t.name, description: t.description, synonyms: t.synonyms })
+        .collect()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GlossaryFile {
+    #[serde(default)]
+    term: Vec<TermFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TermFile {
+    term: Spanned<String>,
+    #[serde(default)]
+    abbr: String,
+    definition: String,
+}
+
+/// Reads `glossary.toml`.
+pub fn glossary(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> Vec<Term> {
+    let Some(read) = config::toml::<GlossaryFile>(text, file, 0, problems) else { return Vec::new() };
+    let mut seen: Vec<(String, Span)> = Vec::new();
+    for term in &read.term {
+        let (name, span) = (term.term.get_ref().to_lowercase(), span_of(&term.term, file, 0));
+        if let Some((_, first)) = seen.iter().find(|(other, _)| *other == name) {
+            let headline = format!("the term “{}” is explained twice", term.term.get_ref());
+            problems.push(Diagnostic::at(span, Code::DuplicateId, headline).also(*first, "first here"));
+        }
+        seen.push((name, span));
+    }
+    let term = |t: TermFile| Term { term: t.term.into_inner(), abbr: t.abbr, definition: t.definition };
+    read.term.into_iter().map(term).collect()
+}
+
+/// Reads a plain page.
+pub fn page(id: &str, text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> Option<PlainPage> {
+    let split = config::split(text, file, problems)?;
+    let front: PageFile = config::toml(split.front, file, split.front_at, problems)?;
+    let parsed = markup::parse(split.body, file, split.body_at, problems);
+    Some(PlainPage {
+        id: id.to_owned(),
+        file,
+        title: front.title,
+        summary: front.summary,
+        document: parsed.document,
+        holes: parsed.holes,
+    })
+}

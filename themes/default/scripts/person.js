@@ -1,0 +1,68 @@
+/**
+ * Who is at the screen: by a personal link, by what they type, or as another page of this tab learnt it.
+ *
+ * @typedef {object} People
+ * @property {(school: string) => { person: Person | null, problem: boolean }} arrive Takes a personal link out of the address,
+ *   or else what the tab keeps. `problem`: there was a link, and it was damaged.
+ * @property {(school: string, person: Person) => boolean} keep For the other pages of the school in this tab; whether it worked.
+ * @property {(id: string, code: string) => { person: Person } | { problem: "id" | CodeProblem }} personal
+ *   From a typed staff id and code.
+ */
+"use strict";
+
+(function () {
+  const Staffroom = (globalThis.Staffroom ||= /** @type {StaffroomParts} */ ({}));
+
+  const KEY = "person";
+
+  /** Takes the fragment away at once, so that nobody reads the code off the screen or finds it in the history. */
+  function dropFragment() {
+    try {
+      history.replaceState(history.state, "", location.pathname + location.search);
+    } catch {
+      // Some browsers forbid it on file://. An empty fragment is the next best.
+      location.hash = "";
+    }
+  }
+
+  /** @type {People["personal"]} */
+  function personal(id, code) {
+    const reading = Staffroom.code.read(code);
+    const plain = Staffroom.token.name(id);
+    if (plain === "") return { problem: "id" };
+    if ("problem" in reading) return { problem: reading.problem };
+    return { person: { kind: "personal", id: plain, code: reading.code } };
+  }
+
+  /**
+   * What the tab keeps, if it has the shape that `keep` gave it.
+   *
+   * @param {string} school
+   * @returns {Person | null}
+   */
+  function kept(school) {
+    const value = Staffroom.session.get(KEY);
+    if (!value || value.school !== school) return null;
+    const { person } = value;
+    if (person?.kind === "personal" && typeof person.id === "string" && typeof person.code === "string") return person;
+    if (person?.kind === "self" && typeof person.name === "string") return person;
+    return null;
+  }
+
+  /** @type {People["keep"]} */
+  function keep(school, person) {
+    return Staffroom.session.set(KEY, { school, person });
+  }
+
+  /** @type {People["arrive"]} */
+  function arrive(school) {
+    const link = Staffroom.code.readLink(location.hash);
+    if (!link) return { person: kept(school), problem: false };
+    dropFragment();
+    const id = Staffroom.token.name(link.who);
+    if (id === "" || "problem" in link.code) return { person: null, problem: true };
+    return { person: { kind: "personal", id, code: link.code.code }, problem: false };
+  }
+
+  Staffroom.people = { arrive, keep, personal };
+})();
