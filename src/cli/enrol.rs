@@ -5,11 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Common, Exit, Failure, Terminal, office};
-use crate::{
-    audit::links,
-    roster::{Known, Person},
-    token::OrganisationKey,
-};
+use crate::{audit::links, roster::Person, token::OrganisationKey};
 
 /// Make everyone's personal code and link.
 #[derive(Debug, Args)]
@@ -36,7 +32,9 @@ impl Enrol {
     /// Where a file cannot be read or written.
     pub fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
         let key = OrganisationKey::read(&self.key)?;
-        let Some(people) = office::people(&self.roster, &Known::default(), terminal)? else { return Ok(Exit::Errors) };
+        let Some(people) = office::people(&self.roster, &office::known(&common.root), terminal)? else {
+            return Ok(Exit::Errors);
+        };
         let here: Vec<&Person> = people.iter().filter(|p| p.belongs_on(common.today())).collect();
         let table = links(&here, &key, self.base.as_deref());
         match &self.out {

@@ -19,7 +19,7 @@ use crate::{
     roster::{self, Known, Person},
     source::{MAX_BYTES, Sources},
     token::KeyError,
-    trust::Settings,
+    trust::{Settings, Trust},
 };
 
 macro_rules! plain_failures {
@@ -86,12 +86,21 @@ pub(super) fn training(root: &Path, today: Date, terminal: &Terminal) -> Option<
     };
     let requirements = trust.quizzes.iter().enumerate().filter(|(_, quiz)| !quiz.required_for.is_empty());
     let requirements = requirements.map(|(index, quiz)| requirement(quiz, asked_at(index), &trust.settings));
-    let known = Known {
+    let schools = trust.schools.iter().map(|school| (school.id.clone(), school.name.clone()));
+    let training = Training { requirements: requirements.collect(), archive, schools: schools.collect() };
+    Some((training, names(trust)))
+}
+
+/// The names that the site in `root` knows. All pass where there is no site: links can be made anywhere.
+pub(super) fn known(root: &Path) -> Known {
+    Site::read(root).trust().map(names).unwrap_or_default()
+}
+
+fn names(trust: &Trust) -> Known {
+    Known {
         schools: trust.schools.iter().map(|school| school.id.clone()).collect(),
         audiences: trust.settings.audiences.iter().map(|audience| audience.id.clone()).collect(),
-    };
-    let schools = trust.schools.iter().map(|school| (school.id.clone(), school.name.clone()));
-    Some((Training { requirements: requirements.collect(), archive, schools: schools.collect() }, known))
+    }
 }
 
 /// What `quiz` requires. What is required of an audience is required of every audience within it.
