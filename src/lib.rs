@@ -29,6 +29,7 @@ pub mod review;
 pub mod roster;
 pub mod rules;
 pub mod school;
+pub mod serve;
 pub mod source;
 pub mod theme;
 pub mod token;

@@ -3,11 +3,14 @@
 //! Exit status: 0 done, 1 the content has errors, 2 the call or the machine is at fault.
 
 mod audit;
+mod build;
 mod check;
 mod enrol;
+mod init;
 mod key;
 mod office;
 mod rules;
+mod serve;
 mod site;
 mod terminal;
 
@@ -54,13 +57,24 @@ fn day(text: &str) -> Result<Date, String> {
 impl Common {
     /// The day that counts as today: the one given, otherwise the machine's, in UTC.
     pub fn today(&self) -> Date {
-        self.today.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date())
+        self.today.unwrap_or_else(today)
     }
+}
+
+/// The machine's day, in UTC.
+fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a small site that builds, in a new folder
+    Init(init::Init),
+    /// Build the site into `site/`
+    Build(build::Build),
+    /// Build the site, show it on this machine, and reload the browser when a file is saved
+    Serve(serve::Serve),
     /// Say everything that is wrong with the content, and write nothing
     Check(check::Check),
     /// List every rule of every school
@@ -123,6 +137,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
     match &cli.command {
+        Command::Init(init) => init.run(terminal),
+        Command::Build(build) => build.run(&cli.common, terminal),
+        Command::Serve(serve) => serve.run(&cli.common, terminal),
         Command::Check(check) => check.run(&cli.common, terminal),
         Command::Rules(rules) => rules.run(&cli.common, terminal),
         Command::Key(key) => key.run(terminal),

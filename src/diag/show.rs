@@ -88,7 +88,7 @@ pub fn short(problem: &Diagnostic, sources: &Sources) -> String {
 }
 
 fn record<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> Record<'a> {
-    let ends = match problem.place {
+    let ends = match place_to_show(&problem.place, sources) {
         Place::At(span) => {
             let text = &sources.get(span.file).text;
             Some((position(text, span.start as usize), position(text, span.end as usize)))
@@ -117,7 +117,7 @@ fn human(problem: &Diagnostic, sources: &Sources, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let headline = normalize_untrusted_str(&problem.headline);
     let title = level.primary_title(headline).id(problem.code.name());
-    let main = match &problem.place {
+    let main = match &place_to_show(&problem.place, sources) {
         Place::At(span) => {
             let mut group =
                 title.element(snippet(sources.get(span.file), *span, AnnotationKind::Primary, &problem.label));
@@ -132,6 +132,17 @@ fn human(problem: &Diagnostic, sources: &Sources, colour: bool) -> String {
         .chain(problem.help.iter().map(|h| Group::with_title(Level::HELP.secondary_title(normalize_untrusted_str(h)))))
         .collect();
     renderer.render(&groups)
+}
+
+/// A problem of a whole text is shown at its first line.
+fn place_to_show(place: &Place, sources: &Sources) -> Place {
+    match place {
+        Place::In(file) => {
+            let first = sources.get(*file).text.lines().next().unwrap_or_default();
+            Place::At(Span::new(*file, 0..first.len()))
+        }
+        other => other.clone(),
+    }
 }
 
 /// The lines around `span`, so that a large file costs no more than a small one.

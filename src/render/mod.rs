@@ -3,6 +3,7 @@
 //! Each page is one job; jobs know nothing of each other, run in parallel and hand over what they made at once, so that memory
 //! does not grow with the site.
 
+mod assessment;
 mod body;
 mod explorer;
 mod frame;
@@ -17,7 +18,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::{
-    plan::{HeldPolicy, Plan, Route, SchoolPlan},
+    plan::{HeldPolicy, Plan, PlannedQuiz, Route, SchoolPlan},
     theme::{Theme, ThemeError},
     trust::PlainPage,
 };
@@ -81,6 +82,7 @@ enum Job<'a> {
     School(&'a SchoolPlan<'a>),
     Contacts(&'a SchoolPlan<'a>),
     Induction(&'a SchoolPlan<'a>),
+    Quiz(&'a SchoolPlan<'a>, &'a PlannedQuiz),
     Glossary,
     Plain(&'a PlainPage),
     Accessibility,
@@ -112,6 +114,7 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
             jobs.push(Job::Induction(school));
         }
         jobs.extend(school.policies.iter().map(|p| Job::Policy(Some(school), p)));
+        jobs.extend(school.quizzes.iter().map(|quiz| Job::Quiz(school, quiz)));
     }
     jobs
 }
@@ -131,6 +134,7 @@ impl<'a> Job<'a> {
             Self::School(school) => Route::school(&school.school.id),
             Self::Contacts(school) => of(&Some(school), "contacts"),
             Self::Induction(school) => of(&Some(school), "induction"),
+            Self::Quiz(school, quiz) => home::quiz_route(quiz, school),
             Self::Glossary => Route::folder("glossary"),
             Self::Plain(page) => Route::folder(&page.id),
             Self::Accessibility => Route::folder("accessibility"),
@@ -152,6 +156,7 @@ impl<'a> Job<'a> {
             Self::School(school) => with(theme, "school.html", &home::school(plan, school)),
             Self::Contacts(school) => with(theme, "contacts.html", &home::contacts(plan, school)),
             Self::Induction(school) => with(theme, "induction.html", &home::induction(plan, school)),
+            Self::Quiz(school, quiz) => with(theme, "quiz.html", &assessment::quiz(plan, school, quiz)),
             Self::Glossary => with(theme, "glossary.html", &lists::glossary(plan)),
             Self::Plain(page) => with(theme, "plain.html", &lists::plain(plan, page)),
             Self::Accessibility => with(theme, "accessibility.html", &lists::accessibility(plan)),

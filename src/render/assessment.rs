@@ -1,0 +1,40 @@
+//! The page of a quiz, as the plan has it.
+
+use super::{
+    frame::page,
+    home::quiz_route,
+    quiz::{Setting, view},
+    view::{Link, quiz::QuizPage},
+};
+use crate::{
+    plan::{Place, Plan, PlannedQuiz, Route, SchoolPlan},
+    quiz::Citation,
+};
+
+/// The page of a quiz at a school.
+pub(super) fn quiz<'a>(plan: &'a Plan<'a>, school: &'a SchoolPlan<'a>, planned: &PlannedQuiz) -> QuizPage {
+    let place = Place::new(plan, Some(school), quiz_route(planned, school));
+    let author = &plan.trust.quizzes[planned.index];
+    let link = |cited: &Citation| {
+        let policy = place.policy(&cited.policy);
+        policy.and_then(|p| place.link_to(p, Some(&cited.anchor))).map(|l| l.href).unwrap_or_default()
+    };
+    let read = |id: &String| {
+        let policy = place.policy(id)?;
+        Some(Link { href: place.to(&policy.route(Some(school.school))), text: policy.held.meta.title().to_owned() })
+    };
+    let office = plan.trust.settings.office.as_ref();
+    let setting = Setting {
+        school: &school.school.name,
+        office: &office
+            .map_or_else(|| "the office".to_owned(), |o| format!("the {}", super::frame::lower_first(&o.name))),
+        office_email: office.map_or("", |o| &o.email),
+        reading: author.policies.iter().filter_map(|(id, _)| read(id)).collect(),
+        link: &link,
+    };
+    let induction = Route::of_school(&school.school.id, "induction");
+    QuizPage {
+        page: page(&place, &planned.quiz.title, "", &[(induction, "Induction")]),
+        quiz: view(&planned.quiz, &planned.rev, setting),
+    }
+}
