@@ -10,6 +10,7 @@ mod highlight;
 pub mod html;
 mod link;
 pub mod mask;
+pub mod number;
 mod parse;
 pub mod slug;
 mod walk;
