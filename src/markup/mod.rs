@@ -19,7 +19,7 @@ pub use attrs::Attrs;
 pub use block::{Align, Block, Clause, Document, Heading, Item, Section};
 pub use html::{LinkEnd, Mark, Setting};
 pub use link::Target;
-pub use parse::{Parsed, parse};
+pub use parse::{Numbers, Parsed, parse, parse_numbered};
 pub use walk::each_piece;
 
 use crate::source::Span;

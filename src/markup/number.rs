@@ -48,6 +48,23 @@ pub fn plain(parts: &[Part]) -> String {
     out
 }
 
+impl Part {
+    /// Whether `next` is the one after this: `2` and `3`, `(h)` and `(i)`, `(i)` and `(ii)`.
+    pub fn precedes(&self, next: &Part) -> bool {
+        match (self, next) {
+            (Self::Number(a, None), Self::Number(b, None)) => a + 1 == *b,
+            (Self::Number(a, None), Self::Number(b, Some('A'))) => a == b,
+            (Self::Number(a, Some(from)), Self::Number(b, Some(to))) => a == b && *from as u32 + 1 == *to as u32,
+            (Self::Number(a, Some(_)), Self::Number(b, None)) => a + 1 == *b,
+            (Self::Bracket(a), Self::Bracket(b)) => {
+                let follows = |value: fn(&str) -> Option<u32>| value(a).zip(value(b)).is_some_and(|(a, b)| a + 1 == b);
+                follows(letters) || follows(roman)
+            }
+            _ => false,
+        }
+    }
+}
+
 /// Where a number is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Of {
