@@ -146,10 +146,11 @@ pub struct ChangeFile {
 }
 
 /// Whether a change matters to those who must keep to the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
-    /// Someone must do something else than before.
+    /// Someone must do something else than before; who has passed a quiz on it passes it again.
+    #[default]
     Material,
     /// Only the words changed.
     Wording,
