@@ -117,6 +117,8 @@ pub enum Numbering {
     /// Staffroom numbers: 1, 1.1, (a), (i).
     #[default]
     Auto,
+    /// The numbers that the text prints are kept.
+    Authored,
     /// No numbers.
     None,
 }
