@@ -73,6 +73,8 @@ codes! {
     UnknownPolicy = "unknown-policy" Error;
     /// An attribute in braces is not one that Staffroom knows.
     UnknownAttribute = "unknown-attribute" Error;
+    /// A reference typed as words ("clause 2.4") refers to a number that the text does not have.
+    UnresolvedReference = "unresolved-reference" Warning;
     /// A link leads to a section or clause that is not there.
     BrokenAnchor = "broken-anchor" Error;
     /// A link leads to a file or page that is not there.
