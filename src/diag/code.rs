@@ -47,6 +47,12 @@ codes! {
     FrontMatter = "front-matter" Error;
     /// An id or file name would not make a safe address. Ids are small letters, digits and hyphens.
     BadId = "bad-id" Error;
+    /// The same number stands twice in one policy or appendix.
+    DuplicateNumber = "duplicate-number" Error;
+    /// A number is out of order, or one before it is missing.
+    NumberOrder = "number-order" Warning;
+    /// A number stands without its words.
+    TornNumber = "torn-number" Warning;
     /// The same id stands twice where it must stand once.
     DuplicateId = "duplicate-id" Error;
     /// Two pages would be published at one address.
@@ -67,6 +73,8 @@ codes! {
     UnknownPolicy = "unknown-policy" Error;
     /// An attribute in braces is not one that Staffroom knows.
     UnknownAttribute = "unknown-attribute" Error;
+    /// A reference typed as words ("clause 2.4") refers to a number that the text does not have.
+    UnresolvedReference = "unresolved-reference" Warning;
     /// A link leads to a section or clause that is not there.
     BrokenAnchor = "broken-anchor" Error;
     /// A link leads to a file or page that is not there.

@@ -73,12 +73,13 @@ pub fn read(block: &str, file: SourceId, start: usize, problems: &mut Vec<Diagno
         if let Some(id) = token.strip_prefix('#') {
             if attrs.id.is_some() {
                 problems.push(Diagnostic::at(span, Code::DuplicateId, "a second id for the same clause"));
-            } else if super::slug::slug(id, usize::MAX) == id {
+            } else if super::slug::slug(id, usize::MAX) == id && id != "main" && !id.starts_with("page-") {
                 attrs.id = Some((id.to_owned(), span));
             } else {
                 problems.push(
                     Diagnostic::at(span, Code::BadId, format!("`{id}` cannot be an anchor"))
-                        .help("Use small letters, digits and hyphens, for example `#no-pupil-data`."),
+                        .help("Use small letters, digits and hyphens, for example `#no-pupil-data`.")
+                        .help("`main` and what begins with `page-` belong to the page itself."),
                 );
             }
         } else if let Some(class) = token.strip_prefix('.') {

@@ -110,6 +110,13 @@ pub struct Term {
     pub definition: String,
 }
 
+impl Term {
+    /// Its anchor in the glossary. Terms are told apart without regard to case, and so are their anchors.
+    pub fn anchor(&self) -> String {
+        crate::markup::slug::slug(&self.term, usize::MAX)
+    }
+}
+
 /// A plain page.
 #[derive(Debug)]
 pub struct PlainPage {
