@@ -4,6 +4,7 @@
 
 mod build;
 mod check;
+#[allow(clippy::disallowed_methods, reason = "makes the folder of a new site")]
 mod init;
 mod rules;
 mod serve;
@@ -58,6 +59,7 @@ impl Common {
 }
 
 /// The machine's day, in UTC.
+#[allow(clippy::disallowed_methods, reason = "the one look at the clock")]
 fn today() -> Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }

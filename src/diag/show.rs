@@ -230,7 +230,7 @@ mod tests {
     #[test]
     fn counts_are_in_words() {
         let (_, problem) = sample();
-        assert_eq!(count(&[problem.clone()]).as_deref(), Some("1 error"));
+        assert_eq!(count(std::slice::from_ref(&problem)).as_deref(), Some("1 error"));
         assert_eq!(count(&[]), None);
     }
 

@@ -196,7 +196,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     }
 
     fn html_block(&mut self, range: Range<usize>, out: &mut Vec<Block>) {
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             if matches!(event, Event::End(TagEnd::HtmlBlock)) {
                 break;
             }
@@ -223,7 +223,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         };
         self.code.push(range);
         let mut text = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Text(part) => text.push_str(&mask::unmask(&part)),
                 Event::End(_) => break,
@@ -386,11 +386,9 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
                 self.code.push(range);
                 prose.push(Inline::Code(mask::unmask(&text).into_owned()));
             }
-            Event::InlineHtml(html) | Event::Html(html) => {
-                if !is_comment(&html) {
-                    self.raw_html(range);
-                    prose.push(Inline::Text(html.to_string()));
-                }
+            Event::InlineHtml(html) | Event::Html(html) if !is_comment(&html) => {
+                self.raw_html(range);
+                prose.push(Inline::Text(html.to_string()));
             }
             Event::SoftBreak => prose.push(Inline::SoftBreak),
             Event::HardBreak => prose.push(Inline::HardBreak),
@@ -437,7 +435,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     /// The text alternative of the image that was just begun, up to its end.
     fn alternative(&mut self) -> String {
         let mut alt = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Text(text) | Event::Code(text) => alt.push_str(&text),
                 Event::SoftBreak | Event::HardBreak => alt.push(' '),
