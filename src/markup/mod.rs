@@ -81,13 +81,15 @@ pub enum Style {
     Struck,
 }
 
-/// The words of `prose` without any mark-up; holes stay. Breaks are single spaces; references print nothing.
+/// The words of `prose` as its author typed them, without any mark-up: holes are in braces. Breaks are single spaces; references
+/// print nothing.
 pub fn plain(prose: &[Inline]) -> String {
     let mut out = String::new();
     for piece in prose {
         match piece {
-            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
-            Inline::Image { alt, .. } => out.push_str(alt),
+            Inline::Text(text) => out.push_str(&mask::unmask(text)),
+            Inline::Code(text) => out.push_str(text),
+            Inline::Image { alt, .. } => out.push_str(&mask::unmask(alt)),
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
             _ => {}
         }

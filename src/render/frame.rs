@@ -154,7 +154,10 @@ pub(super) fn audiences(plan: &Plan<'_>, ids: &[String]) -> String {
     match names.as_slice() {
         [] => String::new(),
         [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {}", first.join(", "), lower_first(last)),
+        [first, between @ .., last] => {
+            let between: String = between.iter().map(|name| format!(", {}", lower_first(name))).collect();
+            format!("{first}{between} and {}", lower_first(last))
+        }
     }
 }
 
