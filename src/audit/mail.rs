@@ -22,8 +22,8 @@ fn add(part: &ParsedMail, depth: u8, texts: &mut Vec<String>) {
         return;
     }
     match kind(part) {
-        Kind::Text => texts.extend(part.get_body().ok()),
-        Kind::Html => texts.extend(part.get_body().ok().map(|body| html::words(&body))),
+        Kind::Text => texts.extend(text(part)),
+        Kind::Html => texts.extend(text(part).map(|body| html::words(&body))),
         Kind::Message => {
             if let Ok(raw) = part.get_body_raw()
                 && let Ok(message) = parse_mail(&raw)
@@ -33,6 +33,11 @@ fn add(part: &ParsedMail, depth: u8, texts: &mut Vec<String>) {
         }
         Kind::Other => {}
     }
+}
+
+/// The text of a part. A token is ASCII, so an unknown character set costs nothing.
+fn text(part: &ParsedMail) -> Option<String> {
+    part.get_body().or_else(|_| part.get_body_raw().map(|raw| String::from_utf8_lossy(&raw).into_owned())).ok()
 }
 
 enum Kind {
@@ -86,11 +91,12 @@ mod tests {
             --b\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\none=2Etwo=\r\nthree\r\n\
             --b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\nPGI+Zm91cjwvYj4=\r\n\
             --b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"Token.TXT\"\r\n\r\nfive\r\n\
+            --b\r\nContent-Type: text/plain; charset=x-none\r\n\r\nfive and a half\r\n\
             --b\r\nContent-Type: image/png; name=x.png\r\n\r\nsix\r\n\
             --b\r\nContent-Type: message/rfc822\r\n\r\nSubject: in\r\nContent-Type: text/plain\r\n\r\nseven\r\n\
             --b--\r\n";
         let texts: Vec<String> = texts(message.as_bytes()).unwrap().iter().map(|t| t.trim().to_owned()).collect();
-        assert_eq!(texts, ["one.twothree", "four", "five", "seven"]);
+        assert_eq!(texts, ["one.twothree", "four", "five", "five and a half", "seven"]);
     }
 
     #[test]

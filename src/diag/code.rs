@@ -47,6 +47,12 @@ codes! {
     FrontMatter = "front-matter" Error;
     /// An id or file name would not make a safe address. Ids are small letters, digits and hyphens.
     BadId = "bad-id" Error;
+    /// The same number stands twice in one policy or appendix.
+    DuplicateNumber = "duplicate-number" Error;
+    /// A number is out of order, or one before it is missing.
+    NumberOrder = "number-order" Warning;
+    /// A number stands without its words.
+    TornNumber = "torn-number" Warning;
     /// The same id stands twice where it must stand once.
     DuplicateId = "duplicate-id" Error;
     /// Two pages would be published at one address.

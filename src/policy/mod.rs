@@ -1,9 +1,12 @@
 //! Policies: as the trust writes them, as a school changes them, and as they hold at a school.
 
+mod authored;
+mod auto;
 mod held;
 mod label;
 mod merge;
 mod meta;
+mod number;
 mod read;
 
 pub use held::{Held, Sets, hold};

@@ -6,17 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{CompiledQuiz, fingerprint};
-
-/// What a new revision changes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Change {
-    /// What has to be known: who passed before has to pass again.
-    #[default]
-    Material,
-    /// Words alone: who passed before has passed.
-    Wording,
-}
+use crate::config::ChangeKind;
 
 /// A revision in the history of a quiz at a school.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +17,7 @@ pub struct Published {
     /// The first day on which it was built.
     pub on: Date,
     /// What it changed against the one before.
-    pub change: Change,
+    pub change: ChangeKind,
 }
 
 /// The history of a quiz: for each school, its revisions, oldest first. The file `history.json` of the quiz.
@@ -135,13 +125,18 @@ impl Archive {
         self.histories.contains_key(quiz)
     }
 
+    /// The day on which `school` first published the quiz; `None` where it never did.
+    pub fn first_published(&self, quiz: &str, school: &str) -> Option<Date> {
+        self.histories.get(quiz)?.get(school)?.first().map(|published| published.on)
+    }
+
     /// Where `revision` stands among those that `school` published.
     pub fn standing(&self, quiz: &str, school: &str, revision: &str) -> Standing {
         let published = self.histories.get(quiz).and_then(|h| h.get(school)).map_or(&[][..], Vec::as_slice);
         // A revision that came back after another one counts from where it stands last.
         let Some(last) = published.iter().rposition(|p| p.rev == revision) else { return Standing::Never };
         let since = published.iter().find(|p| p.rev == revision).map_or(published[last].on, |p| p.on);
-        match published[last + 1..].iter().find(|p| p.change == Change::Material) {
+        match published[last + 1..].iter().find(|p| p.change == ChangeKind::Material) {
             Some(later) => Standing::Superseded { since, until: later.on },
             None => Standing::Holds { since },
         }
@@ -153,7 +148,7 @@ mod tests {
     use super::*;
     use crate::quiz::{canonical, revision, tests::sample};
 
-    fn history(entries: &[(&str, &str, Change)]) -> String {
+    fn history(entries: &[(&str, &str, ChangeKind)]) -> String {
         let list: Vec<_> = entries
             .iter()
             .map(|(rev, on, change)| Published { rev: (*rev).into(), on: on.parse().unwrap(), change: *change })
@@ -187,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_later_material_change_supersedes_and_a_change_of_words_does_not() {
-        use Change::{Material, Wording};
+        use ChangeKind::{Material, Wording};
         let text = history(&[
             ("one", "2025-09-01", Material),
             ("two", "2025-10-01", Wording),
@@ -204,11 +199,13 @@ mod tests {
         assert_eq!(standing("five"), Standing::Never);
         assert_eq!(archive.standing("sample", "tern-valley", "one"), Standing::Never);
         assert!(archive.knows("sample") && !archive.knows("other"));
+        assert_eq!(archive.first_published("sample", "larkfold-infant"), Some(day("2025-09-01")));
+        assert_eq!(archive.first_published("sample", "tern-valley"), None);
     }
 
     #[test]
     fn a_revision_that_came_back_holds_again() {
-        use Change::Material;
+        use ChangeKind::Material;
         let text = history(&[
             ("one", "2025-09-01", Material),
             ("two", "2025-10-01", Material),

@@ -22,7 +22,7 @@ pub enum State {
     DueSoon,
     /// Past its day.
     Overdue,
-    /// Not passed yet; there is no deadline, or it is more than 30 days away.
+    /// Not passed yet; there is no deadline, or it is more than 30 days away, or the school has not published the quiz.
     Missing,
     /// Passed before what has to be known changed.
     Stale,
@@ -104,7 +104,9 @@ pub(super) fn cell(person: &Person, needed: &Requirement, attempts: &[Sound], ar
         };
         (State::Stale, since.and_then(|since| needed.due_within.map(|period| period.after(since))))
     } else {
-        let due = needed.due_within.map(|period| period.after(person.start));
+        // Nobody is late for a quiz that was not there yet.
+        let since = archive.first_published(&needed.quiz, &person.school).map(|first| first.max(person.start));
+        let due = since.and_then(|since| needed.due_within.map(|period| period.after(since)));
         (by_day(due, today, State::Missing), due)
     };
     Cell {

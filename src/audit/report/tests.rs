@@ -24,7 +24,8 @@ fn person(id: &str, name: &str, school: &str) -> Person {
 
 fn training() -> Training {
     let history = r#"{"north":[{"rev":"old","on":"2025-01-01","change":"material"},{"rev":"new","on":"2025-11-01","change":"material"}]}"#;
-    let (archive, problems) = Archive::from_files([("ict/history.json", history), ("fire/history.json", history)]);
+    let fire = r#"{"north":[{"rev":"fire","on":"2025-09-20","change":"material"}]}"#;
+    let (archive, problems) = Archive::from_files([("ict/history.json", history), ("fire/history.json", fire)]);
     assert_eq!(problems, []);
     let required = |quiz: &str, audience: &str| Requirement {
         quiz: quiz.into(),
@@ -121,7 +122,7 @@ fn a_pass_from_before_a_material_change_is_stale_whatever_the_register_said() {
 fn totals_count_what_is_required_of_those_who_are_here() {
     let mut left = person("W2", "Bea", "north");
     left.end = Some(day("2025-12-31"));
-    let mut governor = person("W3", "Cy", "east");
+    let mut governor = person("W3", "Cy", "north");
     governor.roles = vec!["governors".into()];
     let people = [person("W1", "Ada", "north"), left, governor, person("W4", "älla", "north")];
     let report = report(&people, &training(), vec![made(1, "2025-12-01", "new", 2)], day("2026-01-01"));
@@ -129,9 +130,9 @@ fn totals_count_what_is_required_of_those_who_are_here() {
     assert_eq!(counts(&report.total), (3, 1, Some(33), 2));
     assert_eq!(report.quizzes.iter().map(counts).collect::<Vec<_>>(), [(2, 1, Some(50), 1), (1, 0, Some(0), 1)]);
     let schools: Vec<_> = report.schools.iter().map(|s| (s.name.as_str(), counts(&s.totals))).collect();
-    assert_eq!(schools, [("East School", (1, 0, Some(0), 1)), ("North School", (2, 1, Some(50), 1))]);
+    assert_eq!(schools, [("East School", (0, 0, None, 0)), ("North School", (3, 1, Some(33), 2))]);
     let names: Vec<_> = report.schools[1].rows.iter().map(|r| r.name.as_str()).collect();
-    assert_eq!(names, ["Ada", "älla"]);
+    assert_eq!(names, ["Ada", "älla", "Cy"]);
     assert_eq!(report.schools[1].rows[0].cells[1].state, State::NotRequired);
 }
 
@@ -139,7 +140,21 @@ fn totals_count_what_is_required_of_those_who_are_here() {
 fn a_pass_at_another_school_does_not_count() {
     let report =
         report(&[person("W1", "Ada", "east")], &training(), vec![made(1, "2025-12-01", "new", 2)], day("2026-01-01"));
-    assert_eq!(report.schools[0].rows[0].cells[0].state, State::Overdue);
+    assert_eq!(report.schools[0].rows[0].cells[0].state, State::Missing);
+}
+
+#[test]
+fn nobody_is_late_for_a_quiz_that_was_not_there() {
+    let mut governor = person("W1", "Ada", "north");
+    governor.roles = vec!["governors".into()];
+    let due = |school: &str| {
+        let governor = Person { school: school.into(), ..governor.clone() };
+        let report = report(&[governor], &training(), vec![], day("2025-12-31"));
+        let cell = report.schools.iter().flat_map(|s| &s.rows).map(|row| &row.cells[1]).next().cloned().unwrap();
+        (cell.state, cell.due)
+    };
+    assert_eq!(due("north"), (State::Overdue, Some(day("2025-11-19"))));
+    assert_eq!(due("east"), (State::Missing, None));
 }
 
 #[test]
