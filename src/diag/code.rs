@@ -163,4 +163,28 @@ mod tests {
     fn every_code_says_what_it_is() {
         assert!(Code::ALL.iter().all(|c| c.explanation().ends_with('.')));
     }
+
+    #[test]
+    fn the_reference_explains_every_code() {
+        // Examples hold headings of their own.
+        let text = include_str!("../../docs/problems.md").split("```").step_by(2).collect::<String>();
+        let explained: Vec<(&str, &str)> = text
+            .split("\n## ")
+            .skip(1)
+            .map(|page| page.split_once("\n\n").expect("a heading and a blank line"))
+            .map(|(code, words)| (code, words.split_once('.').expect("the severity comes first").0))
+            .collect();
+        let mut codes: Vec<(&str, &str)> = Code::ALL
+            .iter()
+            .map(|code| {
+                let severity = match code.severity() {
+                    Severity::Error => "Error",
+                    Severity::Warning => "Warning",
+                };
+                (code.name(), severity)
+            })
+            .collect();
+        codes.sort_unstable();
+        assert_eq!(explained, codes);
+    }
 }
