@@ -93,6 +93,16 @@ codes! {
     RuleWithoutTopic = "rule-without-topic" Error;
     /// It is doubtful on which side a rule stands.
     DoubtfulRule = "doubtful-rule" Error;
+    /// A clause sounds like a rule and is not marked as one. Only `check --suggest` says so.
+    UnmarkedRule = "unmarked-rule" Warning;
+    /// A text names a law or system that is no more.
+    DeadWords = "dead-words" Warning;
+    /// A text names a person.
+    NamedPerson = "named-person" Warning;
+    /// A text calls a role otherwise than its school does.
+    RoleWords = "role-words" Warning;
+    /// A text has blanks or phrases of a model policy.
+    ModelText = "model-text" Warning;
     /// A heading or stem promises rules and no list follows.
     EmptyRuleList = "empty-rule-list" Error;
     /// An overlay changes a section that the trust's policy does not have.

@@ -73,13 +73,12 @@ pub fn read(block: &str, file: SourceId, start: usize, problems: &mut Vec<Diagno
         if let Some(id) = token.strip_prefix('#') {
             if attrs.id.is_some() {
                 problems.push(Diagnostic::at(span, Code::DuplicateId, "a second id for the same clause"));
-            } else if super::slug::slug(id, usize::MAX) == id && id != "main" && !id.starts_with("page-") {
+            } else if super::slug::slug(id, usize::MAX) == id {
                 attrs.id = Some((id.to_owned(), span));
             } else {
                 problems.push(
                     Diagnostic::at(span, Code::BadId, format!("`{id}` cannot be an anchor"))
-                        .help("Use small letters, digits and hyphens, for example `#no-pupil-data`.")
-                        .help("`main` and what begins with `page-` belong to the page itself."),
+                        .help("Use small letters, digits and hyphens, for example `#no-pupil-data`."),
                 );
             }
         } else if let Some(class) = token.strip_prefix('.') {

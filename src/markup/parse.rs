@@ -225,7 +225,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     }
 
     fn html_block(&mut self, range: Range<usize>, out: &mut Vec<Block>) {
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             if matches!(event, Event::End(TagEnd::HtmlBlock)) {
                 break;
             }
@@ -252,7 +252,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         };
         self.code.push(range);
         let mut text = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Text(part) => text.push_str(&mask::unmask(&part)),
                 Event::End(_) => break,
@@ -454,11 +454,9 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
                 self.code.push(range);
                 push(Inline::Code(mask::unmask(&text).into_owned()));
             }
-            Event::InlineHtml(html) | Event::Html(html) => {
-                if !is_comment(&html) {
-                    self.raw_html(range);
-                    push(Inline::Text(html.to_string()));
-                }
+            Event::InlineHtml(html) | Event::Html(html) if !is_comment(&html) => {
+                self.raw_html(range);
+                push(Inline::Text(html.to_string()));
             }
             Event::SoftBreak => push(Inline::SoftBreak),
             Event::HardBreak => push(Inline::HardBreak),
@@ -506,7 +504,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     /// The text alternative of the image that was just begun, up to its end.
     fn alternative(&mut self) -> String {
         let mut alt = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Text(text) | Event::Code(text) => alt.push_str(&text),
                 Event::SoftBreak | Event::HardBreak => alt.push(' '),
@@ -539,18 +537,26 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
 /// Prose with the place of each piece.
 type Pieces = Vec<(Inline, Range<usize>)>;
 
-/// The piece with which the line begins that is numbered on from `label`, if there is one.
+/// The piece with which the line begins that is a clause of its own: it has the number after `label`, or it begins a list of
+/// lines, `(a)` with `(b)` after it. One bracket at the head of a line may be a sentence that was wrapped there.
 fn next_line(pieces: &Pieces, label: &Printed) -> Option<usize> {
     let last = label.parts.last()?;
-    (1..pieces.len()).find(|at| {
-        let (Inline::SoftBreak | Inline::HardBreak, Inline::Text(words)) = (&pieces[at - 1].0, &pieces[*at].0) else {
-            return false;
-        };
-        let printed = number::read(words, Of::Clause).map(|(printed, _)| printed);
-        printed.is_some_and(|p| {
-            p.parts.len() == label.parts.len() && p.parts.last().is_some_and(|part| last.precedes(part))
+    let lines: Vec<(usize, Printed)> = (1..pieces.len())
+        .filter(|at| matches!(pieces[at - 1].0, Inline::SoftBreak | Inline::HardBreak))
+        .filter_map(|at| match &pieces[at].0 {
+            Inline::Text(words) => number::read(words, Of::Clause).map(|(printed, _)| (at, printed)),
+            _ => None,
         })
-    })
+        .collect();
+    let follows = |a: &Printed, b: &Printed| {
+        a.parts.len() == b.parts.len() && a.parts.last().zip(b.parts.last()).is_some_and(|(a, b)| a.precedes(b))
+    };
+    let begins = |at: usize| {
+        let (this, rest) = (&lines[at].1, &lines[at + 1..]);
+        this.text == "(a)" && *last != this.parts[0] && rest.iter().any(|(_, next)| follows(this, next))
+    };
+    let found = (0..lines.len()).find(|at| follows(label, &lines[*at].1) || begins(*at))?;
+    Some(lines[found].0)
 }
 
 fn is_comment(html: &str) -> bool {

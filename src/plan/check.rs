@@ -155,13 +155,10 @@ fn references(policy: &HeldPolicy, place: &Place<'_>, problems: &mut Vec<Diagnos
 
 fn links(document: &Document, place: &Place<'_>, problems: &mut Vec<Diagnostic>) {
     each_piece(document, &mut |piece| match piece {
-        Inline::Link { target, span } | Inline::Reference { target, span } => {
-            if *target != Target::Here(String::new())
-                && !matches!(target, Target::Away(_))
-                && place.link(target).is_none()
-            {
-                problems.push(broken(target, *span, place));
-            }
+        Inline::Link { target, span } | Inline::Reference { target, span }
+            if leads_into_the_site(target) && place.link(target).is_none() =>
+        {
+            problems.push(broken(target, *span, place));
         }
         Inline::Image { path, span, alt } => {
             if place.image(path).is_none() {
@@ -179,6 +176,11 @@ fn links(document: &Document, place: &Place<'_>, problems: &mut Vec<Diagnostic>)
         }
         _ => {}
     });
+}
+
+/// Whether `target` is to be found in the site. One that was refused when it was read is an empty anchor, and was reported then.
+fn leads_into_the_site(target: &Target) -> bool {
+    *target != Target::Here(String::new()) && !matches!(target, Target::Away(_))
 }
 
 fn broken(target: &Target, span: Span, place: &Place<'_>) -> Diagnostic {

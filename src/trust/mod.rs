@@ -5,7 +5,7 @@ mod read;
 pub use read::{glossary, page, settings, topics};
 
 use crate::{
-    config::{Guard, Links, Office, Period},
+    config::{Guard, Links, Office, Period, Radar},
     markup::Document,
     policy::Policy,
     quiz::Quiz,
@@ -66,6 +66,8 @@ pub struct Settings {
     pub notice: Period,
     /// The words of the polarity guard.
     pub guard: Guard,
+    /// The words of the radar.
+    pub radar: Radar,
 }
 
 impl Settings {
