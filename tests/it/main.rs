@@ -9,3 +9,4 @@
 mod audit;
 mod docs;
 mod site;
+mod words;
