@@ -13,6 +13,7 @@
 //!
 //! Beside it, a **token** goes into the **register**, and the **audit** reads the register.
 
+pub mod advice;
 #[allow(clippy::disallowed_methods, reason = "reads what the post brought")]
 pub mod audit;
 pub mod cli;

@@ -58,8 +58,8 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
     let settings = disk.read(file, trust::settings)?;
     let topics = disk.optional("content/topics.toml").map(|f| disk.read(f, trust::topics)).unwrap_or_default();
     let glossary = disk.optional("content/glossary.toml").map(|f| disk.read(f, trust::glossary)).unwrap_or_default();
-    let policies = read_policies(disk, "content/policies");
-    let schools = read_schools(disk, &settings);
+    let policies = read_policies(disk, "content/policies", &[]);
+    let schools = read_schools(disk, &settings, &policies);
     let quizzes = read_quizzes(disk);
     // The build goes on from the archive, and the audit marks by it: what is wrong with it must not wait for them.
     read_archive(disk);
@@ -95,17 +95,19 @@ fn ids(disk: &mut Disk, folder: &str, extension: &str) -> Vec<(String, String)> 
     out
 }
 
-fn read_policies(disk: &mut Disk, folder: &str) -> Vec<Policy> {
+/// The policies of `folder`, which may change those of the `trust`.
+fn read_policies(disk: &mut Disk, folder: &str, trust: &[Policy]) -> Vec<Policy> {
+    let numbering_of = |id: &str| trust.iter().find(|p| p.id == id)?.meta.numbering;
     ids(disk, folder, ".md")
         .into_iter()
         .filter_map(|(id, path)| {
             let file = disk.text(&path)?;
-            disk.read(file, |text, file, problems| policy::read(&id, text, file, problems))
+            disk.read(file, |text, file, problems| policy::read(&id, text, file, &numbering_of, problems))
         })
         .collect()
 }
 
-fn read_schools(disk: &mut Disk, settings: &Settings) -> Vec<School> {
+fn read_schools(disk: &mut Disk, settings: &Settings, trust: &[Policy]) -> Vec<School> {
     let folders = disk.folders("content/schools");
     for folder in &folders {
         if !settings.schools.iter().any(|(id, _)| id == folder) {
@@ -131,7 +133,7 @@ fn read_schools(disk: &mut Disk, settings: &Settings) -> Vec<School> {
         }
         let path = format!("content/schools/{id}/school.toml");
         let Some(file) = disk.needed(&path, "a school needs its names and its words for roles") else { continue };
-        let (overlays, own): (Vec<_>, Vec<_>) = read_policies(disk, &format!("content/schools/{id}/policies"))
+        let (overlays, own): (Vec<_>, Vec<_>) = read_policies(disk, &format!("content/schools/{id}/policies"), trust)
             .into_iter()
             .partition(|p| p.extends.is_some());
         schools.extend(disk.read(file, |text, file, problems| school::read(id, text, file, own, overlays, problems)));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{HeldPolicy, Place, Plan, SchoolPlan};
 use crate::{
     diag::{Code, Diagnostic},
-    markup::{Block, Document, Inline, Section, Setting, Target, each_piece},
+    markup::{Block, Document, Inline, Section, Setting, Target, each_clause, each_piece, typed::typed},
     policy::Linked,
     review,
     school::Others,
@@ -21,6 +21,7 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
     for policy in &plan.policies {
         let place = Place::new(plan, None, policy.route(None));
         links(&policy.held.document, &place.of(policy), &mut broken, problems);
+        references(policy, &place, problems);
         linked(policy, &place, problems);
         dates(policy, plan, problems);
     }
@@ -29,6 +30,7 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
             let place = Place::new(plan, Some(school), policy.route(Some(school.school)));
             links(&policy.held.document, &place.of(policy), &mut broken, problems);
             if policy.own || policy.held.overlay.is_some() {
+                references(policy, &place, problems);
                 linked(policy, &place, problems);
                 dates(policy, plan, problems);
             }
@@ -131,6 +133,25 @@ fn words(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Reports typed references that lead nowhere. They are words, so this is a warning.
+fn references(policy: &HeldPolicy, place: &Place<'_>, problems: &mut Vec<Diagnostic>) {
+    let at = place.school().map_or("in the trust’s text".to_owned(), |s| format!("at `{}`", s.school.id));
+    each_clause(&policy.held.document, &mut |clause| {
+        for piece in &clause.prose {
+            let Inline::Text(text) = piece else { continue };
+            for reference in typed(text) {
+                if policy.held.labels.referred(&reference.to).is_none() {
+                    let words = &text[reference.range];
+                    problems.push(
+                        Diagnostic::at(clause.span, Code::UnresolvedReference, format!("there is no “{words}” {at}"))
+                            .help("Refer by id, `[](#id)`: then the number is always right, at every school."),
+                    );
+                }
+            }
+        }
+    });
 }
 
 /// The links that lead nowhere: each with what is wrong with it, and with the texts in which it is.

@@ -1,9 +1,15 @@
 //! Policies: as the trust writes them, as a school changes them, and as they hold at a school.
 
+mod authored;
+mod auto;
 mod held;
 mod label;
 mod merge;
 mod meta;
+mod number;
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "compares with lists in files")]
+mod numbering_tests;
 mod read;
 
 pub use held::{Held, Sets, hold};
