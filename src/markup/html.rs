@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Align, Block, Clause, Document, Inline, Item, Style, Target, highlight::highlight, mask};
+use super::{Align, Block, Clause, Document, Inline, Item, Style, Target, each_piece, highlight::highlight, mask};
 
 /// What a page knows that the text does not: the words of its school, where links lead, which clauses have numbers.
 pub trait Setting {
@@ -121,11 +121,20 @@ pub fn footnotes(document: &Document, setting: &dyn Setting) -> String {
     if document.footnotes.is_empty() {
         return String::new();
     }
+    let mut marks = Vec::new();
+    each_piece(document, &mut |piece| {
+        if let Inline::FootnoteMark(label) = piece {
+            marks.push(label);
+        }
+    });
     let mut out = String::from("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>");
     for (label, text) in &document.footnotes {
-        let label = super::slug::slug(label, usize::MAX);
-        out.push_str(&format!("<li id=\"fn-{label}\">{}", blocks(text, setting)));
-        out.push_str(&format!("<a href=\"#fnref-{label}\" aria-label=\"Back to the text\">↩</a></li>"));
+        let id = super::slug::slug(label, usize::MAX);
+        out.push_str(&format!("<li id=\"fn-{id}\">{}", blocks(text, setting)));
+        if marks.contains(&label) {
+            out.push_str(&format!("<a href=\"#fnref-{id}\" aria-label=\"Back to the text\">↩</a>"));
+        }
+        out.push_str("</li>");
     }
     out.push_str("</ol></section>");
     out

@@ -1,15 +1,18 @@
 //! An overlay laid over the trust's text.
 
+use std::collections::BTreeSet;
+
 use crate::{
     diag::{Code, Diagnostic},
-    markup::{Document, Section, plain},
+    markup::{Document, Inline, Section, each_piece, plain},
 };
 
 /// The text that holds where `over` changes `base`, and what is wrong with `over`.
 ///
 /// A section of `over` replaces the section of `base` with its id, together with all below it; one with `after=` is added behind
 /// the section it names, behind those added there before; one that is `.withdrawn` leaves only its heading. A replaced section
-/// keeps the topic and audience of the trust's heading unless it names its own.
+/// keeps the topic and audience of the trust's heading unless it names its own. Of the footnotes those are kept to which the text
+/// still leads; where both have one of the same label, the school's holds.
 pub(super) fn merge(base: &Document, over: &Document, problems: &mut Vec<Diagnostic>) -> Document {
     let mut out = base.clone();
     if let Some(stray) = over.opening.iter().find_map(super::held::clause_span) {
@@ -22,6 +25,15 @@ pub(super) fn merge(base: &Document, over: &Document, problems: &mut Vec<Diagnos
     for section in &over.sections {
         apply(&mut out, section, &ids, problems);
     }
+    out.footnotes.retain(|(label, _)| over.footnotes.iter().all(|(own, _)| own != label));
+    out.footnotes.extend(over.footnotes.iter().cloned());
+    let mut marks = BTreeSet::new();
+    each_piece(&out, &mut |piece| {
+        if let Inline::FootnoteMark(label) = piece {
+            marks.insert(label.clone());
+        }
+    });
+    out.footnotes.retain(|(label, _)| marks.contains(label));
     out
 }
 
@@ -152,6 +164,17 @@ mod tests {
         let out = merge(&base.document, &over.document, &mut Vec::new());
         assert_eq!(out.sections[0].heading.attrs.get("topic").map(|t| t.0.as_str()), Some("usb"));
         assert_eq!(out.sections[0].heading.level, 2);
+    }
+
+    #[test]
+    fn footnotes_go_with_the_sections_that_lead_to_them() {
+        let mut sources = Sources::default();
+        let mut read = |text: &str| parse(text, sources.add("x.md", text), 0, &mut Vec::new()).document;
+        let base = read("## A {#a}\n\none[^gone]\n\n## B {#b}\n\ntwo[^kept]\n\n[^gone]: old\n\n[^kept]: stays\n");
+        let over = read("## A {#a}\n\nours[^new]\n\n[^new]: ours\n");
+        let out = merge(&base, &over, &mut Vec::new());
+        let labels: Vec<_> = out.footnotes.iter().map(|(label, _)| label.as_str()).collect();
+        assert_eq!(labels, ["kept", "new"]);
     }
 
     #[test]

@@ -8,4 +8,9 @@
 
 mod audit;
 mod bad;
+mod cli;
+mod house;
+mod sample;
+mod serve;
 mod site;
+mod whole;
