@@ -3,6 +3,7 @@
 mod authored;
 mod auto;
 mod held;
+mod kind;
 mod label;
 mod merge;
 mod meta;
@@ -13,6 +14,7 @@ mod numbering_tests;
 mod read;
 
 pub use held::{Held, Sets, hold};
+pub use kind::{Kind, side_of_heading};
 pub use label::{Label, Labels};
 pub use meta::{Agreement, Change, Linked, Meta, Ratified, Signature};
 pub use read::read;

@@ -25,7 +25,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("audit", &["config", "quiz", "register", "roster", "source", "token"]),
     ("theme", &[]),
     ("render", &["audit", "config", "markup", "plan", "policy", "quiz", "review", "rules", "school", "theme", "trust"]),
-    ("publish", &["plan", "quiz", "render"]),
+    ("publish", &["config", "plan", "quiz", "render"]),
     ("serve", &[]),
     (
         "cli",
