@@ -123,21 +123,29 @@ pub fn footnotes(document: &Document, setting: &dyn Setting) -> String {
     }
     let mut marks = Vec::new();
     each_piece(document, &mut |piece| {
-        if let Inline::FootnoteMark(label) = piece {
-            marks.push(label);
+        if let Inline::FootnoteMark { label, nth } = piece {
+            marks.push((label, *nth));
         }
     });
     let mut out = String::from("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>");
     for (label, text) in &document.footnotes {
         let id = super::slug::slug(label, usize::MAX);
         out.push_str(&format!("<li id=\"fn-{id}\">{}", blocks(text, setting)));
-        if marks.contains(&label) {
-            out.push_str(&format!("<a href=\"#fnref-{id}\" aria-label=\"Back to the text\">↩</a>"));
+        // Back to the first mark: there is none where nothing leads here.
+        if let Some((_, nth)) = marks.iter().find(|(other, _)| *other == label) {
+            let mark = mark_id(label, *nth);
+            out.push_str(&format!("<a href=\"#{mark}\" aria-label=\"Back to the text\">↩</a>"));
         }
         out.push_str("</li>");
     }
     out.push_str("</ol></section>");
     out
+}
+
+/// The anchor of the `nth` mark of a footnote.
+fn mark_id(label: &str, nth: usize) -> String {
+    let label = super::slug::slug(label, usize::MAX);
+    if nth == 1 { format!("fnref-{label}") } else { format!("fnref-{label}-{nth}") }
 }
 
 fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
@@ -183,10 +191,10 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
                     None => out.push_str(&escape(&alt)),
                 }
             }
-            Inline::FootnoteMark(label) => {
-                let id = super::slug::slug(label, usize::MAX);
+            Inline::FootnoteMark { label, nth } => {
+                let (mark, id) = (mark_id(label, *nth), super::slug::slug(label, usize::MAX));
                 let shown = escape(label);
-                out.push_str(&format!("<sup><a id=\"fnref-{id}\" href=\"#fn-{id}\">{shown}</a></sup>"));
+                out.push_str(&format!("<sup><a id=\"{mark}\" href=\"#fn-{id}\">{shown}</a></sup>"));
             }
             Inline::SoftBreak => out.push('\n'),
             Inline::HardBreak => out.push_str("<br>"),
