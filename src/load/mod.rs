@@ -35,11 +35,11 @@ pub fn site(root: &Path) -> Loaded {
     Loaded { sources, trust, problems }
 }
 
-/// Reads every quiz revision that was ever published, and what is wrong with the files, each with its path.
-pub fn archive(root: &Path) -> (Archive, Vec<(String, ArchiveError)>) {
+/// Reads every quiz revision that was ever published, and what is wrong with the files. A file that cannot be used is left out.
+pub fn archive(root: &Path) -> (Archive, Vec<Diagnostic>) {
     let mut disk = Disk::new(root);
-    let files = disk.tree(REVISIONS);
-    Archive::from_files(files.into_iter().filter(|(path, _)| path.ends_with(".json")))
+    let archive = read_archive(&mut disk);
+    (archive, disk.problems)
 }
 
 /// The folder of the published quiz revisions.
@@ -61,6 +61,8 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
     let policies = read_policies(disk, "content/policies", &[]);
     let schools = read_schools(disk, &settings, &policies);
     let quizzes = read_quizzes(disk);
+    // The build goes on from the archive, and the audit marks by it: what is wrong with it must not wait for them.
+    read_archive(disk);
     let pages = read_pages(disk);
     let images = disk.images("content");
     let theme = read_theme(disk, &settings);
@@ -147,6 +149,21 @@ fn read_quizzes(disk: &mut Disk) -> Vec<Quiz> {
             disk.read(file, |text, file, problems| quiz::read(&id, text, file, problems))
         })
         .collect()
+}
+
+fn read_archive(disk: &mut Disk) -> Archive {
+    let files = disk.tree(REVISIONS);
+    let (archive, bad) = Archive::from_files(files.into_iter().filter(|(path, _)| path.ends_with(".json")));
+    disk.problems.extend(bad.into_iter().map(|(path, error)| {
+        let help = match error {
+            ArchiveError::Name => "Take this file away, or give it its name back.",
+            _ => {
+                "Bring back the original, from a copy or from version control. Without it some tokens cannot be marked."
+            }
+        };
+        Diagnostic::path(format!("{REVISIONS}/{path}"), Code::BadArchive, error.to_string()).help(help)
+    }));
+    archive
 }
 
 fn read_pages(disk: &mut Disk) -> Vec<PlainPage> {

@@ -13,14 +13,15 @@ pub mod mask;
 pub mod number;
 mod parse;
 pub mod slug;
+pub mod typed;
 mod walk;
 
 pub use attrs::Attrs;
 pub use block::{Align, Block, Clause, Document, Heading, Item, Section};
-pub use html::{LinkEnd, Mark, Setting};
+pub use html::{LinkEnd, Mark, Setting, Wrap};
 pub use link::Target;
 pub use parse::{Numbers, Parsed, parse, parse_numbered};
-pub use walk::each_piece;
+pub use walk::{each_clause, each_piece};
 
 use crate::source::Span;
 

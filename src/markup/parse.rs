@@ -225,7 +225,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     }
 
     fn html_block(&mut self, range: Range<usize>, out: &mut Vec<Block>) {
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             if matches!(event, Event::End(TagEnd::HtmlBlock)) {
                 break;
             }
@@ -252,7 +252,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         };
         self.code.push(range);
         let mut text = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Text(part) => text.push_str(&mask::unmask(&part)),
                 Event::End(_) => break,
@@ -454,11 +454,9 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
                 self.code.push(range);
                 push(Inline::Code(mask::unmask(&text).into_owned()));
             }
-            Event::InlineHtml(html) | Event::Html(html) => {
-                if !is_comment(&html) {
-                    self.raw_html(range);
-                    push(Inline::Text(html.to_string()));
-                }
+            Event::InlineHtml(html) | Event::Html(html) if !is_comment(&html) => {
+                self.raw_html(range);
+                push(Inline::Text(html.to_string()));
             }
             Event::SoftBreak => push(Inline::SoftBreak),
             Event::HardBreak => push(Inline::HardBreak),
@@ -506,7 +504,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     /// The text alternative of the image that was just begun, up to its end.
     fn alternative(&mut self) -> String {
         let mut alt = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Text(text) | Event::Code(text) => alt.push_str(&text),
                 Event::SoftBreak | Event::HardBreak => alt.push(' '),

@@ -51,6 +51,7 @@ pub fn settings(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> O
         audiences,
         notice: notice(site.review.due_within.as_ref(), file, problems),
         guard: site.guard,
+        radar: site.radar,
     })
 }
 
