@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use super::{Common, Exit, Failure, Terminal, site::Site};
 use crate::{
-    diag::{Diagnostic, has_errors, show},
+    advice,
+    diag::{Diagnostic, has_errors, show, sorted},
     render::{self, RenderError},
 };
 
@@ -17,6 +18,9 @@ pub struct Check {
     /// How the problems are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// List the clauses too that sound like a rule and are not marked as one
+    #[arg(long)]
+    suggest: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -37,7 +41,7 @@ impl Check {
     /// Where the result cannot be printed.
     pub fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
         let site = Site::read(&common.root);
-        let problems = problems(&site, common.today());
+        let problems = problems(&site, common.today(), self.suggest);
         match self.format {
             Format::Human => terminal.problems(&problems, &site.sources),
             Format::Short => terminal.print(&show::text(&problems, &site.sources, show::Format::Short))?,
@@ -50,9 +54,17 @@ impl Check {
     }
 }
 
-/// Everything that a build would say. The pages are made and dropped: a template fails only on the page that it cannot fill.
-fn problems(site: &Site, today: Date) -> Vec<Diagnostic> {
-    let (plan, problems) = site.plan(today);
+/// Everything that a build would say, and what is worth a look. The pages are made and dropped: a template fails only on the page
+/// that it cannot fill.
+fn problems(site: &Site, today: Date, suggest: bool) -> Vec<Diagnostic> {
+    let (plan, mut problems) = site.plan(today);
+    if let Some(plan) = &plan {
+        problems.extend(advice::radar(plan, &site.sources));
+        if suggest {
+            problems.extend(advice::suggest(plan, &site.sources));
+        }
+        problems = sorted(problems);
+    }
     let theme = site.theme();
     let problems = site.with_theme(problems, theme.as_ref().err());
     let (Some(plan), Ok(theme), false) = (plan, theme, has_errors(&problems)) else { return problems };

@@ -537,18 +537,26 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
 /// Prose with the place of each piece.
 type Pieces = Vec<(Inline, Range<usize>)>;
 
-/// The piece with which the line begins that is numbered on from `label`, if there is one.
+/// The piece with which the line begins that is a clause of its own: it has the number after `label`, or it begins a list of
+/// lines, `(a)` with `(b)` after it. One bracket at the head of a line may be a sentence that was wrapped there.
 fn next_line(pieces: &Pieces, label: &Printed) -> Option<usize> {
     let last = label.parts.last()?;
-    (1..pieces.len()).find(|at| {
-        let (Inline::SoftBreak | Inline::HardBreak, Inline::Text(words)) = (&pieces[at - 1].0, &pieces[*at].0) else {
-            return false;
-        };
-        let printed = number::read(words, Of::Clause).map(|(printed, _)| printed);
-        printed.is_some_and(|p| {
-            p.parts.len() == label.parts.len() && p.parts.last().is_some_and(|part| last.precedes(part))
+    let lines: Vec<(usize, Printed)> = (1..pieces.len())
+        .filter(|at| matches!(pieces[at - 1].0, Inline::SoftBreak | Inline::HardBreak))
+        .filter_map(|at| match &pieces[at].0 {
+            Inline::Text(words) => number::read(words, Of::Clause).map(|(printed, _)| (at, printed)),
+            _ => None,
         })
-    })
+        .collect();
+    let follows = |a: &Printed, b: &Printed| {
+        a.parts.len() == b.parts.len() && a.parts.last().zip(b.parts.last()).is_some_and(|(a, b)| a.precedes(b))
+    };
+    let begins = |at: usize| {
+        let (this, rest) = (&lines[at].1, &lines[at + 1..]);
+        this.text == "(a)" && *last != this.parts[0] && rest.iter().any(|(_, next)| follows(this, next))
+    };
+    let found = (0..lines.len()).find(|at| follows(label, &lines[*at].1) || begins(*at))?;
+    Some(lines[found].0)
 }
 
 fn is_comment(html: &str) -> bool {
