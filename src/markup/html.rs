@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Align, Block, Clause, Inline, Item, Notes, Style, Target, highlight::highlight, mask};
+use super::{Align, Block, Clause, Inline, Item, Notes, Style, Target, clean::clean, highlight::highlight, mask};
 
 /// What a page knows that the text does not: the words of its school, where links lead, which clauses have numbers.
 pub trait Setting {
@@ -122,6 +122,7 @@ pub fn blocks(blocks: &[Block], setting: &dyn Setting) -> String {
 }
 
 fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
+    let from = out.len();
     let mut in_link = false;
     for piece in prose {
         match piece {
@@ -169,9 +170,16 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
                     out.push_str(&notes.mark(label));
                 }
             }
+            Inline::Html(html) => out.push_str(html),
             Inline::SoftBreak => out.push('\n'),
             Inline::HardBreak => out.push_str("<br>"),
         }
+    }
+    // Tags of the author may be open or out of place: the whole run is put right at once.
+    if prose.iter().any(|piece| matches!(piece, Inline::Html(_))) {
+        let whole = clean(&out[from..]);
+        out.truncate(from);
+        out.push_str(&whole);
     }
 }
 
@@ -247,6 +255,10 @@ fn push_block(block: &Block, setting: &dyn Setting, out: &mut String) {
                 }
             }
             out.push_str("</dl>\n");
+        }
+        Block::Html(html) => {
+            out.push_str(&clean(html));
+            out.push('\n');
         }
         Block::Break => out.push_str("<hr>\n"),
     }
