@@ -7,4 +7,6 @@
 )]
 
 mod audit;
+mod docs;
 mod site;
+mod words;
