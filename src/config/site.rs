@@ -34,6 +34,9 @@ pub struct SiteFile {
     /// How reviews are judged.
     #[serde(default)]
     pub review: ReviewFile,
+    /// What becomes of HTML in texts.
+    #[serde(default)]
+    pub html: RawHtml,
     /// The words by which the polarity guard knows a duty and a prohibition.
     #[serde(default)]
     pub guard: Guard,
@@ -59,6 +62,17 @@ pub enum Links {
     Files,
     /// `policies/acceptable-use/`: on a web server only.
     Folders,
+}
+
+/// What becomes of HTML in a text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RawHtml {
+    /// It is shown as it is typed, and reported.
+    #[default]
+    Words,
+    /// It is kept, and made harmless when it is printed.
+    Clean,
 }
 
 /// The office that runs the training.

@@ -7,6 +7,7 @@ use std::path::Path;
 use disk::Disk;
 
 use crate::{
+    config::RawHtml,
     diag::{Code, Diagnostic},
     markup::slug::is_id,
     policy::{self, Policy},
@@ -58,12 +59,12 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
     let settings = disk.read(file, trust::settings)?;
     let topics = disk.optional("content/topics.toml").map(|f| disk.read(f, trust::topics)).unwrap_or_default();
     let glossary = disk.optional("content/glossary.toml").map(|f| disk.read(f, trust::glossary)).unwrap_or_default();
-    let policies = read_policies(disk, "content/policies", &[]);
+    let policies = read_policies(disk, "content/policies", settings.html, &[]);
     let schools = read_schools(disk, &settings, &policies);
     let quizzes = read_quizzes(disk);
     // The build goes on from the archive, and the audit marks by it: what is wrong with it must not wait for them.
     read_archive(disk);
-    let pages = read_pages(disk);
+    let pages = read_pages(disk, settings.html);
     let images = disk.images("content");
     let theme = read_theme(disk, &settings);
     for overlay in policies.iter().filter(|p| p.extends.is_some()) {
@@ -96,13 +97,13 @@ fn ids(disk: &mut Disk, folder: &str, extension: &str) -> Vec<(String, String)> 
 }
 
 /// The policies of `folder`, which may change those of the `trust`.
-fn read_policies(disk: &mut Disk, folder: &str, trust: &[Policy]) -> Vec<Policy> {
+fn read_policies(disk: &mut Disk, folder: &str, html: RawHtml, trust: &[Policy]) -> Vec<Policy> {
     let numbering_of = |id: &str| trust.iter().find(|p| p.id == id)?.meta.numbering;
     ids(disk, folder, ".md")
         .into_iter()
         .filter_map(|(id, path)| {
             let file = disk.text(&path)?;
-            disk.read(file, |text, file, problems| policy::read(&id, text, file, &numbering_of, problems))
+            disk.read(file, |text, file, problems| policy::read(&id, text, file, html, &numbering_of, problems))
         })
         .collect()
 }
@@ -133,9 +134,10 @@ fn read_schools(disk: &mut Disk, settings: &Settings, trust: &[Policy]) -> Vec<S
         }
         let path = format!("content/schools/{id}/school.toml");
         let Some(file) = disk.needed(&path, "a school needs its names and its words for roles") else { continue };
-        let (overlays, own): (Vec<_>, Vec<_>) = read_policies(disk, &format!("content/schools/{id}/policies"), trust)
-            .into_iter()
-            .partition(|p| p.extends.is_some());
+        let (overlays, own): (Vec<_>, Vec<_>) =
+            read_policies(disk, &format!("content/schools/{id}/policies"), settings.html, trust)
+                .into_iter()
+                .partition(|p| p.extends.is_some());
         schools.extend(disk.read(file, |text, file, problems| school::read(id, text, file, own, overlays, problems)));
     }
     schools
@@ -166,12 +168,12 @@ fn read_archive(disk: &mut Disk) -> Archive {
     archive
 }
 
-fn read_pages(disk: &mut Disk) -> Vec<PlainPage> {
+fn read_pages(disk: &mut Disk, html: RawHtml) -> Vec<PlainPage> {
     ids(disk, "content/pages", ".md")
         .into_iter()
         .filter_map(|(id, path)| {
             let file = disk.text(&path)?;
-            disk.read(file, |text, file, problems| trust::page(&id, text, file, problems))
+            disk.read(file, |text, file, problems| trust::page(&id, text, file, html, problems))
         })
         .collect()
 }

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Align, Block, Clause, Document, Inline, Item, Style, Target, each_piece, highlight::highlight, mask};
+use super::{
+    Align, Block, Clause, Document, Inline, Item, Style, Target, clean::clean, each_piece, highlight::highlight, mask,
+};
 
 /// What a page knows that the text does not: the words of its school, where links lead, which clauses have numbers.
 pub trait Setting {
@@ -149,6 +151,7 @@ fn mark_id(label: &str, nth: usize) -> String {
 }
 
 fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
+    let from = out.len();
     let mut in_link = false;
     for piece in prose {
         match piece {
@@ -196,9 +199,16 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
                 let shown = escape(label);
                 out.push_str(&format!("<sup><a id=\"{mark}\" href=\"#fn-{id}\">{shown}</a></sup>"));
             }
+            Inline::Html(html) => out.push_str(html),
             Inline::SoftBreak => out.push('\n'),
             Inline::HardBreak => out.push_str("<br>"),
         }
+    }
+    // Tags of the author may be open or out of place: the whole run is put right at once.
+    if prose.iter().any(|piece| matches!(piece, Inline::Html(_))) {
+        let whole = clean(&out[from..]);
+        out.truncate(from);
+        out.push_str(&whole);
     }
 }
 
@@ -274,6 +284,10 @@ fn push_block(block: &Block, setting: &dyn Setting, out: &mut String) {
                 }
             }
             out.push_str("</dl>\n");
+        }
+        Block::Html(html) => {
+            out.push_str(&clean(html));
+            out.push('\n');
         }
         Block::Break => out.push_str("<hr>\n"),
     }
@@ -409,5 +423,12 @@ mod tests {
         assert!(out.contains("<td class=\"end\">2</td>"), "{out}");
         assert!(out.contains("<ol start=\"3\"><li>c</li>"), "{out}");
         assert!(out.contains("<li id=\"fn-1\"><p>b</p>"), "{out}");
+    }
+
+    #[test]
+    fn every_mark_of_a_footnote_has_an_id_of_its_own() {
+        let out = html("a[^x] b[^x]\n\n[^x]: note\n\n[^lone]: nothing leads here\n");
+        assert!(out.contains("id=\"fnref-x\"") && out.contains("id=\"fnref-x-2\""), "{out}");
+        assert_eq!(out.matches("Back to the text").count(), 1, "{out}");
     }
 }

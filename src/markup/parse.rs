@@ -16,6 +16,7 @@ use super::{
     number::{self, Of, Printed},
 };
 use crate::{
+    config::RawHtml,
     diag::{Code, Diagnostic},
     source::{SourceId, Span},
 };
@@ -33,30 +34,34 @@ pub struct Parsed {
 const MAX_DEPTH: usize = 64;
 
 /// Whether the numbers at the head of headings, paragraphs and items are the text's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Numbers {
     /// They are words like any others.
+    #[default]
     Words,
     /// They number what they stand before.
     Printed,
 }
 
-/// Reads the Markdown `text`, which stands from byte `start` on in `file`.
-pub fn parse(text: &str, file: SourceId, start: usize, problems: &mut Vec<Diagnostic>) -> Parsed {
-    parse_numbered(text, Numbers::Words, file, start, problems)
+/// How a text is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// What becomes of numbers.
+    pub numbers: Numbers,
+    /// What becomes of HTML.
+    pub html: RawHtml,
 }
 
-/// Like [`parse`]; with [`Numbers::Printed`] the numbers that the text prints are taken off its words.
+/// Reads the Markdown `text`, which stands from byte `start` on in `file`: numbers and HTML are words.
+pub fn parse(text: &str, file: SourceId, start: usize, problems: &mut Vec<Diagnostic>) -> Parsed {
+    parse_as(Reading::default(), text, file, start, problems)
+}
+
+/// Like [`parse`], as `reading` has it. With [`Numbers::Printed`] the numbers that the text prints are taken off its words.
 ///
 /// A line of a paragraph that begins with the number after the one before is a clause of its own: texts that print `(a)`, `(b)`
 /// line by line are rarely typed with empty lines between. A number inside a line is words.
-pub fn parse_numbered(
-    text: &str,
-    numbers: Numbers,
-    file: SourceId,
-    start: usize,
-    problems: &mut Vec<Diagnostic>,
-) -> Parsed {
+pub fn parse_as(reading: Reading, text: &str, file: SourceId, start: usize, problems: &mut Vec<Diagnostic>) -> Parsed {
     let (masked, holes) = mask::mask(text);
     if let Some(at) = too_deep(&masked) {
         let place = Span::new(file, start + at.start..start + at.end.min(at.start + 80));
@@ -70,7 +75,7 @@ pub fn parse_numbered(
     let mut reader = Reader {
         events: TextMergeWithOffset::new(events).peekable(),
         text: &masked,
-        numbers,
+        reading,
         file,
         start,
         problems,
@@ -143,7 +148,7 @@ fn nest(flat: Vec<Section>) -> Vec<Section> {
 struct Reader<'a, 'p, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
     events: Peekable<I>,
     text: &'a str,
-    numbers: Numbers,
+    reading: Reading,
     file: SourceId,
     start: usize,
     problems: &'p mut Vec<Diagnostic>,
@@ -234,7 +239,12 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             }
         }
         let raw = self.text[range.clone()].trim();
-        if !is_comment(raw) {
+        if is_comment(raw) {
+            return;
+        }
+        if self.reading.html == RawHtml::Clean {
+            out.push(Block::Html(raw.to_owned()));
+        } else {
             self.raw_html(range.clone());
             let prose = vec![Inline::Text(raw.to_owned())];
             out.push(Block::Clause(Clause { label: None, prose, attrs: Attrs::default(), span: self.span(range) }));
@@ -244,7 +254,8 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     fn raw_html(&mut self, range: Range<usize>) {
         self.problems.push(
             Diagnostic::at(self.span(range), Code::RawHtml, "HTML is shown as it is typed")
-                .help("Say it in Markdown; to show an angle bracket on purpose, write `&lt;` or put it in backticks."),
+                .help("Say it in Markdown; to show an angle bracket on purpose, write `&lt;` or put it in backticks.")
+                .help("To keep HTML, made harmless, put `html = \"clean\"` into `staffroom.toml`."),
         );
     }
 
@@ -427,7 +438,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
 
     /// Takes the number off the head of `pieces`, where the text prints its own.
     fn take_number(&self, pieces: &mut Pieces, of: Of) -> Option<Printed> {
-        if self.numbers == Numbers::Words {
+        if self.reading.numbers == Numbers::Words {
             return None;
         }
         let Some((Inline::Text(words), _)) = pieces.first_mut() else { return None };

@@ -39,7 +39,7 @@ fn blocks<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Inline)) {
                     definitions.iter().for_each(|d| blocks(d, see));
                 }
             }
-            Block::Code { .. } | Block::Break => {}
+            Block::Code { .. } | Block::Html(_) | Block::Break => {}
         }
     }
 }

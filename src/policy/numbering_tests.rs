@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use super::{Held, hold, read};
 use crate::{
-    config::Guard,
+    config::{Guard, RawHtml},
     diag::Diagnostic,
     markup::{Block, Clause, Section, plain},
     rules::{Known, Rule, extract},
@@ -18,7 +18,7 @@ fn listing(name: &str, text: &str) -> String {
     let mut sources = Sources::default();
     let file = sources.add(format!("{name}.md"), text);
     let mut problems = Vec::new();
-    let policy = read(name, text, file, &|_| None, &mut problems).expect("front matter");
+    let policy = read(name, text, file, RawHtml::Words, &|_| None, &mut problems).expect("front matter");
     let held = hold(&policy, None, &mut problems);
     let (topics, audiences, guard) = (["usb".to_owned()], ["staff".to_owned()], Guard::default());
     let known = Known { topics: &topics, audiences: &audiences, guard: &guard };

@@ -1,17 +1,21 @@
 //! The text of a policy as HTML: sections and clauses with their numbers, anchors and sides.
 
+use std::collections::BTreeMap;
+
 use super::terms::Terms;
 use crate::{
     markup::{Clause, LinkEnd, Mark, Section, Setting, Target, Wrap, html},
     plan::{HeldPolicy, Place},
     policy::{Label, Sets},
     rules::{Kind, Rule, side_of_heading},
+    source::Span,
 };
 
 /// The whole text of `policy` as a page at `place` shows it.
 pub(super) fn body(policy: &HeldPolicy, place: &Place<'_>) -> String {
     let place = place.of(policy);
-    let body = Body { terms: Terms::new(&place), place, policy };
+    let rules = policy.rules.iter().map(|r| (r.span, r)).collect();
+    let body = Body { terms: Terms::new(&place), rules, place, policy };
     let mut out = html::blocks(&policy.held.document.opening, &body);
     for section in &policy.held.document.sections {
         body.section(section, 2, &mut out);
@@ -27,6 +31,7 @@ fn loose(label: &Label) -> &'static str {
 
 struct Body<'a> {
     terms: Terms<'a>,
+    rules: BTreeMap<Span, &'a Rule>,
     place: Place<'a>,
     policy: &'a HeldPolicy,
 }
@@ -84,7 +89,7 @@ impl Body<'_> {
     }
 
     fn rule(&self, clause: &Clause) -> Option<&Rule> {
-        self.policy.rules.iter().find(|r| r.span == clause.span)
+        self.rules.get(&clause.span).copied()
     }
 
     fn asks(&self, rule: &Rule) -> String {

@@ -5,7 +5,7 @@ mod read;
 pub use read::{glossary, page, settings, topics};
 
 use crate::{
-    config::{Guard, Links, Office, Period, Radar},
+    config::{Guard, Links, Office, Period, Radar, RawHtml},
     markup::Document,
     policy::Policy,
     quiz::Quiz,
@@ -64,6 +64,8 @@ pub struct Settings {
     pub audiences: Vec<Audience>,
     /// How long before its next review a policy counts as due.
     pub notice: Period,
+    /// What becomes of HTML in texts.
+    pub html: RawHtml,
     /// The words of the polarity guard.
     pub guard: Guard,
     /// The words of the radar.

@@ -4,11 +4,10 @@ use std::{collections::BTreeSet, path::Path};
 
 use proptest::prelude::*;
 use staffroom::{
-    config::{self, PolicyFile, SiteFile, split},
+    config::{self, PolicyFile, split},
     diag::{Diagnostic, show},
     load, plan,
     plan::Plan,
-    policy, quiz, school,
     source::Sources,
     theme::Theme,
     trust,
@@ -46,16 +45,19 @@ proptest! {
         let mut sources = Sources::default();
         let file = sources.add("x", text.as_str());
         let mut problems = Vec::new();
-        config::toml::<SiteFile>(&text, file, 0, &mut problems);
         config::toml::<PolicyFile>(&text, file, 0, &mut problems);
         trust::settings(&text, file, &mut problems);
-        trust::topics(&text, file, &mut problems);
-        trust::glossary(&text, file, &mut problems);
-        trust::page("x", &text, file, &mut problems);
-        school::read("x", &text, file, Vec::new(), Vec::new(), &mut problems);
-        quiz::read("x", &text, file, &mut problems);
-        policy::read("x", &text, file, &|_| None, &mut problems);
         show_all(&problems, &sources);
+        let site = Site::with(&[("staffroom.toml", "title = \"T\"\ntrust = \"T\"\nschools = [\"hill\"]\n")]);
+        let front = format!("+++\ntitle = \"T\"\n+++\n{text}");
+        for path in ["content/topics.toml", "content/glossary.toml", "content/schools/hill/school.toml", "quizzes/x.toml"] {
+            site.write(path, &text);
+        }
+        for (path, text) in [("policies/x.md", &text), ("policies/y.md", &front), ("pages/p.md", &text), ("pages/q.md", &front)] {
+            site.write(&format!("content/{path}"), text);
+        }
+        let loaded = load::site(site.root());
+        show_all(&loaded.problems, &loaded.sources);
     }
 
     #[test]
