@@ -224,6 +224,13 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             Event::Start(Tag::DefinitionList) => out.push(self.definitions()),
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 let blocks = self.blocks();
+                if self.footnotes.iter().any(|(other, _)| **other == *label) {
+                    let span = self.span(range);
+                    self.problems.push(
+                        Diagnostic::at(span, Code::DuplicateId, format!("the footnote `{label}` stands twice"))
+                            .help("Give one of them another label."),
+                    );
+                }
                 self.footnotes.push((label.to_string(), blocks));
             }
             Event::Start(Tag::HtmlBlock) => self.html_block(range, out),

@@ -10,7 +10,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("token", &[]),
     ("diag", &["source"]),
     ("config", &["diag", "source"]),
-    ("markup", &["diag", "source"]),
+    ("markup", &["config", "diag", "source"]),
     ("roster", &["diag", "source", "token"]),
     ("policy", &["config", "diag", "markup", "source"]),
     ("rules", &["config", "diag", "markup", "policy", "source"]),
@@ -20,11 +20,17 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("trust", &["config", "diag", "markup", "policy", "quiz", "school", "source"]),
     ("plan", &["config", "diag", "markup", "policy", "quiz", "review", "rules", "school", "source", "trust"]),
     ("advice", &["config", "diag", "markup", "plan", "policy", "rules", "school", "source", "trust"]),
-    ("load", &["diag", "markup", "policy", "quiz", "school", "source", "trust"]),
+    ("load", &["config", "diag", "markup", "policy", "quiz", "school", "source", "trust"]),
     ("register", &["quiz"]),
     ("audit", &["config", "quiz", "register", "roster", "source", "token"]),
     ("theme", &[]),
-    ("render", &["audit", "config", "markup", "plan", "policy", "quiz", "review", "rules", "school", "theme", "trust"]),
+    (
+        "render",
+        &[
+            "audit", "config", "markup", "plan", "policy", "quiz", "review", "rules", "school", "source", "theme",
+            "trust",
+        ],
+    ),
     ("publish", &["config", "plan", "quiz", "render"]),
     ("serve", &[]),
     (
