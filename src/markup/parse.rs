@@ -3,7 +3,7 @@
 //! CommonMark 0.31 with tables, footnotes, strikethrough, definition lists and callouts. Heading attributes are read here and
 //! not by the Markdown parser, because paragraphs and items have them too, and a problem in one must have its place.
 
-use std::{iter::Peekable, ops::Range};
+use std::{collections::BTreeSet, iter::Peekable, ops::Range};
 
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
@@ -81,8 +81,11 @@ pub fn parse_as(reading: Reading, text: &str, file: SourceId, start: usize, prob
         problems,
         code: Vec::new(),
         footnotes: Vec::new(),
+        notes: Vec::new(),
+        marks: BTreeSet::new(),
     };
     let (opening, mut sections) = reader.document();
+    reader.unmarked_notes();
     let Reader { code, footnotes, .. } = reader;
     let mut end = (start + text.len()) as u32;
     for section in sections.iter_mut().rev() {
@@ -153,6 +156,10 @@ struct Reader<'a, 'p, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
     problems: &'p mut Vec<Diagnostic>,
     code: Vec<Range<usize>>,
     footnotes: Vec<(String, Vec<Block>)>,
+    /// Where each footnote begins.
+    notes: Vec<(String, Span)>,
+    /// The labels of the footnotes to which a mark leads.
+    marks: BTreeSet<String>,
 }
 
 impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
@@ -177,6 +184,16 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             }
         }
         (opening, sections)
+    }
+
+    /// Reports footnotes to which nothing leads: no page would print them.
+    fn unmarked_notes(&mut self) {
+        for (label, place) in self.notes.iter().filter(|(label, _)| !self.marks.contains(label)) {
+            self.problems.push(
+                Diagnostic::at(*place, Code::StrayText, format!("nothing leads to the footnote `{label}`"))
+                    .help(format!("Put `[^{label}]` behind the words that it belongs to, or take it away.")),
+            );
+        }
     }
 
     /// The blocks up to the end of the container that was just begun.
@@ -220,18 +237,15 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             Event::Start(Tag::Table(align)) => out.push(self.table(&align)),
             Event::Start(Tag::DefinitionList) => out.push(self.definitions()),
             Event::Start(Tag::FootnoteDefinition(label)) => {
-                let blocks = self.blocks();
-                if self.footnotes.iter().any(|(other, _)| **other == *label) {
-                    let first = range.start..range.start + label.len() + 3;
+                let place = self.span(range.start..range.start + label.len() + 3);
+                if self.notes.iter().any(|(other, _)| **other == *label) {
                     self.problems.push(
-                        Diagnostic::at(
-                            self.span(first),
-                            Code::DuplicateId,
-                            format!("the footnote `{label}` stands twice"),
-                        )
-                        .help("Give one of them another label."),
+                        Diagnostic::at(place, Code::DuplicateId, format!("the footnote `{label}` stands twice"))
+                            .help("Give one of them another label."),
                     );
                 }
+                self.notes.push((label.to_string(), place));
+                let blocks = self.blocks();
                 self.footnotes.push((label.to_string(), blocks));
             }
             Event::Start(Tag::HtmlBlock) => self.html_block(range, out),
@@ -482,7 +496,10 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             }
             Event::SoftBreak => push(Inline::SoftBreak),
             Event::HardBreak => push(Inline::HardBreak),
-            Event::FootnoteReference(label) => push(Inline::FootnoteMark(label.to_string())),
+            Event::FootnoteReference(label) => {
+                self.marks.insert(label.to_string());
+                push(Inline::FootnoteMark(label.to_string()));
+            }
             Event::Start(Tag::Emphasis) => push(Inline::Open(Style::Emphasis)),
             Event::Start(Tag::Strong) => push(Inline::Open(Style::Strong)),
             Event::Start(Tag::Strikethrough) => push(Inline::Open(Style::Struck)),
