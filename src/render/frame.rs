@@ -148,17 +148,12 @@ pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// "Staff", "Staff and governors", "Staff, governors and volunteers": the names of audiences in a sentence.
+/// "All staff, governors and trustees, volunteers": the names of audiences as a list. Names have an "and" of their own, so the list
+/// has none.
 pub(super) fn audiences(plan: &Plan<'_>, ids: &[String]) -> String {
-    let names: Vec<&str> = ids.iter().map(|id| plan.trust.settings.audience_name(id)).collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first, between @ .., last] => {
-            let between: String = between.iter().map(|name| format!(", {}", lower_first(name))).collect();
-            format!("{first}{between} and {}", lower_first(last))
-        }
-    }
+    let names = ids.iter().map(|id| plan.trust.settings.audience_name(id)).enumerate();
+    let names = names.map(|(at, name)| if at == 0 { name.to_owned() } else { lower_first(name) });
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// A name within a sentence: without its capital, unless it is an abbreviation.
