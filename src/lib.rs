@@ -14,6 +14,7 @@
 //! Beside it, a **token** goes into the **register**, and the **audit** reads the register.
 
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod diag;
 pub mod load;

@@ -40,6 +40,7 @@ fn sample(marking: Marking) -> CompiledQuiz {
     let question = |(i, task)| CompiledQuestion {
         id: format!("q{i}"),
         prompt: format!("<p>Scenario {i}.</p>\n<p>Question {i}?</p>\n"),
+        hint: String::new(),
         task,
         right: "<p>Spoiler when right.</p>".into(),
         wrong: "<p>Spoiler when wrong.</p>".into(),

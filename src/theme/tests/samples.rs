@@ -197,6 +197,7 @@ fn card(id: &str, kind: Kind, topic: &str, text: &str, at: Option<SchoolRef>) ->
         } else {
             vec![]
         },
+        reaches: String::new(),
         school: at,
         clause: link("policy.html#usb-pupil-data", "Clause 7.2 of Acceptable use of ICT"),
         words: "Removable media Acceptable use of ICT".into(),
