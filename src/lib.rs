@@ -13,6 +13,7 @@
 //!
 //! Beside it, a **token** goes into the **register**, and the **audit** reads the register.
 
+pub mod audit;
 pub mod cli;
 pub mod compare;
 pub mod config;
@@ -23,6 +24,7 @@ pub mod plan;
 pub mod policy;
 pub mod publish;
 pub mod quiz;
+pub mod register;
 pub mod render;
 pub mod review;
 pub mod roster;

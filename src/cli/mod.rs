@@ -2,9 +2,13 @@
 //!
 //! Exit status: 0 done, 1 the content has errors, 2 the call or the machine is at fault.
 
+mod audit;
 mod build;
 mod check;
+mod enrol;
 mod init;
+mod key;
+mod office;
 mod rules;
 mod serve;
 mod site;
@@ -75,6 +79,12 @@ pub enum Command {
     Check(check::Check),
     /// List every rule of every school
     Rules(rules::Rules),
+    /// Make the organisation key, from which every personal code follows
+    Key(key::Key),
+    /// Make everyone's personal code and link, as CSV
+    Enrol(enrol::Enrol),
+    /// Take completion tokens in, and report who has done what
+    Audit(audit::Audit),
     /// Print the completions for a shell
     Completions {
         /// The shell
@@ -132,6 +142,9 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Serve(serve) => serve.run(&cli.common, terminal),
         Command::Check(check) => check.run(&cli.common, terminal),
         Command::Rules(rules) => rules.run(&cli.common, terminal),
+        Command::Key(key) => key.run(terminal),
+        Command::Enrol(enrol) => enrol.run(&cli.common, terminal),
+        Command::Audit(audit) => audit.run(&cli.common, terminal),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "staffroom", &mut text);

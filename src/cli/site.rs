@@ -28,6 +28,11 @@ impl Site {
         Self { sources: loaded.sources, trust: loaded.trust, problems: loaded.problems }
     }
 
+    /// The trust; none where `staffroom.toml` cannot be used.
+    pub(super) fn trust(&self) -> Option<&Trust> {
+        self.trust.as_ref()
+    }
+
     /// The plan for `today`, and every problem there is, sorted. No plan where `staffroom.toml` cannot be used.
     pub(super) fn plan(&self, today: Date) -> (Option<Plan<'_>>, Vec<Diagnostic>) {
         let Some(trust) = &self.trust else { return (None, sorted(self.problems.clone())) };

@@ -1,6 +1,6 @@
 //! The blocks that a document is made of.
 
-use super::{Attrs, Prose};
+use super::{Attrs, Prose, number::Printed};
 use crate::source::Span;
 
 /// A text as its author wrote it.
@@ -34,7 +34,9 @@ pub struct Section {
 pub struct Heading {
     /// Its depth: 1 to 6, as typed.
     pub level: u8,
-    /// Its words.
+    /// The number that it prints, where the text is numbered by its author.
+    pub label: Option<Printed>,
+    /// Its words, without its number and its attributes.
     pub prose: Prose,
     /// Its attributes.
     pub attrs: Attrs,
@@ -97,7 +99,9 @@ pub enum Align {
 /// A paragraph, or the first paragraph of an item: what can be numbered, cited and be a rule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clause {
-    /// Its words, without its attributes.
+    /// The number that it prints, where the text is numbered by its author.
+    pub label: Option<Printed>,
+    /// Its words, without its number and its attributes.
     pub prose: Prose,
     /// Its attributes.
     pub attrs: Attrs,

@@ -10,6 +10,7 @@ mod highlight;
 pub mod html;
 mod link;
 pub mod mask;
+pub mod number;
 mod parse;
 pub mod slug;
 mod walk;
@@ -18,7 +19,7 @@ pub use attrs::Attrs;
 pub use block::{Align, Block, Clause, Document, Heading, Item, Section};
 pub use html::{LinkEnd, Mark, Setting};
 pub use link::Target;
-pub use parse::{Parsed, parse};
+pub use parse::{Numbers, Parsed, parse, parse_numbered};
 pub use walk::each_piece;
 
 use crate::source::Span;

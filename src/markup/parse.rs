@@ -13,6 +13,7 @@ use super::{
     Attrs, Inline, Prose, Style, attrs,
     block::{Align, Block, Clause, Document, Heading, Item, Section},
     link, mask,
+    number::{self, Of, Printed},
 };
 use crate::{
     diag::{Code, Diagnostic},
@@ -31,8 +32,31 @@ pub struct Parsed {
 /// How deep blocks may stand in each other.
 const MAX_DEPTH: usize = 64;
 
+/// Whether the numbers at the head of headings, paragraphs and items are the text's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbers {
+    /// They are words like any others.
+    Words,
+    /// They number what they stand before.
+    Printed,
+}
+
 /// Reads the Markdown `text`, which stands from byte `start` on in `file`.
 pub fn parse(text: &str, file: SourceId, start: usize, problems: &mut Vec<Diagnostic>) -> Parsed {
+    parse_numbered(text, Numbers::Words, file, start, problems)
+}
+
+/// Like [`parse`]; with [`Numbers::Printed`] the numbers that the text prints are taken off its words.
+///
+/// A line of a paragraph that begins with the number after the one before is a clause of its own: texts that print `(a)`, `(b)`
+/// line by line are rarely typed with empty lines between. A number inside a line is words.
+pub fn parse_numbered(
+    text: &str,
+    numbers: Numbers,
+    file: SourceId,
+    start: usize,
+    problems: &mut Vec<Diagnostic>,
+) -> Parsed {
     let (masked, holes) = mask::mask(text);
     if let Some(at) = too_deep(&masked) {
         let place = Span::new(file, start + at.start..start + at.end.min(at.start + 80));
@@ -46,6 +70,7 @@ pub fn parse(text: &str, file: SourceId, start: usize, problems: &mut Vec<Diagno
     let mut reader = Reader {
         events: TextMergeWithOffset::new(events).peekable(),
         text: &masked,
+        numbers,
         file,
         start,
         problems,
@@ -117,6 +142,7 @@ fn nest(flat: Vec<Section>) -> Vec<Section> {
 struct Reader<'a, 'p, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
     events: Peekable<I>,
     text: &'a str,
+    numbers: Numbers,
     file: SourceId,
     start: usize,
     problems: &'p mut Vec<Diagnostic>,
@@ -135,8 +161,10 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         let mut sections: Vec<Section> = Vec::new();
         while let Some((event, range)) = self.events.next() {
             if let Event::Start(Tag::Heading { level, .. }) = event {
-                let (prose, attrs, _) = self.inlines(&range);
-                let heading = Heading { level: level as u8, prose, attrs, span: self.span(range) };
+                let mut pieces = self.inlines();
+                let label = self.take_number(&mut pieces, Of::Heading);
+                let (prose, attrs) = self.finish(pieces);
+                let heading = Heading { level: level as u8, label, prose, attrs, span: self.span(range) };
                 sections.push(Section { extent: heading.span, heading, blocks: Vec::new(), children: Vec::new() });
             } else {
                 let blocks = sections.last_mut().map_or(&mut opening, |s| &mut s.blocks);
@@ -161,15 +189,16 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     fn block(&mut self, event: Event<'a>, range: Range<usize>, out: &mut Vec<Block>) {
         match event {
             Event::Start(Tag::Paragraph) => {
-                let (prose, attrs, _) = self.inlines(&range);
-                out.push(Block::Clause(Clause { prose, attrs, span: self.span(range) }));
+                let pieces = self.inlines();
+                out.extend(self.clauses(pieces, range).into_iter().map(Block::Clause));
             }
             // A heading inside a quotation or an item opens no section.
             Event::Start(Tag::Heading { .. }) => {
-                let (mut prose, attrs, _) = self.inlines(&range);
+                let pieces = self.inlines();
+                let (mut prose, attrs) = self.finish(pieces);
                 prose.insert(0, Inline::Open(Style::Strong));
                 prose.push(Inline::Close(Style::Strong));
-                out.push(Block::Clause(Clause { prose, attrs, span: self.span(range) }));
+                out.push(Block::Clause(Clause { label: None, prose, attrs, span: self.span(range) }));
             }
             Event::Start(Tag::BlockQuote(kind)) => {
                 let kind = kind.map(|k| match k {
@@ -205,7 +234,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         if !is_comment(raw) {
             self.raw_html(range.clone());
             let prose = vec![Inline::Text(raw.to_owned())];
-            out.push(Block::Clause(Clause { prose, attrs: Attrs::default(), span: self.span(range) }));
+            out.push(Block::Clause(Clause { label: None, prose, attrs: Attrs::default(), span: self.span(range) }));
         }
     }
 
@@ -245,33 +274,41 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     }
 
     fn item(&mut self, range: Range<usize>) -> Item {
-        let first = range.start..range.start;
-        let (prose, attrs, covered) = match self.events.peek() {
+        let empty = range.start..range.start;
+        let (pieces, covered) = match self.events.peek() {
             Some((Event::Start(Tag::Paragraph), _)) => {
-                let (_, range) = self.events.next().unwrap_or((Event::Rule, first.clone()));
-                let (prose, attrs, _) = self.inlines(&range);
-                (prose, attrs, range)
+                let covered = self.events.next().map_or(empty, |(_, range)| range);
+                (self.inlines(), covered)
             }
-            Some((event, _)) if is_inline(event) => {
-                let (prose, attrs, covered) = self.loose_inlines();
-                (prose, attrs, covered)
-            }
-            _ => (Vec::new(), Attrs::default(), first),
+            Some((event, _)) if is_inline(event) => self.loose_inlines(),
+            _ => (Vec::new(), empty),
         };
-        let clause = Clause { prose, attrs, span: self.span(covered) };
-        let mut blocks = Vec::new();
+        let mut clauses = self.clauses(pieces, covered).into_iter();
+        let first = clauses.next();
+        let mut blocks: Vec<Block> = clauses.map(Block::Clause).collect();
+        self.rest(TagEnd::Item, &mut blocks);
+        let none = || Clause {
+            label: None,
+            prose: Vec::new(),
+            attrs: Attrs::default(),
+            span: self.span(range.start..range.start),
+        };
+        Item { clause: first.unwrap_or_else(none), blocks }
+    }
+
+    /// The blocks and loose words up to `end`.
+    fn rest(&mut self, end: TagEnd, blocks: &mut Vec<Block>) {
         while let Some((event, range)) = self.events.next() {
-            if matches!(event, Event::End(TagEnd::Item)) {
+            if matches!(&event, Event::End(tag) if *tag == end) {
                 break;
             }
             if is_inline(&event) {
-                let (prose, attrs, covered) = self.loose_inlines_from(event, range);
-                blocks.push(Block::Clause(Clause { prose, attrs, span: self.span(covered) }));
+                let (pieces, covered) = self.loose_inlines_from(event, range);
+                blocks.extend(self.clauses(pieces, covered).into_iter().map(Block::Clause));
             } else {
-                self.block(event, range, &mut blocks);
+                self.block(event, range, blocks);
             }
         }
-        Item { clause, blocks }
     }
 
     fn table(&mut self, align: &[Alignment]) -> Block {
@@ -296,19 +333,20 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
 
     fn cells(&mut self) -> Vec<Prose> {
         let mut cells = Vec::new();
-        while let Some((Event::Start(Tag::TableCell), range)) = self.events.next() {
-            cells.push(self.inlines(&range).0);
+        while let Some((Event::Start(Tag::TableCell), _)) = self.events.next() {
+            cells.push(self.words());
         }
         cells
     }
 
     fn definitions(&mut self) -> Block {
         let mut entries: Vec<(Prose, Vec<Vec<Block>>)> = Vec::new();
-        while let Some((event, range)) = self.events.next() {
+        while let Some((event, _)) = self.events.next() {
             match event {
-                Event::Start(Tag::DefinitionListTitle) => entries.push((self.inlines(&range).0, Vec::new())),
+                Event::Start(Tag::DefinitionListTitle) => entries.push((self.words(), Vec::new())),
                 Event::Start(Tag::DefinitionListDefinition) => {
-                    let blocks = self.definition();
+                    let mut blocks = Vec::new();
+                    self.rest(TagEnd::DefinitionListDefinition, &mut blocks);
                     if let Some(last) = entries.last_mut() {
                         last.1.push(blocks);
                     }
@@ -319,26 +357,14 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         Block::Definitions(entries)
     }
 
-    fn definition(&mut self) -> Vec<Block> {
-        let mut blocks = Vec::new();
-        while let Some((event, range)) = self.events.next() {
-            if matches!(event, Event::End(TagEnd::DefinitionListDefinition)) {
-                break;
-            }
-            if is_inline(&event) {
-                let (prose, attrs, covered) = self.loose_inlines_from(event, range);
-                blocks.push(Block::Clause(Clause { prose, attrs, span: self.span(covered) }));
-            } else {
-                self.block(event, range, &mut blocks);
-            }
-        }
-        blocks
+    /// The prose of a cell or term, which has neither number nor attributes of its own.
+    fn words(&mut self) -> Prose {
+        self.inlines().into_iter().map(|(piece, _)| piece).collect()
     }
 
-    /// The prose of the paragraph, heading or cell that was just begun, up to its end, and its attributes.
-    fn inlines(&mut self, range: &Range<usize>) -> (Prose, Attrs, Range<usize>) {
-        let mut prose = Vec::new();
-        let mut last_text = None;
+    /// The prose of the paragraph, heading or cell that was just begun, up to its end.
+    fn inlines(&mut self) -> Pieces {
+        let mut pieces = Vec::new();
         let mut depth = 0;
         while let Some((event, at)) = self.events.next() {
             match &event {
@@ -347,65 +373,107 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
                 Event::End(_) => depth -= 1,
                 _ => {}
             }
-            last_text = matches!(event, Event::Text(_)).then(|| at.clone()).or(last_text);
-            if self.inline(event, at, &mut prose) {
+            if self.inline(event, at, &mut pieces) {
                 depth -= 1;
             }
         }
-        let attrs = self.take_attrs(&mut prose, last_text);
-        (prose, attrs, range.clone())
+        pieces
     }
 
     /// The prose of a tight item or definition: inline events up to the first that is none.
-    fn loose_inlines(&mut self) -> (Prose, Attrs, Range<usize>) {
+    fn loose_inlines(&mut self) -> (Pieces, Range<usize>) {
         match self.events.next() {
             Some((event, range)) => self.loose_inlines_from(event, range),
-            None => (Vec::new(), Attrs::default(), 0..0),
+            None => (Vec::new(), 0..0),
         }
     }
 
-    fn loose_inlines_from(&mut self, event: Event<'a>, range: Range<usize>) -> (Prose, Attrs, Range<usize>) {
-        let mut prose = Vec::new();
+    fn loose_inlines_from(&mut self, event: Event<'a>, range: Range<usize>) -> (Pieces, Range<usize>) {
+        let mut pieces = Vec::new();
         let mut covered = range.clone();
-        let mut last_text = matches!(event, Event::Text(_)).then(|| range.clone());
-        self.inline(event, range, &mut prose);
+        self.inline(event, range, &mut pieces);
         while let Some((event, at)) = self.events.next_if(|(event, _)| is_inline(event)) {
             covered.end = covered.end.max(at.end);
-            last_text = matches!(event, Event::Text(_)).then(|| at.clone()).or(last_text);
-            self.inline(event, at, &mut prose);
+            self.inline(event, at, &mut pieces);
         }
-        let attrs = self.take_attrs(&mut prose, last_text);
-        (prose, attrs, covered)
+        (pieces, covered)
+    }
+
+    /// The clause that `pieces` make, or the clauses, where later lines of it are numbered on.
+    fn clauses(&mut self, mut pieces: Pieces, range: Range<usize>) -> Vec<Clause> {
+        let mut out = Vec::new();
+        let mut start = range.start;
+        loop {
+            let label = self.take_number(&mut pieces, Of::Clause);
+            let next = label.as_ref().and_then(|label| next_line(&pieces, label));
+            let rest = next.map(|at| pieces.split_off(at));
+            // The break between the lines belongs to neither.
+            if rest.is_some() {
+                pieces.pop();
+            }
+            let end = rest.as_ref().and_then(|r| r.first()).map_or(range.end, |(_, at)| at.start);
+            let (prose, attrs) = self.finish(pieces);
+            if !prose.is_empty() || label.is_some() || attrs != Attrs::default() {
+                out.push(Clause { label, prose, attrs, span: self.span(start..end) });
+            }
+            let Some(rest) = rest else { return out };
+            pieces = rest;
+            start = end;
+        }
+    }
+
+    /// Takes the number off the head of `pieces`, where the text prints its own.
+    fn take_number(&self, pieces: &mut Pieces, of: Of) -> Option<Printed> {
+        if self.numbers == Numbers::Words {
+            return None;
+        }
+        let Some((Inline::Text(words), _)) = pieces.first_mut() else { return None };
+        let (printed, length) = number::read(words, of)?;
+        words.drain(..length);
+        if words.is_empty() {
+            pieces.remove(0);
+        }
+        Some(printed)
+    }
+
+    /// The prose without its block of attributes, and the attributes.
+    fn finish(&mut self, pieces: Pieces) -> (Prose, Attrs) {
+        let last = pieces.iter().rev().find(|(piece, _)| matches!(piece, Inline::Text(_))).map(|(_, at)| at.clone());
+        let mut prose: Prose = pieces.into_iter().map(|(piece, _)| piece).collect();
+        let attrs = self.take_attrs(&mut prose, last);
+        (prose, attrs)
     }
 
     /// Takes one inline event; true when it has taken the end that belongs to it as well.
-    fn inline(&mut self, event: Event<'a>, range: Range<usize>, prose: &mut Prose) -> bool {
+    fn inline(&mut self, event: Event<'a>, range: Range<usize>, pieces: &mut Pieces) -> bool {
+        let at = range.clone();
+        let mut push = |piece| pieces.push((piece, at.clone()));
         match event {
-            Event::Text(text) => prose.push(Inline::Text(text.to_string())),
+            Event::Text(text) => push(Inline::Text(text.to_string())),
             Event::Code(text) => {
                 self.code.push(range);
-                prose.push(Inline::Code(mask::unmask(&text).into_owned()));
+                push(Inline::Code(mask::unmask(&text).into_owned()));
             }
             Event::InlineHtml(html) | Event::Html(html) => {
                 if !is_comment(&html) {
                     self.raw_html(range);
-                    prose.push(Inline::Text(html.to_string()));
+                    push(Inline::Text(html.to_string()));
                 }
             }
-            Event::SoftBreak => prose.push(Inline::SoftBreak),
-            Event::HardBreak => prose.push(Inline::HardBreak),
-            Event::FootnoteReference(label) => prose.push(Inline::FootnoteMark(label.to_string())),
-            Event::Start(Tag::Emphasis) => prose.push(Inline::Open(Style::Emphasis)),
-            Event::Start(Tag::Strong) => prose.push(Inline::Open(Style::Strong)),
-            Event::Start(Tag::Strikethrough) => prose.push(Inline::Open(Style::Struck)),
-            Event::End(TagEnd::Emphasis) => prose.push(Inline::Close(Style::Emphasis)),
-            Event::End(TagEnd::Strong) => prose.push(Inline::Close(Style::Strong)),
-            Event::End(TagEnd::Strikethrough) => prose.push(Inline::Close(Style::Struck)),
-            Event::Start(Tag::Link { dest_url, .. }) => return self.link(&dest_url, range, prose),
-            Event::End(TagEnd::Link) => prose.push(Inline::LinkEnd),
+            Event::SoftBreak => push(Inline::SoftBreak),
+            Event::HardBreak => push(Inline::HardBreak),
+            Event::FootnoteReference(label) => push(Inline::FootnoteMark(label.to_string())),
+            Event::Start(Tag::Emphasis) => push(Inline::Open(Style::Emphasis)),
+            Event::Start(Tag::Strong) => push(Inline::Open(Style::Strong)),
+            Event::Start(Tag::Strikethrough) => push(Inline::Open(Style::Struck)),
+            Event::End(TagEnd::Emphasis) => push(Inline::Close(Style::Emphasis)),
+            Event::End(TagEnd::Strong) => push(Inline::Close(Style::Strong)),
+            Event::End(TagEnd::Strikethrough) => push(Inline::Close(Style::Struck)),
+            Event::Start(Tag::Link { dest_url, .. }) => return self.link(&dest_url, range, pieces),
+            Event::End(TagEnd::Link) => push(Inline::LinkEnd),
             Event::Start(Tag::Image { dest_url, .. }) => {
                 let alt = self.alternative();
-                prose.push(Inline::Image { path: dest_url.to_string(), alt, span: self.span(range) });
+                push(Inline::Image { path: dest_url.to_string(), alt, span: self.span(range) });
                 return true;
             }
             _ => {}
@@ -413,22 +481,23 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         false
     }
 
-    fn link(&mut self, address: &str, range: Range<usize>, prose: &mut Prose) -> bool {
+    fn link(&mut self, address: &str, range: Range<usize>, pieces: &mut Pieces) -> bool {
+        let at = range.clone();
         let span = self.span(range);
         let empty = matches!(self.events.peek(), Some((Event::End(TagEnd::Link), _)));
         match (link::read(address, span, self.problems), empty) {
             (Some(target), true) => {
                 self.events.next();
-                prose.push(Inline::Reference { target, span });
+                pieces.push((Inline::Reference { target, span }, at));
                 true
             }
             (Some(target), false) => {
-                prose.push(Inline::Link { target, span });
+                pieces.push((Inline::Link { target, span }, at));
                 false
             }
             // The problem is kept; the words stay, so that nothing is lost when it is looked at.
             (None, _) => {
-                prose.push(Inline::Link { target: super::Target::Here(String::new()), span });
+                pieces.push((Inline::Link { target: super::Target::Here(String::new()), span }, at));
                 false
             }
         }
@@ -465,6 +534,23 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         }
         attrs
     }
+}
+
+/// Prose with the place of each piece.
+type Pieces = Vec<(Inline, Range<usize>)>;
+
+/// The piece with which the line begins that is numbered on from `label`, if there is one.
+fn next_line(pieces: &Pieces, label: &Printed) -> Option<usize> {
+    let last = label.parts.last()?;
+    (1..pieces.len()).find(|at| {
+        let (Inline::SoftBreak | Inline::HardBreak, Inline::Text(words)) = (&pieces[at - 1].0, &pieces[*at].0) else {
+            return false;
+        };
+        let printed = number::read(words, Of::Clause).map(|(printed, _)| printed);
+        printed.is_some_and(|p| {
+            p.parts.len() == label.parts.len() && p.parts.last().is_some_and(|part| last.precedes(part))
+        })
+    })
 }
 
 fn is_comment(html: &str) -> bool {

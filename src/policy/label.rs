@@ -5,7 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     config::Numbering,
     diag::{Code, Diagnostic},
-    markup::{Attrs, Block, Document, Inline, Item, Section, plain, slug::slug},
+    markup::{
+        Attrs, Block, Document, Inline, Item, Section,
+        number::{to_letters, to_roman},
+        plain,
+        slug::slug,
+    },
     rules::side_of_heading,
     source::Span,
 };
@@ -67,7 +72,7 @@ pub(super) fn label(document: &Document, numbering: Numbering, problems: &mut Ve
             format!("A{appendices}")
         } else if section.heading.attrs.get("after").is_some() && sections > 0 {
             added += 1;
-            format!("{sections}{}", letters(added, b'A'))
+            format!("{sections}{}", to_letters(added, b'A'))
         } else {
             sections += 1;
             added = 0;
@@ -299,50 +304,10 @@ enum Level {
 impl Level {
     fn mark(self, n: u32) -> String {
         match self {
-            Self::Alpha => format!("({})", letters(n, b'a')),
-            Self::Roman => format!("({})", roman(n)),
+            Self::Alpha => format!("({})", to_letters(n, b'a')),
+            Self::Roman => format!("({})", to_roman(n)),
         }
     }
-}
-
-/// a … z, aa, ab …
-fn letters(n: u32, first: u8) -> String {
-    let mut out = Vec::new();
-    let mut rest = n;
-    while rest > 0 {
-        rest -= 1;
-        out.push(first + (rest % 26) as u8);
-        rest /= 26;
-    }
-    out.reverse();
-    String::from_utf8_lossy(&out).into_owned()
-}
-
-/// i, ii, iii, iv …
-fn roman(mut n: u32) -> String {
-    const STEPS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut out = String::new();
-    for (value, mark) in STEPS {
-        while n >= value {
-            out.push_str(mark);
-            n -= value;
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -398,14 +363,5 @@ mod tests {
         let anchors: Vec<_> =
             shown("## A\n\nlock it\n\nlock it\n\nother {#a-lock-it}\n").into_iter().map(|p| p.1).collect();
         assert_eq!(anchors, ["a", "a-lock-it-2", "a-lock-it-3", "a-lock-it"]);
-    }
-
-    #[test]
-    fn letters_and_romans_go_on() {
-        assert_eq!(
-            [letters(1, b'a'), letters(26, b'a'), letters(27, b'a'), letters(703, b'a')],
-            ["a", "z", "aa", "aaa"]
-        );
-        assert_eq!([roman(4), roman(9), roman(14), roman(40)], ["iv", "ix", "xiv", "xl"]);
     }
 }

@@ -135,6 +135,11 @@ impl Archive {
         self.histories.contains_key(quiz)
     }
 
+    /// The day on which `school` first published the quiz; `None` where it never did.
+    pub fn first_published(&self, quiz: &str, school: &str) -> Option<Date> {
+        self.histories.get(quiz)?.get(school)?.first().map(|published| published.on)
+    }
+
     /// Where `revision` stands among those that `school` published.
     pub fn standing(&self, quiz: &str, school: &str, revision: &str) -> Standing {
         let published = self.histories.get(quiz).and_then(|h| h.get(school)).map_or(&[][..], Vec::as_slice);
@@ -204,6 +209,8 @@ mod tests {
         assert_eq!(standing("five"), Standing::Never);
         assert_eq!(archive.standing("sample", "tern-valley", "one"), Standing::Never);
         assert!(archive.knows("sample") && !archive.knows("other"));
+        assert_eq!(archive.first_published("sample", "larkfold-infant"), Some(day("2025-09-01")));
+        assert_eq!(archive.first_published("sample", "tern-valley"), None);
     }
 
     #[test]

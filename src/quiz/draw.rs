@@ -66,7 +66,7 @@ impl Draw<'_> {
                 (mac.finalize().into_bytes().into(), item)
             })
             .collect();
-        numbered.sort_by(|a, b| a.0.cmp(&b.0));
+        numbered.sort_by_key(|(number, _)| *number);
         numbered.into_iter().map(|(_, item)| item).collect()
     }
 }

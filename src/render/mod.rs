@@ -11,6 +11,7 @@ mod home;
 mod lists;
 mod policy;
 pub mod quiz;
+pub mod report;
 pub mod view;
 
 use rayon::prelude::*;

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use csv::StringRecord;
 use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
 
 use super::{Person, columns::field_ranges};
 use crate::{
@@ -143,8 +144,9 @@ impl Reader<'_> {
             let help = "Put quotes around a field that holds a comma.";
             self.problem(row.whole, "the row has not as many fields as the first line".into(), help);
         }
-        let id = row.text("id");
-        if !is_staff_id(id) {
+        // The browser composes letters and accents in the same way before it signs.
+        let id: String = row.text("id").nfc().collect();
+        if !is_staff_id(&id) {
             let help = "A staff id has 1 to 64 characters and no spaces.";
             self.problem(row.span("id"), format!("`{}` is not a staff id", id.escape_debug()), help);
         }
@@ -160,7 +162,7 @@ impl Reader<'_> {
             self.problem(row.span("end"), "the last day is before the first".into(), "Check both dates.");
         }
         Person {
-            id: id.to_owned(),
+            id,
             name: name.to_owned(),
             email: row.text("email").to_owned(),
             school: self.school(row),
@@ -292,6 +294,14 @@ mod tests {
             roster.csv:6:18: error[bad-roster]: the person has no role\n\
             roster.csv:7:1: error[bad-roster]: the row has not as many fields as the first line\n";
         assert_eq!(problems, expected);
+    }
+
+    #[test]
+    fn ids_are_composed_as_the_browser_composes_them() {
+        let csv = "id,name,school,role,start\nu\u{308}1,Ada,x,staff,2025-09-01\n\u{fc}1,Bea,x,staff,2025-09-01\n";
+        let (people, problems) = read_text(csv, &Known::default());
+        assert_eq!(people[0].id, "\u{fc}1");
+        assert!(problems.contains("two people have the id `\u{fc}1`"), "{problems}");
     }
 
     #[test]

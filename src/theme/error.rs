@@ -39,8 +39,19 @@ impl ThemeError {
             }
             ErrorKind::CircularExtend { tpl, .. } => Self::file(&path_of(tpl), "it extends itself"),
             ErrorKind::CircularInclude { tpl, .. } => Self::file(&path_of(tpl), "it includes itself"),
+            ErrorKind::Msg(text) => Self::from_report(text).unwrap_or_else(|| Self::file(&path_of(asked), text)),
             other => Self::file(&path_of(asked), &other.to_string()),
         }
+    }
+
+    /// The first of the reports that Tera joins into one text where templates name components, filters or templates that do
+    /// not exist: `error: Unknown component …`, and on the next line ` --> plain.html:2:4`.
+    fn from_report(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        let message = lines.next()?.strip_prefix("error: ")?;
+        let mut place = lines.next()?.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
+        let (column, line) = (place.next()?.parse().ok()?, place.next()?.parse().ok()?);
+        Some(Self { file: path_of(place.next()?), line: Some(line), column: Some(column), message: message.to_owned() })
     }
 }
 

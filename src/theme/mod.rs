@@ -10,8 +10,8 @@
 //! | `scripts/*.js`, `components/*/*.js` | each published under its file name |
 //! | `images/*` | each published under its file name |
 //!
-//! Anything else in a theme is an error, so that a misspelt folder does not pass in silence. A site's theme replaces a file of the default by having one of
-//! the same path, and adds others.
+//! Anything else in a theme is an error, so that a misspelt folder does not pass in silence. A site's theme replaces a file of
+//! the default by having one of the same path, and adds others.
 
 mod assets;
 mod error;

@@ -7,6 +7,7 @@ interface StaffroomParts {
   code: Code;
   completion: CompletionPart;
   draw: Draw;
+  explorer: Explorer;
   hashes: (subtle?: SubtleCrypto) => Hashes;
   hashesByHand: Hashes;
   mark: Mark;

@@ -1,3 +1,4 @@
+mod explorer_sample;
 mod policy_sample;
 mod samples;
 
@@ -74,7 +75,7 @@ fn pages_have_one_first_heading_and_name_each_id_once() {
 #[test]
 fn text_is_escaped_and_a_data_block_cannot_be_left() {
     let theme = default_theme();
-    let mut view = samples::can_i();
+    let mut view = explorer_sample::can_i();
     view.page.title = "<script>alert(1)</script>".into();
     view.topics[0].rules[0].words = "\"><b>".into();
     let html = theme.render("can-i.html", &view).unwrap();
@@ -124,6 +125,8 @@ fn errors_have_their_place() {
     );
     let syntax = error(with("components/icon/icon.html", "one\n{% if %}"));
     assert!(syntax.starts_with("components/icon/icon.html:2:"), "{syntax}");
+    let component = error(with("templates/plain.html", "<p>\n{{ <badge /> }}</p>"));
+    assert_eq!(component, "templates/plain.html:2:4: Unknown component `badge`");
     let missing = default_theme().render("nothing.html", &samples::plain("", "")).unwrap_err();
     assert_eq!(missing.to_string(), "templates/nothing.html: there is no such template");
 }

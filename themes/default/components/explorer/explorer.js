@@ -3,19 +3,40 @@
  * view can be bookmarked and sent. Without it the page lists every rule.
  *
  * Whatever comes from the address is compared with what the page offers and is never put into the page.
+ *
+ * @typedef {object} RuleSearch What is being looked for. Empty parts ask for nothing.
+ * @property {string} q
+ * @property {string} topic
+ * @property {string} audience
+ * @property {string} school
+ * @property {string[]} kinds
+ *
+ * @typedef {object} SearchableRule A rule, ready to be looked for.
+ * @property {string} kind
+ * @property {string[]} topics
+ * @property {string[]} audiences Empty: it is for everyone.
+ * @property {string} school
+ * @property {string[]} words From `textWords`.
+ *
+ * @typedef {object} Offered The ids that the page's lists offer.
+ * @property {string[]} topics
+ * @property {string[]} audiences
+ * @property {string[]} schools
+ *
+ * @typedef {object} Explorer
+ * @property {(q: string) => string[]} queryWords The words that a search must find.
+ * @property {(text: string) => string[]} textWords The words by which a text is found, in the plural and the singular.
+ * @property {(search: RuleSearch, wanted: string[], rule: SearchableRule) => boolean} answers Whether a rule answers a search
+ *   whose `q` has the words `wanted`.
+ * @property {(query: string, offered: Offered) => { search: RuleSearch, unknown: boolean }} fromAddress The search that an
+ *   address asks for from its question mark on. `unknown`: it also asked for something that is not offered.
+ * @property {(search: RuleSearch) => string} toAddress An address from its question mark on; empty for the search for nothing.
+ * @property {(shown: number, all: number) => string} countText
  */
+"use strict";
+
 (function () {
-  "use strict";
-
-  /**
-   * What is being looked for. Empty parts ask for nothing.
-   * @typedef {{ q: string, topic: string, audience: string, school: string, kinds: string[] }} Search
-   */
-
-  /**
-   * A rule of the page, ready to be looked for.
-   * @typedef {{ element: HTMLElement, kind: string, topics: string[], audiences: string[], school: string, words: string[] }} Card
-   */
+  const Staffroom = (globalThis.Staffroom ||= /** @type {StaffroomParts} */ ({}));
 
   const KINDS = ["do", "dont", "ask"];
   const LONGEST_QUERY = 200;
@@ -48,20 +69,12 @@
     return word.slice(0, -1);
   }
 
-  /**
-   * The words that a search must find.
-   * @param {string} q
-   * @returns {string[]}
-   */
+  /** @type {Explorer["queryWords"]} */
   function queryWords(q) {
     return fold(q.slice(0, LONGEST_QUERY)).filter((word) => !STOP_WORDS.has(word));
   }
 
-  /**
-   * The words by which a text is found, in the plural and the singular.
-   * @param {string} text
-   * @returns {string[]}
-   */
+  /** @type {Explorer["textWords"]} */
   function textWords(text) {
     const words = fold(text);
     return Array.from(new Set(words.concat(words.map(singular))));
@@ -77,29 +90,18 @@
     return wanted.every((want) => words.some((word) => word.startsWith(want) || word.startsWith(singular(want))));
   }
 
-  /**
-   * Whether a rule answers a search. A rule without audiences is for everyone.
-   * @param {Search} search
-   * @param {string[]} wanted the words of `search.q`
-   * @param {Card} card
-   * @returns {boolean}
-   */
-  function answers(search, wanted, card) {
+  /** @type {Explorer["answers"]} */
+  function answers(search, wanted, rule) {
     return (
-      (search.kinds.length === 0 || search.kinds.includes(card.kind)) &&
-      (search.topic === "" || card.topics.includes(search.topic)) &&
-      (search.audience === "" || card.audiences.length === 0 || card.audiences.includes(search.audience)) &&
-      (search.school === "" || card.school === search.school) &&
-      found(wanted, card.words)
+      (search.kinds.length === 0 || search.kinds.includes(rule.kind)) &&
+      (search.topic === "" || rule.topics.includes(search.topic)) &&
+      (search.audience === "" || rule.audiences.length === 0 || rule.audiences.includes(search.audience)) &&
+      (search.school === "" || rule.school === search.school) &&
+      found(wanted, rule.words)
     );
   }
 
-  /**
-   * The search that an address asks for, and whether it asked for something that is not `offered`.
-   * @param {string} query the address from its question mark on
-   * @param {{ topics: string[], audiences: string[], schools: string[] }} offered
-   * @returns {{ search: Search, unknown: boolean }}
-   */
+  /** @type {Explorer["fromAddress"]} */
   function fromAddress(query, offered) {
     const params = new URLSearchParams(query);
     let unknown = false;
@@ -122,11 +124,7 @@
     return { search, unknown };
   }
 
-  /**
-   * The address of a search, from its question mark on; empty for the search that asks for nothing.
-   * @param {Search} search
-   * @returns {string}
-   */
+  /** @type {Explorer["toAddress"]} */
   function toAddress(search) {
     const params = new URLSearchParams();
     if (search.q.trim() !== "") params.set("q", search.q.trim());
@@ -138,12 +136,7 @@
     return text === "" ? "" : "?" + text;
   }
 
-  /**
-   * How many rules are shown, in words.
-   * @param {number} shown
-   * @param {number} all
-   * @returns {string}
-   */
+  /** @type {Explorer["countText"]} */
   function countText(shown, all) {
     if (shown === 0) return "No rules match";
     const rules = shown === 1 ? "1 rule" : shown + " rules";
@@ -166,7 +159,7 @@
   /**
    * The rules of the page. A rule is found by its own text, by its topics' names and by other words for them.
    * @param {HTMLSelectElement | null} topicSelect
-   * @returns {Card[]}
+   * @returns {(SearchableRule & { element: HTMLElement })[]}
    */
   function readCards(topicSelect) {
     const vocabulary = readVocabulary();
@@ -213,7 +206,7 @@
     const values = (list) => Array.from(list ? list.options : [], (option) => option.value);
     const offered = { topics: values(topic), audiences: values(audience), schools: values(school) };
 
-    /** @type {() => Search} */
+    /** @type {() => RuleSearch} */
     const fromForm = () => ({
       q: box.value,
       topic: topic ? topic.value : "",
@@ -222,7 +215,7 @@
       kinds: boxes.filter((each) => each.checked).map((each) => each.value),
     });
 
-    /** @type {(search: Search) => void} */
+    /** @type {(search: RuleSearch) => void} */
     const intoForm = (search) => {
       box.value = search.q;
       if (topic) topic.value = search.topic;
@@ -241,7 +234,7 @@
       }, 300);
     };
 
-    /** @type {(search: Search) => void} */
+    /** @type {(search: RuleSearch) => void} */
     const show = (search) => {
       const wanted = queryWords(search.q);
       let shown = 0;
@@ -256,7 +249,7 @@
       announce(countText(shown, cards.length));
     };
 
-    /** @type {(search: Search) => void} */
+    /** @type {(search: RuleSearch) => void} */
     const remember = (search) => {
       try {
         history.replaceState(history.state, "", location.pathname + toAddress(search) + location.hash);
@@ -292,13 +285,17 @@
 
     readAddress();
     form.hidden = false;
+    // On a phone the rules are worth more than the lists to choose from, unless something has been chosen there.
+    const { topic: atTopic, audience: forWhom, school: atSchool, kinds } = fromForm();
+    const narrowed = atTopic + forWhom + atSchool + kinds.join("") !== "";
+    const more = document.getElementById("filter-more");
+    if (more && !narrowed && !window.matchMedia("(min-width: 48rem)").matches) more.removeAttribute("open");
     // The page has moved under the reader who came for one rule or topic.
     const target = document.getElementById(location.hash.slice(1));
     if (target) target.scrollIntoView();
   }
 
-  const parts = { fold, singular, queryWords, textWords, found, answers, fromAddress, toAddress, countText, start };
-  const root = /** @type {{ Staffroom?: Record<string, unknown> }} */ (globalThis);
-  root.Staffroom = Object.assign(root.Staffroom || {}, { explorer: parts });
+  Staffroom.explorer = { queryWords, textWords, answers, fromAddress, toAddress, countText };
+  // The tests read this file without a page.
   if (typeof document !== "undefined") start();
 })();

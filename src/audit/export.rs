@@ -1,0 +1,174 @@
+//! The audit as tables for other programs.
+
+use super::{
+    Report, Table,
+    report::{Names, Score},
+    words,
+};
+use crate::{audit::Training, register::Recorded, roster::Person, token::OrganisationKey};
+
+/// The matrix: a row for each person and requirement, so that any spreadsheet can filter and pivot it.
+pub fn matrix(report: &Report) -> Table {
+    let header = vec![
+        "id",
+        "name",
+        "email",
+        "school",
+        "role",
+        "start",
+        "quiz",
+        "title",
+        "state",
+        "passed_on",
+        "due",
+        "right",
+        "asked",
+        "attempts",
+    ];
+    let mut rows = Vec::new();
+    for school in &report.schools {
+        for row in &school.rows {
+            for (column, cell) in report.columns.iter().zip(&row.cells) {
+                let [right, asked] = score(cell.score);
+                rows.push(vec![
+                    row.id.clone(),
+                    row.name.clone(),
+                    row.email.clone(),
+                    school.id.clone(),
+                    row.roles.join(" "),
+                    row.start.to_string(),
+                    column.quiz.clone(),
+                    column.title.clone(),
+                    cell.state.id().to_owned(),
+                    text(cell.date),
+                    text(cell.due),
+                    right,
+                    asked,
+                    cell.attempts.to_string(),
+                ]);
+            }
+        }
+    }
+    Table { header, rows }
+}
+
+/// The evidence: a row for each entry of the register, as it was judged when it was imported.
+pub fn evidence(people: &[Person], training: &Training, entries: &[Recorded]) -> Table {
+    let header = vec![
+        "number",
+        "class",
+        "reason",
+        "why",
+        "next_step",
+        "imported",
+        "source",
+        "who",
+        "school",
+        "quiz",
+        "title",
+        "revision",
+        "made_on",
+        "right",
+        "asked",
+        "passed",
+        "attempt",
+        "seconds",
+        "corrects",
+        "token_hash",
+    ];
+    let names = Names { people: people.iter().map(|p| (p.id.as_str(), p)).collect(), training };
+    let row = |Recorded { number, entry, .. }: &Recorded| {
+        let words = entry.reason.map(words);
+        let attempt = entry.attempt.as_ref();
+        let result = entry.result.as_ref();
+        let [right, asked] = score(result.map(|r| Score { right: r.right, asked: r.asked() }));
+        vec![
+            number.to_string(),
+            entry.class.id().to_owned(),
+            entry.reason.map_or("", |r| r.id()).to_owned(),
+            words.map_or("", |w| w.why).to_owned(),
+            words.map_or("", |w| w.next).to_owned(),
+            entry.imported.to_string(),
+            entry.source.clone(),
+            attempt.map(|a| names.who(a)).unwrap_or_default(),
+            attempt.map(|a| a.school.clone()).unwrap_or_default(),
+            attempt.map(|a| a.quiz.clone()).unwrap_or_default(),
+            attempt.map(|a| names.quiz(a)).unwrap_or_default(),
+            attempt.map(|a| a.revision.clone()).unwrap_or_default(),
+            text(attempt.map(|a| a.on)),
+            right,
+            asked,
+            text(result.map(|r| r.passed)),
+            text(attempt.map(|a| a.attempt)),
+            text(attempt.map(|a| a.spent)),
+            text(entry.corrects),
+            entry.token.into(),
+        ]
+    };
+    Table { header, rows: entries.iter().map(row).collect() }
+}
+
+/// Everyone's personal code and link. `base` is the address of the site, with or without a slash at its end; without it the
+/// links are relative.
+pub fn links(people: &[&Person], key: &OrganisationKey, base: Option<&str>) -> Table {
+    let base = base.map(|base| format!("{}/", base.trim_end_matches('/'))).unwrap_or_default();
+    // On a file share the address of a folder opens a list of its files.
+    let page = if base.starts_with("file:") { "index.html" } else { "" };
+    let row = |person: &&Person| {
+        let code = key.code(&person.school, &person.id, person.epoch).to_string();
+        let link = format!("{base}schools/{}/induction/{page}#{}.{code}", person.school, encoded(&person.id));
+        vec![person.id.clone(), person.name.clone(), person.email.clone(), person.school.clone(), code, link]
+    };
+    Table { header: vec!["id", "name", "email", "school", "code", "link"], rows: people.iter().map(row).collect() }
+}
+
+/// `text` as `encodeURIComponent` gives it, but for four marks of punctuation that mail programs cut links at.
+fn encoded(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+fn text(value: Option<impl ToString>) -> String {
+    value.map(|v| v.to_string()).unwrap_or_default()
+}
+
+fn score(score: Option<Score>) -> [String; 2] {
+    [text(score.map(|s| s.right)), text(score.map(|s| s.asked))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_carries_the_id_and_the_code_in_its_fragment() {
+        let person = Person {
+            id: "Ü 1".replace(' ', "+"),
+            name: "=Ada".into(),
+            email: String::new(),
+            school: "larkfold-infant".into(),
+            roles: vec!["staff".into()],
+            start: "2025-09-01".parse().unwrap(),
+            end: None,
+            epoch: 1,
+        };
+        let key = OrganisationKey::from_bytes([1; 32]);
+        let code = key.code("larkfold-infant", "Ü+1", 1);
+        for (base, before) in [
+            (None, "schools/larkfold-infant/induction/#"),
+            (Some("https://x.example/site"), "https://x.example/site/schools/larkfold-infant/induction/#"),
+            (Some("file:///N:/site/"), "file:///N:/site/schools/larkfold-infant/induction/index.html#"),
+        ] {
+            let table = links(&[&person], &key, base);
+            assert_eq!(table.rows[0][5], format!("{before}%C3%9C%2B1.{code}"));
+        }
+        assert!(links(&[&person], &key, None).csv().contains(",'=Ada,"));
+    }
+}

@@ -1,0 +1,201 @@
+//! Tokens in any text.
+
+use std::collections::BTreeSet;
+
+use crate::token::{HEADERS, MAX_TOKEN, SIGNATURE_CHARS};
+
+/// Something in a text that begins as a token does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Its characters, without what mail programs put between them.
+    pub text: String,
+    /// The line on which it begins, from 1.
+    pub line: usize,
+    /// Whether it has three parts and a whole signature.
+    pub complete: bool,
+}
+
+/// The longest break inside a token, in characters. Mail programs need few; the bound keeps the search fast on any text.
+const LONGEST_BREAK: usize = 200;
+
+/// Every token in `text`, in order, each once.
+///
+/// A token is known by its header. Line breaks, spaces, quote marks (`> `), soft line breaks of quoted-printable text (`=` at
+/// the end of a line), invisible characters and typographic hyphens do not count, until the signature is complete. A blank
+/// line or the header of another token ends a token that is not complete.
+///
+/// ```
+/// let text = "My token:\n> eyJhbGciOiJIUzI1NiIsInR5cCI6InN0YWZm=\n> cm9vbStqd3QifQ.e30.AAAA\n\nKind regards";
+/// let found = staffroom::audit::find(text);
+/// assert_eq!(found[0].text, "eyJhbGciOiJIUzI1NiIsInR5cCI6InN0YWZmcm9vbStqd3QifQ.e30.AAAA");
+/// assert!(!found[0].complete);
+/// assert_eq!(found[0].line, 2);
+/// ```
+pub fn find(text: &str) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let (mut at, mut line) = (0, 1);
+    while let Some(step) = text[at..].find('e') {
+        let start = at + step;
+        line += text[at..start].matches('\n').count();
+        if begins_token(text, start) {
+            let (token, end) = collect(text, start);
+            if seen.insert(token.text.clone()) {
+                found.push(Found { line, ..token });
+            }
+            line += text[start..end].matches('\n').count();
+            at = end;
+        } else {
+            at = start + 1;
+        }
+    }
+    // A quoting or previewing program may repeat a token and cut it short.
+    found.retain(|f| f.complete || !seen.range(f.text.clone()..).nth(1).is_some_and(|more| more.starts_with(&f.text)));
+    found
+}
+
+/// What both headers begin with.
+fn opening() -> &'static str {
+    let [one, other] = HEADERS;
+    let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    &one[..same]
+}
+
+/// Whether a header begins at `start`, breaks not counted.
+fn begins_token(text: &str, start: usize) -> bool {
+    let mut at = start;
+    for wanted in opening().chars() {
+        match next(text, at) {
+            Some((c, end)) if c == wanted => at = end,
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// The token that begins at `start`, and where it ends.
+fn collect(text: &str, start: usize) -> (Found, usize) {
+    let mut token = String::new();
+    let (mut at, mut dots, mut signature) = (start, 0, 0);
+    while let Some((c, end)) = next(text, at) {
+        let another = c == 'e' && !token.is_empty() && begins_token(text, end - 1);
+        if another || token.len() >= MAX_TOKEN {
+            break;
+        }
+        match c {
+            '.' if dots < 2 => dots += 1,
+            'A'..='Z' | 'a'..='z' | '0'..='9' | '-' | '_' => signature += usize::from(dots == 2),
+            _ => break,
+        }
+        token.push(c);
+        at = end;
+        if signature == SIGNATURE_CHARS {
+            break;
+        }
+    }
+    (Found { text: token, line: 0, complete: signature == SIGNATURE_CHARS }, at)
+}
+
+/// The first character from `at` on that can belong to a token, past any break, and where it ends.
+fn next(text: &str, at: usize) -> Option<(char, usize)> {
+    let mut lines = 0;
+    let mut rest = text[at..].char_indices().take(LONGEST_BREAK).peekable();
+    while let Some((offset, c)) = rest.next() {
+        match c {
+            '\n' if lines == 1 => return None,
+            '\n' => lines += 1,
+            // Quote marks stand at the beginning of a line alone.
+            '>' | '|' if lines > 0 => {}
+            '=' if matches!(rest.peek(), Some((_, '\r' | '\n'))) => {}
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+            c if c.is_whitespace() => {}
+            '\u{2010}'..='\u{2013}' | '\u{2212}' => return Some(('-', at + offset + c.len_utf8())),
+            c => return Some((c, at + offset + c.len_utf8())),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn token(payload: usize, self_declared: bool) -> String {
+        format!("{}.{}.{}", HEADERS[usize::from(self_declared)], "aB-_".repeat(payload), "s".repeat(43))
+    }
+
+    fn texts(text: &str) -> Vec<String> {
+        find(text).into_iter().filter(|f| f.complete).map(|f| f.text).collect()
+    }
+
+    #[test]
+    fn tokens_stand_anywhere() {
+        let (a, b) = (token(3, false), token(9, true));
+        assert_eq!(texts(&a), [a.clone()]);
+        assert_eq!(texts(&format!("x,\"{a}\",y\n{b} thanks")), [a.clone(), b.clone()]);
+        assert_eq!(texts(&format!("{a}{b}")), [a.clone(), b.clone()]);
+        assert_eq!(texts(&format!("?token={a}&x=1 ({b})")), [a.clone(), b]);
+        assert_eq!(texts(&format!("{a} {a}")), [a]);
+    }
+
+    #[test]
+    fn breaks_of_mail_programs_do_not_count() {
+        let token = token(40, false);
+        for glue in
+            ["\n", "\r\n", "\n> ", "\n> > ", "\r\n>>", "=\r\n", " ", "\t", "\u{a0}", "\u{200b}", "\n    | ", " \n"]
+        {
+            for width in [1, 7, 60, 76] {
+                let chars: Vec<char> = token.chars().collect();
+                let lines: Vec<String> = chars.chunks(width).map(|line| line.iter().collect()).collect();
+                assert_eq!(texts(&format!("> {}{glue}Bye", lines.join(glue))), [token.clone()], "{glue:?} {width}");
+            }
+        }
+        assert_eq!(texts(&token.replace('-', "\u{2011}")), [token]);
+    }
+
+    #[test]
+    fn a_token_that_is_cut_short_does_not_swallow_the_next() {
+        let (a, b) = (token(9, false), token(5, true));
+        for cut in [47, 60, 80, a.len() - 1] {
+            for between in ["", "\n", " and ", "\n\n", ", "] {
+                let found = find(&format!("{}{between}{b}", &a[..cut]));
+                assert_eq!(found.len(), 2, "{cut} {between:?}");
+                // A word may stand where the last characters of a signature are missing; the signature is false all the same.
+                assert!(!found[0].complete || (cut > 100 && between == " and "), "{cut} {between:?}");
+                assert_eq!(found[1].text, b, "{cut} {between:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_blank_line_ends_a_token() {
+        let a = token(9, false);
+        let cut = &a[..a.len() - 5];
+        assert_eq!(find(&format!("{cut}\r\n\r\nKind regards, Ada"))[0].text, cut);
+    }
+
+    #[test]
+    fn a_preview_of_a_token_is_not_a_second_one() {
+        let a = token(9, false);
+        assert_eq!(texts(&format!("{}… \n\n{a}", &a[..70])), [a.clone()]);
+        assert_eq!(find(&format!("{}… \n\n{a}", &a[..70])).len(), 1);
+    }
+
+    #[test]
+    fn lines_are_counted() {
+        let (a, b) = (token(3, false), token(4, false));
+        let lines: Vec<_> = find(&format!("e\n\n{}\n{}\nx\n{b}", &a[..20], &a[20..])).iter().map(|f| f.line).collect();
+        assert_eq!(lines, [3, 6]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_searched_without_panic(text: String, cut in 0usize..120) {
+            let a = token(6, false);
+            find(&text);
+            find(&format!("{}{text}{a}", &a[..cut]));
+        }
+    }
+}

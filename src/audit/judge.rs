@@ -1,0 +1,176 @@
+//! What a token is worth.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
+
+use super::{Found, Training};
+use crate::{
+    quiz::{CompiledQuiz, Draw, Outcome, Standing, mark_all},
+    register::{Attempt, Class, Entry, Marked, Reason, TokenHash},
+    roster::Person,
+    token::{self, Claims, OrganisationKey, TokenKey, Unverified, Who},
+};
+
+/// How many characters of a token that does not count are kept.
+const EXCERPT: usize = 80;
+
+/// How many revoked codes are tried, to say that a code was revoked rather than wrong.
+const OLD_CODES: u32 = 20;
+
+/// What the office knows when it judges.
+#[derive(Debug)]
+pub struct Office<'a> {
+    key: &'a OrganisationKey,
+    people: BTreeMap<&'a str, &'a Person>,
+    training: &'a Training,
+    today: Date,
+}
+
+impl<'a> Office<'a> {
+    /// An office with this key, roster and training on that day.
+    pub fn new(key: &'a OrganisationKey, people: &'a [Person], training: &'a Training, today: Date) -> Self {
+        Self { key, people: people.iter().map(|p| (p.id.as_str(), p)).collect(), training, today }
+    }
+
+    /// Judges what was found at `source`.
+    ///
+    /// A person may well take a quiz before their first day, so a day before `start` is no reason to reject; nor is one after
+    /// the last day, since the roster of today decides who stands in the report.
+    pub fn judge(&self, found: &Found, source: &str) -> Entry {
+        let read = if found.complete { token::read(&found.text).ok() } else { None };
+        let attempt = read.as_ref().map(|token| attempt(token.claims()));
+        let judged = match (read, &attempt) {
+            (Some(token), Some(attempt)) => self.weigh(token, attempt.on),
+            _ if found.complete => Err(Reason::Unreadable),
+            _ => Err(Reason::Incomplete),
+        };
+        let (class, reason, result) = match judged {
+            Ok((class, result)) => (class, None, Some(result)),
+            Err(reason @ (Reason::Incomplete | Reason::Unreadable)) => (Class::Damaged, Some(reason), None),
+            Err(reason) => (Class::Rejected, Some(reason), None),
+        };
+        let text = if class.is_accepted() { found.text.clone() } else { excerpt(&found.text) };
+        Entry {
+            class,
+            reason,
+            imported: self.today,
+            source: source.to_owned(),
+            token: TokenHash::of(&found.text),
+            text,
+            attempt,
+            result,
+            corrects: None,
+        }
+    }
+
+    fn weigh(&self, token: Unverified, on: Date) -> Result<(Class, Marked), Reason> {
+        let key = match &token.claims().who {
+            Who::Staff(id) => self.personal_key(&token, id)?,
+            // The key is public, so a signature that fails proves a slip on the way and nothing worse.
+            Who::Named(_) => {
+                let key = TokenKey::self_declared(&token.claims().revision);
+                if token.is_signed_by(&key) { key } else { return Err(Reason::Unreadable) }
+            }
+        };
+        let claims = token.claims();
+        let (quiz, current) = self.published(claims, on)?;
+        let outcome = marked(quiz, claims, &key)?;
+        let class = match (&claims.who, current) {
+            (Who::Named(_), _) => Class::SelfDeclared,
+            (Who::Staff(_), true) => Class::Verified,
+            (Who::Staff(_), false) => Class::Stale,
+        };
+        Ok((class, Marked { right: outcome.right, passed: outcome.passed, marks: outcome.marks }))
+    }
+
+    /// The key of the person with that id, once it is found to have signed the token at the person's own school.
+    fn personal_key(&self, token: &Unverified, id: &str) -> Result<TokenKey, Reason> {
+        let person = self.people.get(id).ok_or(Reason::UnknownPerson)?;
+        // The key depends on the school that the token names, so the school cannot have been changed in it.
+        let school = &token.claims().school;
+        let signed = |epoch| {
+            let key = TokenKey::personal(&self.key.code(school, id, epoch));
+            token.is_signed_by(&key).then_some(key)
+        };
+        let Some(key) = signed(person.epoch) else {
+            let old = (1..person.epoch).rev().take(OLD_CODES as usize).any(|epoch| signed(epoch).is_some());
+            return Err(if old { Reason::RevokedCode } else { Reason::BadSignature });
+        };
+        if person.school == *school { Ok(key) } else { Err(Reason::OtherSchool) }
+    }
+
+    /// The quiz that was asked, and whether what it asks still holds.
+    fn published(&self, claims: &Claims, on: Date) -> Result<(&'a CompiledQuiz, bool), Reason> {
+        let archive = &self.training.archive;
+        if !archive.knows(&claims.quiz) {
+            return Err(Reason::UnknownQuiz);
+        }
+        let quiz = archive.revision(&claims.quiz, &claims.revision).filter(|quiz| quiz.school == claims.school);
+        let quiz = quiz.ok_or(Reason::UnknownRevision)?;
+        let (since, current) = match archive.standing(&claims.quiz, &claims.school, &claims.revision) {
+            Standing::Never => return Err(Reason::UnknownRevision),
+            Standing::Holds { since } => (since, true),
+            Standing::Superseded { since, .. } => (since, false),
+        };
+        // A day of grace on either side: the token's day is in UTC, the office's and the builder's are local.
+        if on > self.today.saturating_add(1.day()) {
+            return Err(Reason::InTheFuture);
+        }
+        if on < since.saturating_sub(1.day()) {
+            return Err(Reason::BeforePublished);
+        }
+        Ok((quiz, current))
+    }
+}
+
+/// The audit's own marks, where only questions were answered that the key draws.
+fn marked(quiz: &CompiledQuiz, claims: &Claims, key: &TokenKey) -> Result<Outcome, Reason> {
+    let draw = Draw { key: key.bytes(), revision: &claims.revision, attempt: claims.attempt, who: claims.who.text() };
+    let asked = draw.questions(quiz);
+    let ids: BTreeSet<&str> = asked.iter().map(|q| q.id.as_str()).collect();
+    if claims.answers.keys().any(|id| !ids.contains(id.as_str())) {
+        return Err(Reason::NotDrawn);
+    }
+    Ok(mark_all(quiz, &asked, &claims.answers))
+}
+
+/// The beginning of a token that does not count: enough to find it again, too little to be used.
+pub(super) fn excerpt(text: &str) -> String {
+    text.chars().take(EXCERPT).collect()
+}
+
+/// The day of a time in seconds since 1970, in UTC. Claims cannot name a time after the year 9999.
+fn day(seconds: u64) -> Date {
+    // More days than a calendar has would be no span at all.
+    let days = (seconds / 86_400).min(4_000_000) as i64;
+    date(1970, 1, 1).saturating_add(days.days())
+}
+
+/// What the register keeps of the claims.
+fn attempt(claims: &Claims) -> Attempt {
+    let (staff, name) = match &claims.who {
+        Who::Staff(id) => (Some(id.clone()), None),
+        Who::Named(name) => (None, Some(name.clone())),
+    };
+    Attempt {
+        staff,
+        name,
+        school: claims.school.clone(),
+        quiz: claims.quiz.clone(),
+        revision: claims.revision.clone(),
+        on: day(claims.issued),
+        issued: claims.issued,
+        spent: claims.spent,
+        attempt: claims.attempt,
+        accepted: claims.accepted.clone(),
+        id: claims.id.clone(),
+        witness: claims.witness.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,220 @@
+use super::*;
+use crate::{
+    audit::find,
+    quiz::{Archive, Change, Mark, Published, canonical, revision, tests::sample},
+};
+
+const SCHOOL: &str = "larkfold-infant";
+
+/// A trust with one quiz, whose first revision was followed by one with a material change, and two people.
+struct Trust {
+    key: OrganisationKey,
+    people: Vec<Person>,
+    training: Training,
+    first: String,
+    second: String,
+}
+
+impl Trust {
+    fn new() -> Self {
+        let quiz = CompiledQuiz { draw: Some(2), ..sample() };
+        let changed = CompiledQuiz { title: "Sample, changed".into(), ..quiz.clone() };
+        let elsewhere = CompiledQuiz { school: "tern-valley".into(), ..quiz.clone() };
+        let never = CompiledQuiz { title: "Draft".into(), ..quiz.clone() };
+        let [first, second, third] = [&quiz, &changed, &elsewhere].map(revision);
+        let on = |rev: &str, on: &str| Published { rev: rev.into(), on: on.parse().unwrap(), change: Change::Material };
+        let history = serde_json::json!({
+            SCHOOL: [on(&first, "2025-09-01"), on(&second, "2025-12-01")],
+            "tern-valley": [on(&third, "2025-09-01")],
+        });
+        let mut files = vec![("sample/history.json".to_owned(), history.to_string())];
+        files.extend(
+            [&quiz, &changed, &elsewhere, &never].map(|q| (format!("sample/{}.json", revision(q)), canonical(q))),
+        );
+        let (archive, problems) = Archive::from_files(files);
+        assert_eq!(problems, []);
+        let person = |id: &str, school: &str, epoch| Person {
+            id: id.into(),
+            name: id.into(),
+            email: String::new(),
+            school: school.into(),
+            roles: vec!["staff".into()],
+            start: "2026-09-01".parse().unwrap(),
+            end: None,
+            epoch,
+        };
+        Self {
+            key: OrganisationKey::from_bytes([7; 32]),
+            people: vec![person("W1", SCHOOL, 1), person("W2", SCHOOL, 3)],
+            training: Training { archive, ..Training::default() },
+            first,
+            second,
+        }
+    }
+
+    fn claims(&self) -> Claims {
+        Claims {
+            who: Who::Staff("W1".into()),
+            school: SCHOOL.into(),
+            quiz: "sample".into(),
+            revision: self.second.clone(),
+            answers: BTreeMap::new(),
+            // 2026-01-10
+            issued: 1_768_046_400,
+            spent: 60,
+            attempt: 1,
+            accepted: vec![],
+            id: "AAECAwQFBgcI".into(),
+            witness: None,
+        }
+    }
+
+    fn key_of(&self, school: &str, id: &str, epoch: u32) -> TokenKey {
+        TokenKey::personal(&self.key.code(school, id, epoch))
+    }
+
+    fn judge(&self, text: &str) -> Entry {
+        let today = "2026-01-20".parse().unwrap();
+        let found = find(text);
+        assert_eq!(found.len(), 1, "{text}");
+        Office::new(&self.key, &self.people, &self.training, today).judge(&found[0], "a.txt:1")
+    }
+
+    /// The judgement of claims that the person's own code signs at the school they name.
+    fn signed(&self, claims: &Claims) -> Entry {
+        let key = match &claims.who {
+            Who::Staff(id) => {
+                let epoch = self.people.iter().find(|p| p.id == *id).map_or(1, |p| p.epoch);
+                self.key_of(&claims.school, id, epoch)
+            }
+            Who::Named(_) => TokenKey::self_declared(&claims.revision),
+        };
+        self.judge(&token::sign(claims, &key).unwrap())
+    }
+
+    fn reason(&self, change: impl FnOnce(&mut Claims)) -> Option<Reason> {
+        let mut claims = self.claims();
+        change(&mut claims);
+        self.signed(&claims).reason
+    }
+
+    /// The ids of the questions that `claims` are asked, and one that they are not.
+    fn drawn(&self, claims: &Claims) -> (Vec<String>, String) {
+        let quiz = self.training.archive.revision("sample", &claims.revision).unwrap();
+        let key = match &claims.who {
+            Who::Staff(id) => self.key_of(SCHOOL, id, 1),
+            Who::Named(_) => TokenKey::self_declared(&claims.revision),
+        };
+        let draw =
+            Draw { key: key.bytes(), revision: &claims.revision, attempt: claims.attempt, who: claims.who.text() };
+        let asked: Vec<String> = draw.questions(quiz).iter().map(|q| q.id.clone()).collect();
+        let other = quiz.questions.iter().find(|q| !asked.contains(&q.id)).unwrap().id.clone();
+        (asked, other)
+    }
+}
+
+#[test]
+fn a_good_token_is_verified_and_marked_anew() {
+    let trust = Trust::new();
+    let mut claims = trust.claims();
+    let (asked, _) = trust.drawn(&claims);
+    claims.answers.insert(asked[0].clone(), "yes".into());
+    let entry = trust.signed(&claims);
+    assert_eq!((entry.class, entry.reason), (Class::Verified, None));
+    let marks = vec![(asked[0].clone(), Mark::Right), (asked[1].clone(), Mark::Unanswered)];
+    assert_eq!(entry.result, Some(Marked { right: 1, passed: true, marks }));
+    let attempt = entry.attempt.unwrap();
+    assert_eq!(attempt.on.to_string(), "2026-01-10");
+    assert_eq!(attempt.staff.as_deref(), Some("W1"));
+    assert_eq!(find(&entry.text).len(), 1);
+}
+
+#[test]
+fn an_old_revision_is_stale_and_a_typed_name_is_self_declared() {
+    let trust = Trust::new();
+    let old = Claims { revision: trust.first.clone(), ..trust.claims() };
+    assert_eq!(trust.signed(&old).class, Class::Stale);
+    let mut named = Claims { who: Who::Named("Zoë Ønsker".into()), ..trust.claims() };
+    let (asked, other) = trust.drawn(&named);
+    named.answers.insert(asked[1].clone(), "no".into());
+    let entry = trust.signed(&named);
+    assert_eq!((entry.class, entry.result.map(|r| r.right)), (Class::SelfDeclared, Some(0)));
+    named.answers.insert(other, "yes".into());
+    assert_eq!(trust.signed(&named).reason, Some(Reason::NotDrawn));
+}
+
+#[test]
+fn each_lie_has_its_reason() {
+    let trust = Trust::new();
+    let (_, other) = trust.drawn(&trust.claims());
+    let day = 86_400;
+    assert_eq!(trust.reason(|_| ()), None);
+    assert_eq!(trust.reason(|c| c.who = Who::Staff("W9".into())), Some(Reason::UnknownPerson));
+    assert_eq!(trust.reason(|c| c.school = "tern-valley".into()), Some(Reason::OtherSchool));
+    assert_eq!(trust.reason(|c| c.quiz = "other".into()), Some(Reason::UnknownQuiz));
+    assert_eq!(trust.reason(|c| c.revision = "A".repeat(16)), Some(Reason::UnknownRevision));
+    assert_eq!(trust.reason(|c| c.issued += 11 * day), None);
+    assert_eq!(trust.reason(|c| c.issued += 12 * day), Some(Reason::InTheFuture));
+    assert_eq!(trust.reason(|c| c.issued = 253_402_300_799), Some(Reason::InTheFuture));
+    assert_eq!(trust.reason(|c| c.issued -= 41 * day), None);
+    assert_eq!(trust.reason(|c| c.issued -= 42 * day), Some(Reason::BeforePublished));
+    assert_eq!(trust.reason(|c| c.issued = 0), Some(Reason::BeforePublished));
+    assert_eq!(trust.reason(|c| drop(c.answers.insert(other, "yes".into()))), Some(Reason::NotDrawn));
+    assert_eq!(trust.reason(|c| drop(c.answers.insert("q99".into(), "yes".into()))), Some(Reason::NotDrawn));
+}
+
+#[test]
+fn a_revision_that_was_archived_and_never_published_does_not_count() {
+    let trust = Trust::new();
+    let draft = CompiledQuiz { title: "Draft".into(), draw: Some(2), ..sample() };
+    assert!(trust.training.archive.revision("sample", &revision(&draft)).is_some());
+    assert_eq!(trust.reason(|c| c.revision = revision(&draft)), Some(Reason::UnknownRevision));
+}
+
+#[test]
+fn another_persons_code_and_a_revoked_code_are_told_apart() {
+    let trust = Trust::new();
+    let claims = Claims { who: Who::Staff("W2".into()), ..trust.claims() };
+    let by = |key: TokenKey| trust.judge(&token::sign(&claims, &key).unwrap()).reason;
+    assert_eq!(by(trust.key_of(SCHOOL, "W2", 3)), None);
+    assert_eq!(by(trust.key_of(SCHOOL, "W2", 1)), Some(Reason::RevokedCode));
+    assert_eq!(by(trust.key_of(SCHOOL, "W2", 4)), Some(Reason::BadSignature));
+    assert_eq!(by(trust.key_of(SCHOOL, "W1", 1)), Some(Reason::BadSignature));
+    assert_eq!(by(trust.key_of("tern-valley", "W2", 3)), Some(Reason::BadSignature));
+}
+
+#[test]
+fn what_cannot_be_read_is_damaged_and_only_its_beginning_kept() {
+    let trust = Trust::new();
+    let token = token::sign(&trust.claims(), &trust.key_of(SCHOOL, "W1", 1)).unwrap();
+    let cut = trust.judge(&token[..token.len() - 9]);
+    assert_eq!((cut.class, cut.reason, cut.attempt), (Class::Damaged, Some(Reason::Incomplete), None));
+    assert_eq!(cut.text.len(), 80);
+    // A byte of the payload that no JSON can begin with.
+    let header = token.find('.').unwrap();
+    let altered = format!("{}A{}", &token[..=header], &token[header + 2..]);
+    assert_eq!(trust.judge(&altered).reason, Some(Reason::Unreadable));
+    // A self-declared token with a slip in its signature.
+    let named = Claims { who: Who::Named("Ada".into()), ..trust.claims() };
+    let token = token::sign(&named, &TokenKey::self_declared("another revisio")).unwrap();
+    let entry = trust.judge(&token);
+    assert_eq!((entry.class, entry.reason), (Class::Damaged, Some(Reason::Unreadable)));
+}
+
+#[test]
+fn no_altered_byte_is_accepted() {
+    let trust = Trust::new();
+    let token = token::sign(&trust.claims(), &trust.key_of(SCHOOL, "W1", 1)).unwrap();
+    let header = token.find('.').unwrap();
+    let office = Office::new(&trust.key, &trust.people, &trust.training, "2026-01-20".parse().unwrap());
+    for at in header..token.len() {
+        for byte in ["A", "x", "_", "."] {
+            let altered = format!("{}{byte}{}", &token[..at], &token[at + 1..]);
+            if altered != token {
+                for found in find(&altered) {
+                    assert!(!office.judge(&found, "").class.is_accepted(), "{at} {byte}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The audit: from tokens that arrive by mail, forms and chat to who has done what.
+//!
+//! [`read`] finds the tokens in files, [`Office::judge`] says what each is worth, [`import`] puts them into the register, and
+//! [`report`] sets the register against the roster and what is required. Only [`walk`] and [`read`] touch files.
+
+mod csv;
+mod export;
+mod find;
+mod html;
+mod import;
+mod judge;
+mod mail;
+mod read;
+mod report;
+mod training;
+mod words;
+
+pub use csv::Table;
+pub use export::{evidence, links, matrix};
+pub use find::{Found, find};
+pub use import::{SetAside, Summary, import};
+pub use judge::Office;
+pub use read::{Contents, Input, Unread, read, walk};
+pub use report::{Cell, Claim, Column, Doubt, Report, Row, School, Score, State, Totals, report};
+pub use training::{Requirement, Training};
+pub use words::{Words, words};

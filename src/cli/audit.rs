@@ -1,0 +1,155 @@
+//! `staffroom audit`.
+
+use std::{
+    fmt::Write,
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, Subcommand};
+
+use super::{Common, Exit, Failure, Terminal, office};
+use crate::{
+    audit::{self, Office, Summary, Totals, Training, words},
+    register::{Class, Register},
+    render,
+    roster::Person,
+    token::OrganisationKey,
+};
+
+/// Take completion tokens in, and report who has done what.
+#[derive(Debug, Args)]
+pub struct Audit {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Find tokens in files, check and mark them, and add them to the register
+    Import(Import),
+    /// Write the audit as a page and as tables
+    Report(Report),
+}
+
+#[derive(Debug, Args)]
+struct Import {
+    /// Files, folders, or `-` for standard input. In folders: .txt .csv .eml .mbox .json .html .md
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    records: Records,
+    /// The organisation key
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Report {
+    #[command(flatten)]
+    records: Records,
+    /// The folder to write to; keep it out of the published site
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+/// What the office keeps.
+#[derive(Debug, Args)]
+struct Records {
+    /// The roster: a CSV file with id, name, email, school, role, start and end
+    #[arg(long, value_name = "CSV")]
+    roster: PathBuf,
+    /// The register; training/register.sqlite in the site's folder unless given
+    #[arg(long, value_name = "FILE")]
+    register: Option<PathBuf>,
+}
+
+impl Records {
+    fn register(&self, root: &Path) -> PathBuf {
+        self.register.clone().unwrap_or_else(|| root.join("training/register.sqlite"))
+    }
+
+    /// What is required and who is there; none where the site or the roster has errors that leave nothing to work with.
+    fn read(&self, common: &Common, terminal: &Terminal) -> Result<Option<(Training, Vec<Person>)>, Failure> {
+        let Some((training, known)) = office::training(&common.root, common.today(), terminal) else { return Ok(None) };
+        let people = office::people(&self.roster, &known, terminal)?;
+        Ok(people.map(|people| (training, people)))
+    }
+}
+
+impl Audit {
+    /// Imports or reports.
+    ///
+    /// # Errors
+    ///
+    /// Where a file cannot be read or written.
+    pub fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
+        match &self.command {
+            Command::Import(import) => import.run(common, terminal),
+            Command::Report(report) => report.run(common, terminal),
+        }
+    }
+}
+
+impl Import {
+    fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
+        let key = OrganisationKey::read(&self.key)?;
+        let Some((training, people)) = self.records.read(common, terminal)? else { return Ok(Exit::Errors) };
+        let mut register = Register::open(&self.records.register(&common.root))?;
+        let office = Office::new(&key, &people, &training, common.today());
+        let (inputs, unread) = audit::walk(&self.paths);
+        let mut summary = audit::import(inputs, audit::read, &office, &mut register)?;
+        summary.unread.extend(unread);
+        terminal.say(&office::plain(&told(&summary)));
+        for unread in &summary.unread {
+            terminal.failure(&Failure(office::plain(&Failure::from(unread.clone()).0)));
+        }
+        match summary.unread.len() {
+            0 => Ok(Exit::Done),
+            count => Err(Failure(format!("{} could not be read; all others are in.", office::counted(count, "file")))),
+        }
+    }
+}
+
+impl Report {
+    fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
+        let Some((training, people)) = self.records.read(common, terminal)? else { return Ok(Exit::Errors) };
+        let entries = Register::open_to_read(&self.records.register(&common.root))?.entries()?;
+        let evidence = audit::evidence(&people, &training, &entries);
+        let report = audit::report(&people, &training, entries, common.today());
+        let page = render::report::report(&report)?;
+        office::make_folder(&self.out)?;
+        let to = |name: &str| self.out.join(name);
+        office::write(&to(render::report::STYLE_NAME), render::report::STYLE)?;
+        office::write_table(&to("matrix.csv"), &audit::matrix(&report))?;
+        office::write_table(&to("evidence.csv"), &evidence)?;
+        office::write(&to("index.html"), &page)?;
+        let Totals { up_to_date, required, .. } = report.total;
+        terminal.say(&format!(
+            "{up_to_date} of {required} required passes hold today. Open {}",
+            to("index.html").display()
+        ));
+        Ok(Exit::Done)
+    }
+}
+
+/// The summary in words.
+fn told(summary: &Summary) -> String {
+    let mut text = format!("{} read.", office::counted(summary.files, "file"));
+    for class in Class::ALL {
+        if let Some(count) = summary.added.get(&class) {
+            let _ = write!(text, "\n{count:>7}  {}", class.id());
+        }
+    }
+    if summary.known > 0 {
+        let _ = write!(text, "\n{:>7}  already in the register", summary.known);
+    }
+    if summary.added.is_empty() && summary.known == 0 {
+        text.push_str("\nNo tokens were found.");
+    }
+    for aside in &summary.set_aside {
+        let words = words(aside.reason);
+        let who = if aside.who.is_empty() { String::new() } else { format!(" ({})", aside.who) };
+        let _ = write!(text, "\n\n{}{who}\n  {}\n  {}", aside.source, words.why, words.next);
+    }
+    text
+}

@@ -1,0 +1,212 @@
+//! What the commands of the office share: roster, training, writing.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::Path,
+};
+
+use jiff::civil::Date;
+
+use super::{Failure, Terminal, site::Site};
+use crate::{
+    audit::{Requirement, Table, Training, Unread},
+    diag::{Code, Diagnostic, has_errors, sorted},
+    load,
+    quiz::Quiz,
+    register::RegisterError,
+    render::report::ReportError,
+    roster::{self, Known, Person},
+    source::{MAX_BYTES, Sources},
+    token::KeyError,
+    trust::{Settings, Trust},
+};
+
+macro_rules! plain_failures {
+    ($($error:ty),+) => {
+        $(impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self(error.to_string())
+            }
+        })+
+    };
+}
+
+plain_failures!(KeyError, RegisterError, ReportError);
+
+impl From<Unread> for Failure {
+    fn from(unread: Unread) -> Self {
+        Self(format!("{}: {}", unread.path, unread.why))
+    }
+}
+
+/// The people on the roster at `path`; none where it has errors, which are then printed.
+///
+/// # Errors
+///
+/// Where the file cannot be read.
+pub(super) fn people(path: &Path, known: &Known, terminal: &Terminal) -> Result<Option<Vec<Person>>, Failure> {
+    let name = path.display();
+    let unread = |error: io::Error| {
+        Failure(match error.kind() {
+            io::ErrorKind::NotFound => format!("{name} is not there: check the name."),
+            io::ErrorKind::InvalidData => format!("{name} is not UTF-8 text: save it again as “CSV UTF-8”."),
+            kind => format!("{name} cannot be read ({kind}): check its permissions."),
+        })
+    };
+    if fs::metadata(path).map_err(unread)?.len() > MAX_BYTES {
+        return Err(Failure(format!("{name} is larger than 64 MiB: check that it is the roster.")));
+    }
+    let text = fs::read_to_string(path).map_err(unread)?;
+    let mut sources = Sources::default();
+    let file = sources.add(name.to_string(), text);
+    let (people, problems) = roster::read(file, &sources, known);
+    let problems = sorted(problems);
+    terminal.problems(&problems, &sources);
+    Ok((!has_errors(&problems)).then_some(people))
+}
+
+/// What the site in `root` asks people to do, and what the site knows. Problems of its archive are printed, and the rest of the
+/// archive is used; problems of its other files are the business of `check`. None where there is no site.
+pub(super) fn training(root: &Path, today: Date, terminal: &Terminal) -> Option<(Training, Known)> {
+    let site = Site::read(root);
+    let (plan, problems) = site.plan(today);
+    let (Some(trust), Some(plan)) = (site.trust(), plan) else {
+        terminal.problems(&problems, &site.sources);
+        return None;
+    };
+    let (archive, bad) = load::archive(root);
+    let bad = bad.into_iter().map(|(path, error)| {
+        Diagnostic::path(format!("{}/{path}", load::REVISIONS), Code::BadArchive, error.to_string())
+    });
+    terminal.problems(&sorted(bad.collect()), &Sources::default());
+    let asked_at = |index: usize| {
+        let asks = plan.schools.iter().filter(|school| school.quizzes.iter().any(|quiz| quiz.index == index));
+        asks.map(|school| school.school.id.clone()).collect::<Vec<_>>()
+    };
+    let requirements = trust.quizzes.iter().enumerate().filter(|(_, quiz)| !quiz.required_for.is_empty());
+    let requirements = requirements.map(|(index, quiz)| requirement(quiz, asked_at(index), &trust.settings));
+    let schools = trust.schools.iter().map(|school| (school.id.clone(), school.name.clone()));
+    let training = Training { requirements: requirements.collect(), archive, schools: schools.collect() };
+    Some((training, names(trust)))
+}
+
+/// The names that the site in `root` knows. All pass where there is no site: links can be made anywhere.
+pub(super) fn known(root: &Path) -> Known {
+    Site::read(root).trust().map(names).unwrap_or_default()
+}
+
+fn names(trust: &Trust) -> Known {
+    Known {
+        schools: trust.schools.iter().map(|school| school.id.clone()).collect(),
+        audiences: trust.settings.audiences.iter().map(|audience| audience.id.clone()).collect(),
+    }
+}
+
+/// What `quiz` requires. What is required of an audience is required of every audience within it.
+fn requirement(quiz: &Quiz, schools: Vec<String>, settings: &Settings) -> Requirement {
+    let named = |id: &str| quiz.required_for.iter().any(|(audience, _)| audience == id);
+    let within = |id: &str| settings.audiences.iter().find(|a| a.id == id).and_then(|a| a.within.as_deref());
+    let is_required = |id: &&str| {
+        // As many steps as there are audiences, in case they are within each other.
+        let chain = std::iter::successors(Some(*id), |id| within(id)).take(settings.audiences.len());
+        chain.into_iter().any(named)
+    };
+    let audiences = settings.audiences.iter().map(|a| a.id.as_str()).filter(is_required);
+    Requirement {
+        quiz: quiz.id.clone(),
+        title: quiz.title.clone(),
+        audiences: audiences.map(str::to_owned).collect(),
+        schools,
+        due_within: quiz.due_within,
+        refresh_every: quiz.refresh_every,
+    }
+}
+
+/// Makes a folder and those above it.
+///
+/// # Errors
+///
+/// Where that cannot be done.
+pub(super) fn make_folder(folder: &Path) -> Result<(), Failure> {
+    let made = fs::create_dir_all(folder);
+    made.map_err(|e| Failure(format!("{} cannot be made ({}): check the permissions.", folder.display(), e.kind())))
+}
+
+/// Writes a table for spreadsheet programs, which take a file for UTF-8 only where it begins with a byte order mark.
+///
+/// # Errors
+///
+/// Where that cannot be done.
+pub(super) fn write_table(path: &Path, table: &Table) -> Result<(), Failure> {
+    write(path, &format!("\u{feff}{}", table.csv()))
+}
+
+/// Writes a text through a file beside it, so that a full disk leaves the old text or none, and never half of one. On Unix only
+/// the owner can read it: all that the office writes names people or holds their codes.
+///
+/// # Errors
+///
+/// Where that cannot be done.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let Some(name) = path.file_name() else {
+        return Err(Failure(format!("{} is not the name of a file: give one.", path.display())));
+    };
+    let mut part = name.to_owned();
+    part.push(".part");
+    let part = path.with_file_name(part);
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options
+        .open(&part)
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&part, path));
+    written.map_err(|error| {
+        // What is half written is of no use, and the error is about the other file.
+        let _ = fs::remove_file(&part);
+        let path = path.display();
+        Failure(match error.kind() {
+            io::ErrorKind::StorageFull => format!("{path} cannot be written because the disk is full: make room."),
+            kind => format!("{path} cannot be written ({kind}): check the folder and its permissions."),
+        })
+    })
+}
+
+/// "1 file", "2 files".
+pub(super) fn counted(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
+/// `text` with what could steer a terminal, or turn the direction of its writing, shown as a sign. Names and file names come from
+/// strangers.
+pub(super) fn plain(text: &str) -> String {
+    let steers = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        assert_eq!(plain("a\u{1b}[2J\rb\u{202e}c\nd"), "a\u{fffd}[2J\u{fffd}b\u{fffd}c\nd");
+    }
+
+    #[test]
+    fn a_text_takes_the_place_of_an_old_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.csv");
+        write(&path, "one").unwrap();
+        write(&path, "two").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        let failure = write(&dir.path().join("none/a.csv"), "x").unwrap_err();
+        assert!(failure.0.ends_with("check the folder and its permissions."), "{failure}");
+    }
+}

@@ -1,0 +1,60 @@
+//! The hashes that tie the entries together.
+
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::Entry;
+use crate::quiz::canonical;
+
+/// A SHA-256.
+pub type Hash = [u8; 32];
+
+/// What the first entry has in place of the hash before it.
+pub const GENESIS: Hash = [0; 32];
+
+/// The SHA-256 by which a token, or the text that should have been one, is known. In JSON: hexadecimal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct TokenHash(pub(super) Hash);
+
+impl TokenHash {
+    /// The hash of the text of a token.
+    pub fn of(token: &str) -> Self {
+        Self(Sha256::digest(token.as_bytes()).into())
+    }
+}
+
+impl From<TokenHash> for String {
+    fn from(hash: TokenHash) -> Self {
+        HEXLOWER.encode(&hash.0)
+    }
+}
+
+impl TryFrom<String> for TokenHash {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let bytes = HEXLOWER.decode(text.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
+        bytes.map(Self).ok_or("a token's hash is 64 hexadecimal digits")
+    }
+}
+
+/// The canonical JSON of an entry and its digest.
+pub(super) fn body(entry: &Entry) -> (String, Hash) {
+    let body = canonical(entry);
+    let digest = Sha256::digest(body.as_bytes()).into();
+    (body, digest)
+}
+
+/// The hash of an entry: over the hash before it and the digest of its canonical JSON.
+///
+/// The digest stands between the two so that the chain can still be followed when, after the time for which records are kept,
+/// the JSON with its personal data is taken out and the digest stays.
+pub(super) fn link(previous: &Hash, digest: &Hash) -> Hash {
+    let mut hasher = Sha256::new();
+    hasher.update(b"staffroom/v1/entry\0");
+    hasher.update(previous);
+    hasher.update(digest);
+    hasher.finalize().into()
+}

@@ -1,0 +1,224 @@
+use super::*;
+use crate::{
+    quiz::Mark,
+    register::{Attempt, Class, Marked, Reason, TokenHash},
+};
+
+fn attempt(staff: &str, id: &str) -> Attempt {
+    Attempt {
+        staff: Some(staff.into()),
+        name: None,
+        school: "larkfold-infant".into(),
+        quiz: "sample".into(),
+        revision: "AAAAAAAAAAAAAAAA".into(),
+        on: "2025-09-10".parse().unwrap(),
+        issued: 1_757_500_000,
+        spent: 60,
+        attempt: 1,
+        accepted: vec![],
+        id: id.into(),
+        witness: None,
+    }
+}
+
+fn verified(token: &str, staff: &str, id: &str) -> Entry {
+    Entry {
+        class: Class::Verified,
+        reason: None,
+        imported: "2025-09-11".parse().unwrap(),
+        source: "a.txt:1".into(),
+        token: TokenHash::of(token),
+        text: token.into(),
+        attempt: Some(attempt(staff, id)),
+        result: Some(Marked { right: 1, passed: true, marks: vec![("q1".into(), Mark::Right)] }),
+        corrects: None,
+    }
+}
+
+fn rejected(token: &str, reason: Reason) -> Entry {
+    Entry { class: Class::Rejected, reason: Some(reason), result: None, ..verified(token, "W1", "one") }
+}
+
+fn add(register: &mut Register, entries: Vec<Entry>) -> Vec<Appended> {
+    let mut batch = register.batch().unwrap();
+    let became = entries.into_iter().map(|e| batch.append(e).unwrap()).collect();
+    batch.commit().unwrap();
+    became
+}
+
+struct Shelf(tempfile::TempDir);
+
+impl Shelf {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.path().join("training/register.sqlite")
+    }
+
+    /// Changes the file behind the register's back, with the triggers taken away.
+    fn tamper(&self, sql: &str) {
+        let connection = Connection::open(self.path()).unwrap();
+        connection.execute_batch("DROP TRIGGER entry_is_never_changed; DROP TRIGGER entry_is_never_removed;").unwrap();
+        connection.execute_batch(sql).unwrap();
+    }
+
+    fn problem(&self) -> Option<Problem> {
+        Register::open_to_read(&self.path()).and_then(|r| r.entries()).err().map(|e| e.problem)
+    }
+}
+
+#[test]
+fn entries_are_read_back_in_order_and_chained() {
+    let shelf = Shelf::new();
+    let entries = vec![verified("t1", "W1", "one"), rejected("t2", Reason::NotDrawn), verified("t3", "W2", "one")];
+    let became = add(&mut Register::open(&shelf.path()).unwrap(), entries.clone());
+    assert_eq!(became, [Appended::New(1), Appended::New(2), Appended::New(3)]);
+    let read = Register::open_to_read(&shelf.path()).unwrap().entries().unwrap();
+    assert_eq!(read.iter().map(|r| r.number).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(read.into_iter().map(|r| r.entry).collect::<Vec<_>>(), entries);
+}
+
+#[test]
+fn a_token_is_taken_in_once() {
+    let shelf = Shelf::new();
+    let mut register = Register::open(&shelf.path()).unwrap();
+    add(&mut register, vec![verified("t1", "W1", "one")]);
+    let again = vec![verified("t1", "W1", "one"), rejected("t1", Reason::NotDrawn), verified("t2", "W1", "one")];
+    assert_eq!(add(&mut register, again), [Appended::Known(1), Appended::Known(1), Appended::Replay(1)]);
+    assert_eq!(register.entries().unwrap().len(), 1);
+}
+
+#[test]
+fn a_token_that_was_set_aside_can_be_judged_again() {
+    let shelf = Shelf::new();
+    let mut register = Register::open(&shelf.path()).unwrap();
+    let entries = vec![
+        rejected("t1", Reason::UnknownPerson),
+        rejected("t1", Reason::UnknownPerson),
+        rejected("t1", Reason::OtherSchool),
+        verified("t1", "W1", "one"),
+    ];
+    let became = add(&mut register, entries);
+    assert_eq!(became, [Appended::New(1), Appended::Known(1), Appended::New(2), Appended::New(3)]);
+    let corrects: Vec<_> = register.entries().unwrap().into_iter().map(|r| r.entry.corrects).collect();
+    assert_eq!(corrects, [None, Some(1), Some(2)]);
+}
+
+#[test]
+fn nobody_can_use_up_the_number_of_anothers_token() {
+    let shelf = Shelf::new();
+    let mut register = Register::open(&shelf.path()).unwrap();
+    let mut own = verified("t2", "W1", "one");
+    own.class = Class::SelfDeclared;
+    own.attempt = Some(Attempt { staff: None, name: Some("W1".into()), ..attempt("", "one") });
+    let became = add(&mut register, vec![own, verified("t1", "W1", "one"), verified("t3", "W2", "one")]);
+    assert_eq!(became, [Appended::New(1), Appended::New(2), Appended::New(3)]);
+}
+
+#[test]
+fn what_is_not_committed_is_not_there() {
+    let shelf = Shelf::new();
+    let mut register = Register::open(&shelf.path()).unwrap();
+    register.batch().unwrap().append(verified("t1", "W1", "one")).unwrap();
+    assert_eq!(register.entries().unwrap(), []);
+}
+
+#[test]
+fn entries_cannot_be_changed_or_removed_by_accident() {
+    let shelf = Shelf::new();
+    let mut register = Register::open(&shelf.path()).unwrap();
+    add(&mut register, vec![verified("t1", "W1", "one")]);
+    let connection = Connection::open(shelf.path()).unwrap();
+    for sql in ["UPDATE entry SET verdict = 'x'", "DELETE FROM entry"] {
+        let error = connection.execute_batch(sql).unwrap_err().to_string();
+        assert!(error.contains("never"), "{error}");
+    }
+}
+
+#[test]
+fn every_change_by_hand_is_found() {
+    let tampering = [
+        ("UPDATE entry SET body = replace(body, 'W1', 'W9') WHERE number = 2", 2),
+        ("UPDATE entry SET body = body || ' ' WHERE number = 2", 2),
+        ("UPDATE entry SET verdict = 'stale' WHERE number = 1", 1),
+        ("UPDATE entry SET once = NULL WHERE number = 3", 3),
+        ("UPDATE entry SET token = zeroblob(32) WHERE number = 3", 3),
+        ("UPDATE entry SET hash = zeroblob(32) WHERE number = 3", 3),
+        ("DELETE FROM entry WHERE number = 1", 1),
+        ("DELETE FROM entry WHERE number = 2", 2),
+        (
+            "UPDATE entry SET number = 9 WHERE number = 1; UPDATE entry SET number = 1 WHERE number = 2; UPDATE entry SET number = 2 WHERE number = 9",
+            1,
+        ),
+    ];
+    for (sql, number) in tampering {
+        let shelf = Shelf::new();
+        let entries = vec![verified("t1", "W1", "one"), verified("t2", "W1", "two"), verified("t3", "W1", "three")];
+        add(&mut Register::open(&shelf.path()).unwrap(), entries);
+        assert_eq!(shelf.problem(), None);
+        shelf.tamper(sql);
+        assert_eq!(shelf.problem(), Some(Problem::Altered(number)), "{sql}");
+    }
+}
+
+#[test]
+fn a_register_of_a_later_staffroom_is_left_alone() {
+    let shelf = Shelf::new();
+    drop(Register::open(&shelf.path()).unwrap());
+    Connection::open(shelf.path()).unwrap().pragma_update(None, "user_version", 2).unwrap();
+    assert_eq!(Register::open(&shelf.path()).unwrap_err().problem, Problem::Newer(2));
+    assert_eq!(shelf.problem(), Some(Problem::Newer(2)));
+}
+
+#[test]
+fn what_is_not_a_register_is_left_alone() {
+    let shelf = Shelf::new();
+    assert_eq!(shelf.problem(), Some(Problem::Missing));
+    std::fs::create_dir_all(shelf.path().parent().unwrap()).unwrap();
+    let poem = "Not a register at all. ".repeat(100);
+    std::fs::write(shelf.path(), &poem).unwrap();
+    assert_eq!(Register::open(&shelf.path()).unwrap_err().problem, Problem::NotARegister);
+    assert_eq!(shelf.problem(), Some(Problem::NotARegister));
+    assert_eq!(std::fs::read_to_string(shelf.path()).unwrap(), poem);
+
+    std::fs::remove_file(shelf.path()).unwrap();
+    Connection::open(shelf.path())
+        .unwrap()
+        .execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE address (name TEXT)")
+        .unwrap();
+    let before = std::fs::read(shelf.path()).unwrap();
+    assert_eq!(Register::open(&shelf.path()).unwrap_err().problem, Problem::NotARegister);
+    assert_eq!(std::fs::read(shelf.path()).unwrap(), before);
+}
+
+#[test]
+fn a_folder_where_the_file_should_be_is_a_plain_error() {
+    let shelf = Shelf::new();
+    std::fs::create_dir_all(shelf.path()).unwrap();
+    let error = Register::open(&shelf.path()).unwrap_err();
+    assert_eq!(error.problem, Problem::CannotOpen);
+    assert!(error.to_string().ends_with("check that its folder is there and the permissions."), "{error}");
+}
+
+#[test]
+fn two_people_can_add_at_once() {
+    let shelf = Shelf::new();
+    drop(Register::open(&shelf.path()).unwrap());
+    std::thread::scope(|scope| {
+        for person in 0..4 {
+            let path = shelf.path();
+            scope.spawn(move || {
+                let mut register = Register::open(&path).unwrap();
+                for at in 0..5 {
+                    add(
+                        &mut register,
+                        vec![verified(&format!("{person} {at}"), &format!("W{person}"), &format!("{at}"))],
+                    );
+                }
+            });
+        }
+    });
+    assert_eq!(Register::open_to_read(&shelf.path()).unwrap().entries().unwrap().len(), 20);
+}
