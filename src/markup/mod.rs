@@ -12,6 +12,7 @@ mod link;
 pub mod mask;
 pub mod number;
 mod parse;
+pub mod passage;
 pub mod slug;
 mod walk;
 

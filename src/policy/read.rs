@@ -1,5 +1,7 @@
 //! A policy's file into a [`Policy`].
 
+use std::collections::BTreeMap;
+
 use toml::{Spanned, Value};
 
 use super::{Agreement, Change, Linked, Meta, Policy, Ratified, Signature};
@@ -44,13 +46,15 @@ impl Reader<'_> {
     }
 
     fn meta(mut self, front: PolicyFile) -> Meta {
+        let places = self.places(&front);
         Meta {
+            places,
             title: front.title.map(Spanned::into_inner),
             summary: front.summary,
             owner: front.owner,
             audience: front.audience.map(|a| a.into_iter().map(|word| self.word(word)).collect()),
             topics: front.topic.map(|t| self.words(t)).unwrap_or_default(),
-            version: front.version,
+            version: front.version.map(Spanned::into_inner),
             adopted: front.adopted.and_then(|d| self.date(&d)),
             revised: front.revised.and_then(|d| self.date(&d)),
             ratified: front.ratified.and_then(|r| Some(Ratified { on: self.date(&r.on)?, by: r.by })),
@@ -68,6 +72,21 @@ impl Reader<'_> {
                 .map(|s| s.into_iter().map(|s| Signature { who: masked(&s.who), fields: s.fields }).collect()),
             agreement: front.agreement.map(|a| self.agreement(a)),
         }
+    }
+
+    fn places(&self, front: &PolicyFile) -> BTreeMap<&'static str, Span> {
+        let dates = [
+            ("adopted", &front.adopted),
+            ("revised", &front.revised),
+            ("reviewed", &front.reviewed),
+            ("next_review", &front.next_review),
+        ];
+        let mut places: BTreeMap<_, _> =
+            dates.into_iter().filter_map(|(key, date)| Some((key, span_of(date.as_ref()?, self.file, self.at)))).collect();
+        places.extend(front.ratified.as_ref().map(|r| ("ratified", span_of(&r.on, self.file, self.at))));
+        places.extend(front.version.as_ref().map(|v| ("version", span_of(v, self.file, self.at))));
+        places.extend(front.review_every.as_ref().map(|p| ("review_every", span_of(p, self.file, self.at))));
+        places
     }
 
     fn words(&self, words: Spanned<String>) -> Vec<(String, Span)> {
@@ -130,7 +149,8 @@ impl Reader<'_> {
 
     fn change(&mut self, change: ChangeFile) -> Option<Change> {
         let on = self.date(&change.on)?;
-        Some(Change { version: change.version, on, kind: change.kind, note: change.note })
+        let span = span_of(&change.on, self.file, self.at);
+        Some(Change { version: change.version, on, kind: change.kind, note: change.note, span })
     }
 
     fn agreement(&self, agreement: AgreementFile) -> Agreement {
