@@ -105,7 +105,7 @@ codes! {
     DateOrder = "date-order" Warning;
     /// A policy says that it was reviewed, revised or ratified on a day that has not come.
     FutureDate = "future-date" Warning;
-    /// The version of a policy is not the newest one of its history.
+    /// The version of a policy is not the newest one of its history, or not that of its file name.
     VersionMismatch = "version-mismatch" Warning;
     /// A clause states a review cycle or a review date, and the front matter states another.
     DateInText = "date-in-text" Warning;

@@ -9,9 +9,9 @@ use disk::Disk;
 use crate::{
     diag::{Code, Diagnostic},
     markup::slug::is_id,
-    policy::{self, Policy},
+    policy::{self, Confirmed, Past, Policy},
     quiz::{self, Archive, ArchiveError, Quiz},
-    school::{self, School},
+    school::{self, School, Texts},
     source::{SourceId, Sources},
     trust::{self, PlainPage, Settings, Trust},
 };
@@ -42,6 +42,9 @@ pub fn archive(root: &Path) -> (Archive, Vec<(String, ArchiveError)>) {
     Archive::from_files(files.into_iter().filter(|(path, _)| path.ends_with(".json")))
 }
 
+/// The folder of a school's confirmations, below the school's own.
+pub const CONFIRMED: &str = "confirmed";
+
 /// The folder of the published quiz revisions.
 pub const REVISIONS: &str = "quizzes/revisions";
 
@@ -59,6 +62,7 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
     let topics = disk.optional("content/topics.toml").map(|f| disk.read(f, trust::topics)).unwrap_or_default();
     let glossary = disk.optional("content/glossary.toml").map(|f| disk.read(f, trust::glossary)).unwrap_or_default();
     let policies = read_policies(disk, "content/policies");
+    let past = read_past(disk, "content/policies");
     let schools = read_schools(disk, &settings);
     let quizzes = read_quizzes(disk);
     let pages = read_pages(disk);
@@ -72,7 +76,7 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
             );
         }
     }
-    Some(Trust { settings, topics, glossary, schools, policies, quizzes, pages, images, theme })
+    Some(Trust { settings, topics, glossary, schools, policies, past, quizzes, pages, images, theme })
 }
 
 /// The files of a folder that end in `.extension` and whose names can be ids, in order: id and file.
@@ -103,6 +107,36 @@ fn read_policies(disk: &mut Disk, folder: &str) -> Vec<Policy> {
         .collect()
 }
 
+/// The earlier texts in the folder `history` of a folder of policies.
+fn read_past(disk: &mut Disk, folder: &str) -> Vec<Past> {
+    let folder = format!("{folder}/history");
+    let mut out = Vec::new();
+    for name in disk.files(&folder) {
+        let Some(stem) = name.strip_suffix(".md") else { continue };
+        let path = format!("{folder}/{name}");
+        let Some((id, version)) = policy::past_name(stem) else {
+            disk.problems.push(
+                Diagnostic::path(path, Code::BadId, format!("`{stem}` does not say which policy and version it is"))
+                    .help("Name an earlier text by policy and version: `acceptable-use@3.0.md`."),
+            );
+            continue;
+        };
+        let Some(file) = disk.text(&path) else { continue };
+        out.extend(disk.read(file, |text, file, problems| policy::read_past(id, version, text, file, problems)));
+    }
+    out
+}
+
+fn read_confirmed(disk: &mut Disk, folder: &str) -> Vec<Confirmed> {
+    ids(disk, folder, ".toml")
+        .into_iter()
+        .filter_map(|(id, path)| {
+            let file = disk.text(&path)?;
+            disk.read(file, |text, file, problems| policy::confirmed::read(&id, text, file, problems))
+        })
+        .collect()
+}
+
 fn read_schools(disk: &mut Disk, settings: &Settings) -> Vec<School> {
     let folders = disk.folders("content/schools");
     for folder in &folders {
@@ -129,10 +163,13 @@ fn read_schools(disk: &mut Disk, settings: &Settings) -> Vec<School> {
         }
         let path = format!("content/schools/{id}/school.toml");
         let Some(file) = disk.needed(&path, "a school needs its names and its words for roles") else { continue };
-        let (overlays, own): (Vec<_>, Vec<_>) = read_policies(disk, &format!("content/schools/{id}/policies"))
-            .into_iter()
-            .partition(|p| p.extends.is_some());
-        schools.extend(disk.read(file, |text, file, problems| school::read(id, text, file, own, overlays, problems)));
+        let folder = format!("content/schools/{id}/policies");
+        let texts = Texts {
+            policies: read_policies(disk, &folder),
+            past: read_past(disk, &folder),
+            confirmed: read_confirmed(disk, &format!("content/schools/{id}/{CONFIRMED}")),
+        };
+        schools.extend(disk.read(file, |text, file, problems| school::read(id, text, file, texts, problems)));
     }
     schools
 }

@@ -3,6 +3,7 @@
 //! A plan knows addresses and no templates. Here policies and quizzes meet, which know nothing of each other.
 
 mod check;
+mod check_texts;
 mod place;
 mod quizzes;
 mod route;
@@ -82,6 +83,7 @@ pub fn plan(trust: &Trust, today: Date) -> (Plan<'_>, Vec<Diagnostic>) {
         .collect();
     let unquizzed = Plan { trust, today, policies, schools };
     check::all(&unquizzed, &mut problems);
+    check_texts::all(&unquizzed, &mut problems);
     let quizzes = quizzes::compile_all(&unquizzed, &mut problems);
     let Plan { policies, schools, .. } = unquizzed;
     let schools = schools.into_iter().zip(quizzes).map(|(s, quizzes)| SchoolPlan { quizzes, ..s }).collect();

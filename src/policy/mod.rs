@@ -1,14 +1,18 @@
 //! Policies: as the trust writes them, as a school changes them, and as they hold at a school.
 
+pub mod confirmed;
 mod held;
 mod label;
 mod merge;
 mod meta;
+mod past;
 mod read;
 
 pub use held::{Held, Sets, hold};
 pub use label::{Label, Labels};
 pub use meta::{Agreement, Change, Linked, Meta, Ratified, Signature};
+pub use confirmed::{Confirmed, Kept};
+pub use past::{Past, name as past_name, read_past};
 pub use read::read;
 
 use crate::{
