@@ -60,7 +60,7 @@ pub trait Comparable {
     fn text(&self) -> &str;
 }
 
-/// The clauses of `old` and `new` in the order of reading. Every index of either side is in exactly one step.
+/// The clauses of `old` and `new` in the order of reading, what went before what came. Every index of either side is in exactly one step.
 pub fn clauses<T: Comparable>(old: &[T], new: &[T]) -> Vec<Step> {
     let mut steps = Vec::new();
     for op in diff(&keys(old), &keys(new)) {
@@ -80,11 +80,6 @@ pub fn clauses<T: Comparable>(old: &[T], new: &[T]) -> Vec<Step> {
         }
     }
     steps
-}
-
-/// Whether the clauses of `old` and `new` are the same.
-pub fn same<T: Comparable>(old: &[T], new: &[T]) -> bool {
-    keys(old) == keys(new)
 }
 
 fn keys<T: Comparable>(list: &[T]) -> Vec<(&str, &str)> {
@@ -117,18 +112,21 @@ fn pair<T: Comparable>(
     steps: &mut Vec<Step>,
 ) {
     let small = left.len().saturating_mul(right.len()) <= LARGEST / 100;
+    let mut came: Vec<Step> = Vec::new();
     for at in right {
         let alike = |i: usize| old[i].kind() == new[at].kind() && words::share(old[i].text(), new[at].text()) >= ALIKE;
         match left.clone().find(|i| small && alike(*i)) {
             Some(found) => {
                 steps.extend((left.start..found).map(Step::Removed));
+                steps.append(&mut came);
                 steps.push(Step::Changed { old: found, new: at });
                 left.start = found + 1;
             }
-            None => steps.push(Step::Added(at)),
+            None => came.push(Step::Added(at)),
         }
     }
     steps.extend(left.map(Step::Removed));
+    steps.append(&mut came);
 }
 
 #[cfg(test)]
@@ -175,7 +173,7 @@ mod tests {
     fn a_permission_is_no_version_of_a_prohibition() {
         let old = list(&[("do", "use your own phone in the staff room")]);
         let new = list(&[("dont", "use your own phone in the staff room")]);
-        assert_eq!(clauses(&old, &new), [Step::Added(0), Step::Removed(0)]);
+        assert_eq!(clauses(&old, &new), [Step::Removed(0), Step::Added(0)]);
     }
 
     #[test]

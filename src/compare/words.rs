@@ -108,7 +108,10 @@ mod tests {
             shown("keep data on a USB stick", "keep pupil data on a memory stick"),
             "keep {+pupil+} data on a [-USB-] {+memory+} stick"
         );
-        assert_eq!(shown("in the staff room now", "in the school office now"), "in the [-staff room-] {+school office+} now");
+        assert_eq!(
+            shown("in the staff room now", "in the school office now"),
+            "in the [-staff room-] {+school office+} now"
+        );
         assert_eq!(shown("same  words", "same words"), "same words");
         assert_eq!(shown("", "all new"), "{+all new+}");
     }

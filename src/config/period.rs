@@ -144,7 +144,9 @@ mod tests {
 
     #[test]
     fn the_day_before_is_the_first_that_reaches_the_day() {
-        for (period, day) in [("60 days", "2026-03-01"), ("1 month", "2026-03-31"), ("1 month", "2026-02-28"), ("1 year", "2025-02-28")] {
+        for (period, day) in
+            [("60 days", "2026-03-01"), ("1 month", "2026-03-31"), ("1 month", "2026-02-28"), ("1 year", "2025-02-28")]
+        {
             let (period, day): (Period, Date) = (period.parse().expect("a period"), day.parse().expect("a day"));
             let first = period.before(day);
             assert!(period.after(first) >= day, "{first}");
@@ -154,9 +156,8 @@ mod tests {
 
     #[test]
     fn twelve_months_are_a_year_and_four_weeks_no_month() {
-        let same = |a: &str, b: &str| {
-            a.parse::<Period>().expect("a period").is_as_long_as(b.parse().expect("a period"))
-        };
+        let same =
+            |a: &str, b: &str| a.parse::<Period>().expect("a period").is_as_long_as(b.parse().expect("a period"));
         assert!(same("12 months", "1 year") && same("2 weeks", "14 days"));
         assert!(!same("4 weeks", "1 month") && !same("2 years", "3 years"));
     }

@@ -58,9 +58,8 @@ fn outrun(
 ) {
     for (id, trusts, schools) in set {
         let now = lines(trusts);
-        let heading = |section: &Section| {
-            section.heading.attrs.id.as_ref().map_or(section.heading.span, |(_, span)| *span)
-        };
+        let heading =
+            |section: &Section| section.heading.attrs.id.as_ref().map_or(section.heading.span, |(_, span)| *span);
         let Some(kept) = confirmed.sections.iter().find(|k| k.id == *id) else {
             problems.push(
                 Diagnostic::at(

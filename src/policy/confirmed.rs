@@ -13,7 +13,7 @@ use super::Policy;
 use crate::{
     config,
     diag::Diagnostic,
-    markup::{Attrs, Section, mask, parse, passage, passage::Passage, plain},
+    markup::{Attrs, Document, Section, mask, parse, passage, passage::Passage, plain},
     source::{SourceId, Sources, Span},
 };
 
@@ -37,7 +37,7 @@ pub struct Confirmed {
 pub struct Kept {
     /// Its id.
     pub id: String,
-    /// The section. Its places are not true: they stand for no bytes of a file.
+    /// The section. Its places tell its clauses apart from all others of the record, and are not quite where they stand in it.
     pub section: Section,
     /// Where its id stands in the record.
     pub place: Span,
@@ -57,7 +57,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct SectionFile {
     id: Spanned<String>,
-    text: String,
+    text: Spanned<String>,
 }
 
 #[derive(Serialize)]
@@ -84,9 +84,10 @@ pub fn read(policy: &str, text: &str, file: SourceId, problems: &mut Vec<Diagnos
         return None;
     };
     let kept = |section: SectionFile| {
-        // What is wrong with an old text was said when it was new.
-        let parsed = parse(&section.text, file, 0, &mut Vec::new());
         let place = config::span_of(&section.id, file, 0);
+        let start = config::span_of(&section.text, file, 0).start;
+        // What is wrong with an old text was said when it was new.
+        let parsed = parse(section.text.get_ref(), file, start as usize, &mut Vec::new());
         Some(Kept { id: section.id.into_inner(), section: parsed.document.sections.into_iter().next()?, place })
     };
     let sections = record.section.into_iter().filter_map(kept).collect();
@@ -103,7 +104,9 @@ pub fn record(base: &Policy, overlay: &Policy, sources: &Sources, on: Date) -> S
         section: kept.iter().map(|(id, text)| SectionRecord { id, text }).collect(),
     };
     let body = toml::to_string_pretty(&record).expect("text and lists of text are TOML");
-    format!("# The trust's sections as they stood when this school last confirmed its own in their place.\n# Written by `staffroom confirm`.\n\n{body}")
+    format!(
+        "# The trust's sections as they stood when this school last confirmed its own in their place.\n# Written by `staffroom confirm`.\n\n{body}"
+    )
 }
 
 /// A section with all below it, as it is typed.
@@ -127,6 +130,29 @@ fn find<'a>(sections: &'a [Section], id: &str) -> Option<&'a Section> {
         let own = section.heading.attrs.id.as_ref().is_some_and(|(own, _)| own == id);
         if own { Some(section) } else { find(&section.children, id) }
     })
+}
+
+impl Confirmed {
+    /// The kept sections as a policy of their own, with the front matter of `base`.
+    pub fn as_policy(&self, base: &Policy) -> Policy {
+        let sections = self.sections.iter().map(|kept| kept.section.clone()).collect();
+        Policy {
+            id: self.policy.clone(),
+            extends: None,
+            file: self.file,
+            meta: base.meta.clone(),
+            document: Document { sections, ..Document::default() },
+            holes: Vec::new(),
+        }
+    }
+
+    /// The ids of those of `set` that the trust has changed since; see [`set_by_school`].
+    pub fn outrun<'a>(&self, set: &[(&'a str, &Section, &Section)]) -> Vec<&'a str> {
+        let changed = |id: &str, trusts: &Section| {
+            self.sections.iter().find(|k| k.id == id).is_some_and(|kept| lines(&kept.section) != lines(trusts))
+        };
+        set.iter().filter(|(id, trusts, _)| changed(id, trusts)).map(|(id, ..)| *id).collect()
+    }
 }
 
 /// What a section says, a line for each passage: its words, and those of its attributes that change what it asks of anyone. A new

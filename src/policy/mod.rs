@@ -8,10 +8,10 @@ mod meta;
 mod past;
 mod read;
 
+pub use confirmed::{Confirmed, Kept};
 pub use held::{Held, Sets, hold};
 pub use label::{Label, Labels};
 pub use meta::{Agreement, Change, Linked, Meta, Ratified, Signature};
-pub use confirmed::{Confirmed, Kept};
 pub use past::{Past, name as past_name, read_past};
 pub use read::read;
 

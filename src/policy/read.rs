@@ -81,8 +81,10 @@ impl Reader<'_> {
             ("reviewed", &front.reviewed),
             ("next_review", &front.next_review),
         ];
-        let mut places: BTreeMap<_, _> =
-            dates.into_iter().filter_map(|(key, date)| Some((key, span_of(date.as_ref()?, self.file, self.at)))).collect();
+        let mut places: BTreeMap<_, _> = dates
+            .into_iter()
+            .filter_map(|(key, date)| Some((key, span_of(date.as_ref()?, self.file, self.at))))
+            .collect();
         places.extend(front.ratified.as_ref().map(|r| ("ratified", span_of(&r.on, self.file, self.at))));
         places.extend(front.version.as_ref().map(|v| ("version", span_of(v, self.file, self.at))));
         places.extend(front.review_every.as_ref().map(|p| ("review_every", span_of(p, self.file, self.at))));

@@ -82,7 +82,8 @@ fn history(meta: &Meta, problems: &mut Vec<Diagnostic>) {
             .help("Add a `[[changes]]` for this version, or mend `version`."),
         );
     }
-    if let Some((revised, place)) = stated(meta, "revised").filter(|(date, _)| newest.on.first_day() > date.last_day()) {
+    if let Some((revised, place)) = stated(meta, "revised").filter(|(date, _)| newest.on.first_day() > date.last_day())
+    {
         problems.push(
             Diagnostic::at(place, Code::DateOrder, format!("it was last revised on {revised}, and changed after that"))
                 .also(newest.span, format!("changed {}", newest.on))

@@ -73,7 +73,8 @@ pub fn says(clause: &str) -> Says {
         if !folded.contains("review") {
             continue;
         }
-        let words: Vec<&str> = folded.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|w| !w.is_empty()).collect();
+        let words: Vec<&str> =
+            folded.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|w| !w.is_empty()).collect();
         if out.cycle.is_none() && ["this policy", "the policy"].iter().any(|name| folded.contains(name)) {
             out.cycle = cycle(&words);
         }
@@ -122,7 +123,18 @@ fn cycle(words: &[&str]) -> Option<Period> {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// The first date of `text`: "16 March 2026", "March 16th, 2026" or "March 2026".
@@ -165,14 +177,26 @@ mod tests {
             ("The scheduled review date for this policy is March 2020.", None, Some("2020-03")),
             ("Review: This policy will be reviewed annually.", Some("1 year"), None),
             ("Date for next review: March 2022", None, Some("2022-03")),
-            ("review this policy every two years, both together, and next in March 2027", Some("2 years"), Some("2027-03")),
+            (
+                "review this policy every two years, both together, and next in March 2027",
+                Some("2 years"),
+                Some("2027-03"),
+            ),
             (
                 "review this policy every three years: it was adopted in January 2023, so it falls due again in January 2026",
                 Some("3 years"),
                 Some("2026-01"),
             ),
-            ("The governors ratified it on 18 March 2025 and the next review fell due on 31st March 2026.", None, Some("2026-03-31")),
-            ("The policy has a two-yearly review. The next review is on May 4th, 2027.", Some("2 years"), Some("2027-05-04")),
+            (
+                "The governors ratified it on 18 March 2025 and the next review fell due on 31st March 2026.",
+                None,
+                Some("2026-03-31"),
+            ),
+            (
+                "The policy has a two-yearly review. The next review is on May 4th, 2027.",
+                Some("2 years"),
+                Some("2027-05-04"),
+            ),
         ] {
             assert_eq!(read(clause), (cycle.map(str::to_owned), next.map(str::to_owned)), "{clause}");
         }

@@ -129,13 +129,7 @@ struct ChannelFile {
 }
 
 /// Reads `school.toml`; its texts are given beside it, so that the school is complete when it is made.
-pub fn read(
-    id: &str,
-    text: &str,
-    file: SourceId,
-    texts: Texts,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<School> {
+pub fn read(id: &str, text: &str, file: SourceId, texts: Texts, problems: &mut Vec<Diagnostic>) -> Option<School> {
     let (overlays, policies) = texts.policies.into_iter().partition(|p| p.extends.is_some());
     let front: SchoolFile = config::toml(text, file, 0, problems)?;
     let place = |word: Spanned<String>| {
