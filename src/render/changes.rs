@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::{
     differ::{Names, Part, parts, sections, whole},
-    frame::{count, day, page},
+    frame::{day, page},
     view::{
         Link,
         changes::{Against, Changes, Outrun, Version},
@@ -93,9 +93,12 @@ fn against(
 }
 
 fn sentence(name: &str, changed: usize, added: usize, removed: usize) -> String {
-    let part = |n: usize, verb: &str| (n > 0).then(|| format!("{verb} {}", count(n, "section", "sections")));
-    let said: Vec<String> =
-        [part(changed, "changes"), part(added, "adds"), part(removed, "takes away")].into_iter().flatten().collect();
+    let counts = [(changed, "changes"), (added, "adds"), (removed, "takes away")];
+    let mut said: Vec<String> =
+        counts.iter().filter(|(n, _)| *n > 0).map(|(n, verb)| format!("{verb} {n}")).collect();
+    if let (Some(first), Some((n, _))) = (said.first_mut(), counts.iter().find(|(n, _)| *n > 0)) {
+        first.push_str(if *n == 1 { " section" } else { " sections" });
+    }
     match said.as_slice() {
         [] => format!("{name} keeps the trust’s text word for word."),
         [one] => format!("{name} {one}."),
@@ -221,4 +224,17 @@ fn told(meta: &Meta, mut texts: Vec<Text<'_>>, place: &Place<'_>, page: &str) ->
 /// Versions in their order: `3.10` is later than `3.9`.
 fn order(version: &str) -> Vec<u32> {
     version.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn what_a_school_does_is_said_in_a_sentence() {
+        assert_eq!(sentence("Hill", 0, 0, 0), "Hill keeps the trust’s text word for word.");
+        assert_eq!(sentence("Hill", 1, 0, 0), "Hill changes 1 section.");
+        assert_eq!(sentence("Hill", 0, 2, 1), "Hill adds 2 sections and takes away 1.");
+        assert_eq!(sentence("Hill", 19, 6, 3), "Hill changes 19 sections, adds 6 and takes away 3.");
+    }
 }
