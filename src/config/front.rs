@@ -117,6 +117,8 @@ pub enum Numbering {
     /// Staffroom numbers: 1, 1.1, (a), (i).
     #[default]
     Auto,
+    /// The numbers that the text prints are kept.
+    Authored,
     /// No numbers.
     None,
 }
@@ -146,10 +148,11 @@ pub struct ChangeFile {
 }
 
 /// Whether a change matters to those who must keep to the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
-    /// Someone must do something else than before.
+    /// Someone must do something else than before; who has passed a quiz on it passes it again.
+    #[default]
     Material,
     /// Only the words changed.
     Wording,

@@ -13,8 +13,8 @@ pub enum Passage<'a> {
     Row(&'a [Prose]),
     /// A term that is defined.
     Term(&'a Prose),
-    /// A block of code.
-    Code(&'a str),
+    /// A block of code or of HTML, as typed.
+    Typed(&'a str),
 }
 
 /// The passages of `document`, its footnotes last.
@@ -60,7 +60,7 @@ fn blocks<'a>(list: &'a [Block], out: &mut Vec<Passage<'a>>) {
                 }
             }
             Block::Quote { blocks: inner, .. } => blocks(inner, out),
-            Block::Code { text, .. } => out.push(Passage::Code(text)),
+            Block::Code { text, .. } | Block::Html(text) => out.push(Passage::Typed(text)),
             Block::Table { head, rows, .. } => {
                 out.push(Passage::Row(head));
                 out.extend(rows.iter().map(|row| Passage::Row(row)));

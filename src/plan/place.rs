@@ -70,7 +70,8 @@ impl<'a> Place<'a> {
         let (label, _) = policy.held.labels.named(anchor)?;
         let what = if label.is_section { "section" } else { "clause" };
         let own = match &label.number {
-            Some(number) => format!("{what} {number}"),
+            Some(number) if label.space.is_empty() => format!("{what} {number}"),
+            Some(number) => format!("{what} {number} of {}", label.space),
             None => format!("this {what}"),
         };
         let within = self.policy.is_some_and(|p| std::ptr::eq(p, policy));

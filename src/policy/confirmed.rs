@@ -13,7 +13,7 @@ use super::Policy;
 use crate::{
     config,
     diag::Diagnostic,
-    markup::{Attrs, Document, Section, mask, parse, passage, passage::Passage, plain},
+    markup::{Attrs, Document, Reading, Section, mask, parse_as, passage, passage::Passage, plain},
     source::{SourceId, Sources, Span},
 };
 
@@ -73,8 +73,14 @@ struct SectionRecord<'a> {
     text: &'a str,
 }
 
-/// Reads the record of `policy`. `None` where it cannot be used; the problems say why.
-pub fn read(policy: &str, text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> Option<Confirmed> {
+/// Reads the record of `policy`, its sections as `reading` has it. `None` where it cannot be used; the problems say why.
+pub fn read(
+    policy: &str,
+    text: &str,
+    file: SourceId,
+    reading: Reading,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Confirmed> {
     let record: File = config::toml(text, file, 0, problems)?;
     let Ok(on) = record.on.parse() else {
         problems.push(
@@ -87,7 +93,7 @@ pub fn read(policy: &str, text: &str, file: SourceId, problems: &mut Vec<Diagnos
         let place = config::span_of(&section.id, file, 0);
         let start = config::span_of(&section.text, file, 0).start;
         // What is wrong with an old text was said when it was new.
-        let parsed = parse(section.text.get_ref(), file, start as usize, &mut Vec::new());
+        let parsed = parse_as(reading, section.text.get_ref(), file, start as usize, &mut Vec::new());
         Some(Kept { id: section.id.into_inner(), section: parsed.document.sections.into_iter().next()?, place })
     };
     let sections = record.section.into_iter().filter_map(kept).collect();
@@ -163,7 +169,7 @@ pub fn lines(section: &Section) -> Vec<String> {
         Passage::Clause(clause) => worded(&plain(&clause.prose), &clause.attrs),
         Passage::Row(cells) => cells.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(" | "),
         Passage::Term(term) => plain(term),
-        Passage::Code(code) => mask::unmask(code).into_owned(),
+        Passage::Typed(code) => mask::unmask(code).into_owned(),
     };
     passage::of_section(section).into_iter().map(line).collect()
 }
@@ -180,7 +186,7 @@ fn worded(words: &str, attrs: &Attrs) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy;
+    use crate::{config::RawHtml, markup::parse, policy};
 
     const BASE: &str = "+++\ntitle = \"X\"\nversion = \"1.2\"\n+++\n\n## A {#a}\n\nask the {{ terms.head }} '''\n\n### Do\n- lock it {#lock}\n\n## B {#b}\n\nother\n";
     const OVER: &str = "+++\nextends = \"x\"\n+++\n\n## A {#a}\n\nours\n\n## New {#n after=a}\n\nmore\n";
@@ -191,12 +197,12 @@ mod tests {
         let mut problems = Vec::new();
         let mut policy = |text: &str| {
             let file = sources.add("x.md", text);
-            policy::read("x", text, file, &mut problems).expect("a policy")
+            policy::read("x", text, file, RawHtml::default(), &|_| None, &mut problems).expect("a policy")
         };
         let (base, overlay) = (policy(BASE), policy(OVER));
         let text = record(&base, &overlay, &sources, "2026-11-23".parse().expect("a day"));
         let file = sources.add("confirmed/x.toml", text.as_str());
-        let confirmed = read("x", &text, file, &mut problems).expect("a record");
+        let confirmed = read("x", &text, file, Reading::default(), &mut problems).expect("a record");
         assert_eq!(problems, []);
         assert_eq!((confirmed.version.as_str(), confirmed.on.to_string().as_str()), ("1.2", "2026-11-23"));
         assert_eq!(confirmed.sections.iter().map(|s| s.id.as_str()).collect::<Vec<_>>(), ["a"]);
@@ -223,7 +229,7 @@ mod tests {
         for text in ["on = ", "section = 1\non = \"2026-01-01\"", "on = \"soon\"", "extra = 1\non = \"2026-01-01\""] {
             let mut sources = Sources::default();
             let mut problems = Vec::new();
-            assert_eq!(read("x", text, sources.add("x.toml", text), &mut problems), None, "{text}");
+            assert_eq!(read("x", text, sources.add("x.toml", text), Reading::default(), &mut problems), None, "{text}");
             assert_eq!(problems.len(), 1, "{text}");
         }
     }

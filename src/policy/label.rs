@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::{
+    authored, auto,
+    number::{Number, Numbers},
+};
 use crate::{
     config::Numbering,
     diag::{Code, Diagnostic},
-    markup::{
-        Attrs, Block, Document, Inline, Item, Section,
-        number::{to_letters, to_roman},
-        plain,
-        slug::slug,
-    },
+    markup::{Attrs, Block, Clause, Document, Section, plain, slug::slug, typed::Aim},
     rules::side_of_heading,
     source::Span,
 };
@@ -24,6 +23,8 @@ pub struct Label {
     pub number: Option<String>,
     /// What is printed at its head: `7`, `7.2`, `(a)`; empty where it has no number.
     pub shown: String,
+    /// The appendix or extract that counts for itself, in which it has that number: "Appendix 1"; empty in the body.
+    pub space: String,
     /// Whether its author gave the anchor, so that it survives any change of words.
     pub kept: bool,
     /// Whether it is a section.
@@ -35,6 +36,8 @@ pub struct Label {
 pub struct Labels {
     by_place: BTreeMap<Span, Label>,
     by_anchor: BTreeMap<String, Span>,
+    /// By the number as it is cited, and the appendix that it is in.
+    by_number: BTreeMap<(String, String), Span>,
 }
 
 impl Labels {
@@ -49,6 +52,21 @@ impl Labels {
         Some((self.by_place.get(&place)?, place))
     }
 
+    /// What a typed reference refers to: in the body, or in the one appendix that has the number.
+    pub fn referred(&self, aim: &Aim) -> Option<&Label> {
+        let place = match aim {
+            Aim::Number(number) => {
+                let body = self.by_number.get(&(number.clone(), String::new()));
+                body.or_else(|| {
+                    let mut others = self.by_number.iter().filter(|((n, _), _)| n == number);
+                    others.next().filter(|_| others.next().is_none()).map(|(_, place)| place)
+                })
+            }
+            Aim::Appendix(mark) => self.by_number.get(&(String::new(), format!("Appendix {mark}"))),
+        };
+        self.by_place.get(place?)
+    }
+
     /// Every anchor.
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
         self.by_anchor.keys().map(String::as_str)
@@ -56,64 +74,29 @@ impl Labels {
 }
 
 /// Labels every section and clause of `document`.
-///
-/// Automatic numbers: a section is `1`; the paragraphs in it and the items of a list that has no stem are `1.1`, `1.2`; the items
-/// of a list behind a stem are `(a)` of that stem, and the items below them `(i)`. A section that a school adds takes the number
-/// before it with a letter, `7A`, as amended laws do, so that the numbers of all other sections stay those of the trust. An
-/// appendix is `A1`. Numbered lists of Markdown keep the numbers that they have.
 pub(super) fn label(document: &Document, numbering: Numbering, problems: &mut Vec<Diagnostic>) -> Labels {
-    let mut maker = Maker { labels: Labels::default(), taken: BTreeSet::new(), numbering, problems };
-    maker.reserve(document);
-    maker.blocks(&document.opening, "", &mut Counter::unnumbered());
-    let (mut sections, mut appendices, mut added) = (0, 0, 0);
+    let numbers = match numbering {
+        Numbering::Auto => auto::numbers(document),
+        Numbering::Authored => authored::numbers(document, problems),
+        Numbering::None => Numbers::new(),
+    };
+    let mut maker = Maker { labels: Labels::default(), taken: reserve(document, problems), numbers };
+    maker.blocks(&document.opening, "");
     for section in &document.sections {
-        let number = if section.heading.attrs.has("appendix") {
-            appendices += 1;
-            format!("A{appendices}")
-        } else if section.heading.attrs.get("after").is_some() && sections > 0 {
-            added += 1;
-            format!("{sections}{}", to_letters(added, b'A'))
-        } else {
-            sections += 1;
-            added = 0;
-            sections.to_string()
-        };
-        maker.section(section, Some(&number), "", &mut Counter { prefix: number.clone(), next: 1 });
+        maker.section(section, "");
     }
     maker.labels
 }
 
-/// Counts the clauses of a section.
-struct Counter {
-    prefix: String,
-    next: u32,
-}
-
-impl Counter {
-    fn unnumbered() -> Self {
-        Self { prefix: String::new(), next: 0 }
-    }
-
-    fn step(&mut self) -> Option<String> {
-        if self.next == 0 {
-            return None;
-        }
-        let number = format!("{}.{}", self.prefix, self.next);
-        self.next += 1;
-        Some(number)
-    }
-}
-
-struct Maker<'p> {
+struct Maker {
     labels: Labels,
     /// The anchors that authors gave, which made ones must not take.
     taken: BTreeSet<String>,
-    numbering: Numbering,
-    problems: &'p mut Vec<Diagnostic>,
+    numbers: Numbers,
 }
 
-impl Maker<'_> {
-    fn section(&mut self, section: &Section, number: Option<&str>, parent: &str, counter: &mut Counter) {
+impl Maker {
+    fn section(&mut self, section: &Section, parent: &str) {
         let heading = &section.heading;
         let title = plain(&heading.prose);
         let side = side_of_heading(&title);
@@ -122,105 +105,46 @@ impl Maker<'_> {
             Some(side) if !parent.is_empty() => format!("{parent}-{}", side.id()),
             _ => non_empty(slug(&title, 8), "section"),
         };
-        let shown = number.unwrap_or_default().to_owned();
-        self.add(heading.span, &heading.attrs, &stem, number.map(str::to_owned), shown, true);
-        let own = self.labels.at(heading.span).map(|l| l.anchor.clone()).unwrap_or_default();
+        let own = self.add(heading.span, &heading.attrs, &stem, true);
+        if heading.attrs.has("appendix") {
+            let name = super::authored::space_name(&title);
+            self.labels.by_number.entry((String::new(), name)).or_insert(heading.span);
+        }
         let scope = if side.is_some() && !parent.is_empty() { parent.to_owned() } else { own };
-        self.blocks(&section.blocks, &scope, counter);
+        self.blocks(&section.blocks, &scope);
         for child in &section.children {
-            self.section(child, None, &scope, counter);
+            self.section(child, &scope);
         }
     }
 
-    fn blocks(&mut self, blocks: &[Block], scope: &str, counter: &mut Counter) {
-        let mut stem: Option<String> = None;
+    fn blocks(&mut self, blocks: &[Block], scope: &str) {
         for block in blocks {
             match block {
-                Block::Clause(clause) => {
-                    let number = counter.step();
-                    stem = number.clone();
-                    self.clause(
-                        clause.span,
-                        &clause.attrs,
-                        &clause.prose,
-                        scope,
-                        number.clone(),
-                        number.unwrap_or_default(),
-                    );
-                }
-                Block::List { start: None, items } => match stem.take() {
-                    Some(stem) => self.items(items, scope, &stem, Level::Alpha),
-                    None => self.clauses(items, scope, counter),
-                },
-                Block::List { start: Some(_), items } => {
-                    stem = None;
+                Block::Clause(clause) => self.clause(clause, scope),
+                Block::List { items, .. } => {
                     for item in items {
-                        self.clause(
-                            item.clause.span,
-                            &item.clause.attrs,
-                            &item.clause.prose,
-                            scope,
-                            None,
-                            String::new(),
-                        );
-                        self.below(item, scope, None);
+                        self.clause(&item.clause, scope);
+                        let lists = item.blocks.iter().filter(|b| matches!(b, Block::List { .. }) || has_number(b));
+                        lists.for_each(|b| self.blocks(std::slice::from_ref(b), scope));
                     }
                 }
-                _ => stem = None,
+                _ => {}
             }
         }
     }
 
-    /// Items that are clauses of their own.
-    fn clauses(&mut self, items: &[Item], scope: &str, counter: &mut Counter) {
-        for item in items {
-            let number = counter.step();
-            let shown = number.clone().unwrap_or_default();
-            self.clause(item.clause.span, &item.clause.attrs, &item.clause.prose, scope, number.clone(), shown);
-            self.below(item, scope, number.map(|n| (n, Level::Alpha)));
-        }
-    }
-
-    fn items(&mut self, items: &[Item], scope: &str, stem: &str, level: Level) {
-        for (at, item) in items.iter().enumerate() {
-            let shown = level.mark(at as u32 + 1);
-            let number = format!("{stem}{shown}");
-            self.clause(item.clause.span, &item.clause.attrs, &item.clause.prose, scope, Some(number.clone()), shown);
-            self.below(item, scope, (level == Level::Alpha).then_some((number, Level::Roman)));
-        }
-    }
-
-    /// What stands in an item behind its first paragraph.
-    fn below(&mut self, item: &Item, scope: &str, numbered: Option<(String, Level)>) {
-        for block in &item.blocks {
-            if let Block::List { start: None, items } = block {
-                match &numbered {
-                    Some((number, level)) => self.items(items, scope, number, *level),
-                    None => self.clauses(items, scope, &mut Counter::unnumbered()),
-                }
-            }
-        }
-    }
-
-    fn clause(
-        &mut self,
-        span: Span,
-        attrs: &Attrs,
-        prose: &[Inline],
-        scope: &str,
-        number: Option<String>,
-        shown: String,
-    ) {
-        let words = slug(&plain(prose), 6);
+    fn clause(&mut self, clause: &Clause, scope: &str) {
+        let words = slug(&plain(&clause.prose), 6);
         let stem = match (scope.is_empty(), words.is_empty()) {
             (true, _) => non_empty(words, "clause"),
             (false, true) => format!("{scope}-clause"),
             (false, false) => format!("{scope}-{words}"),
         };
-        self.add(span, attrs, &stem, number, shown, false);
+        self.add(clause.span, &clause.attrs, &stem, false);
     }
 
-    fn add(&mut self, span: Span, attrs: &Attrs, stem: &str, number: Option<String>, shown: String, is_section: bool) {
+    /// Labels what stands at `span`, and gives its anchor.
+    fn add(&mut self, span: Span, attrs: &Attrs, stem: &str, is_section: bool) -> String {
         let anchor = match &attrs.id {
             Some((id, _)) => id.clone(),
             None => {
@@ -234,37 +158,44 @@ impl Maker<'_> {
                 anchor
             }
         };
-        let plain = self.numbering == Numbering::None;
-        let label = Label {
-            anchor: anchor.clone(),
-            number: if plain { None } else { number },
-            shown: if plain { String::new() } else { shown },
-            kept: attrs.id.is_some(),
-            is_section,
+        let number = self.numbers.remove(&span);
+        let (whole, shown, space) = match number {
+            Some(Number { whole, shown, space }) => (Some(whole), shown, space),
+            None => (None, String::new(), String::new()),
         };
-        self.labels.by_anchor.entry(anchor).or_insert(span);
+        let label = Label { anchor: anchor.clone(), number: whole, shown, space, kept: attrs.id.is_some(), is_section };
+        if let Some(whole) = &label.number {
+            self.labels.by_number.entry((whole.clone(), label.space.clone())).or_insert(span);
+        }
+        self.labels.by_anchor.entry(anchor.clone()).or_insert(span);
         self.labels.by_place.insert(span, label);
+        anchor
     }
+}
 
-    /// Takes note of the anchors that authors gave, and of those given twice.
-    fn reserve(&mut self, document: &Document) {
-        let mut given: Vec<(&String, Span)> = Vec::new();
-        given_in_blocks(&document.opening, &mut given);
-        given_in_sections(&document.sections, &mut given);
-        let mut first: BTreeMap<&String, Span> = BTreeMap::new();
-        for (id, span) in given {
-            if let Some(earlier) = first.get(id) {
-                self.problems.push(
-                    Diagnostic::at(span, Code::DuplicateId, format!("the id `{id}` stands twice in this policy"))
-                        .also(*earlier, "first here")
-                        .help("Give one of them another id; links and quizzes go by it."),
-                );
-            } else {
-                first.insert(id, span);
-                self.taken.insert(id.clone());
-            }
+/// Whether a paragraph of an item has a number of its own, as lines of it can have.
+fn has_number(block: &Block) -> bool {
+    matches!(block, Block::Clause(clause) if clause.label.is_some() || clause.attrs.id.is_some())
+}
+
+/// The anchors that authors gave; those given twice are problems.
+fn reserve(document: &Document, problems: &mut Vec<Diagnostic>) -> BTreeSet<String> {
+    let mut given: Vec<(&String, Span)> = Vec::new();
+    given_in_blocks(&document.opening, &mut given);
+    given_in_sections(&document.sections, &mut given);
+    let mut first: BTreeMap<&String, Span> = BTreeMap::new();
+    for (id, span) in given {
+        if let Some(earlier) = first.get(id) {
+            problems.push(
+                Diagnostic::at(span, Code::DuplicateId, format!("the id `{id}` stands twice in this policy"))
+                    .also(*earlier, "first here")
+                    .help("Give one of them another id; links and quizzes go by it."),
+            );
+        } else {
+            first.insert(id, span);
         }
     }
+    first.into_keys().cloned().collect()
 }
 
 fn given_in_sections<'a>(sections: &'a [Section], out: &mut Vec<(&'a String, Span)>) {
@@ -292,22 +223,6 @@ fn given_in_blocks<'a>(blocks: &'a [Block], out: &mut Vec<(&'a String, Span)>) {
 
 fn non_empty(text: String, otherwise: &str) -> String {
     if text.is_empty() { otherwise.to_owned() } else { text }
-}
-
-/// The marks of items below a clause.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Level {
-    Alpha,
-    Roman,
-}
-
-impl Level {
-    fn mark(self, n: u32) -> String {
-        match self {
-            Self::Alpha => format!("({})", to_letters(n, b'a')),
-            Self::Roman => format!("({})", to_roman(n)),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,15 @@
 //! Policies: as the trust writes them, as a school changes them, and as they hold at a school.
 
+mod authored;
+mod auto;
 pub mod confirmed;
 mod held;
 mod label;
 mod merge;
 mod meta;
+mod number;
+#[cfg(test)]
+mod numbering_tests;
 mod past;
 mod read;
 
@@ -13,7 +18,7 @@ pub use held::{Held, Sets, hold};
 pub use label::{Label, Labels};
 pub use meta::{Agreement, Change, Linked, Meta, Ratified, Signature};
 pub use past::{Past, name as past_name, read_past};
-pub use read::read;
+pub use read::{read, reading};
 
 use crate::{
     markup::Document,

@@ -1,7 +1,9 @@
 //! Earlier texts of a policy, kept by its authors as `<policy>@<version>.md` in the folder `history` beside it.
 
 use super::{Policy, read};
-use crate::{diag::Diagnostic, markup::slug::is_id, source::SourceId};
+use crate::{
+    config::{Numbering, RawHtml},
+    diag::Diagnostic, markup::slug::is_id, source::SourceId};
 
 /// A policy as it stood at an earlier version.
 #[derive(Debug)]
@@ -18,9 +20,17 @@ pub fn name(stem: &str) -> Option<(&str, &str)> {
 }
 
 /// Reads an earlier text. What is wrong with it was said when it was new: only what keeps it from being read is a problem now.
-pub fn read_past(id: &str, version: &str, text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> Option<Past> {
+pub fn read_past(
+    id: &str,
+    version: &str,
+    text: &str,
+    file: SourceId,
+    html: RawHtml,
+    numbering_of: &dyn Fn(&str) -> Option<Numbering>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Past> {
     let mut found = Vec::new();
-    match read(id, text, file, &mut found) {
+    match read(id, text, file, html, numbering_of, &mut found) {
         Some(policy) => Some(Past { version: version.to_owned(), policy }),
         None => {
             problems.extend(found);

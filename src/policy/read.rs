@@ -6,14 +6,23 @@ use toml::{Spanned, Value};
 
 use super::{Agreement, Change, Linked, Meta, Policy, Ratified, Signature};
 use crate::{
-    config::{self, AgreementFile, ChangeFile, PolicyFile, Stated, span_of},
+    config::{self, AgreementFile, ChangeFile, Numbering, PolicyFile, RawHtml, Stated, span_of},
     diag::{Code, Diagnostic},
-    markup::{self, mask},
+    markup::{self, Numbers, Reading, mask},
     source::{SourceId, Span},
 };
 
 /// Reads the text of a policy or overlay. `None` where its front matter cannot be read; the problems say why.
-pub fn read(id: &str, text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> Option<Policy> {
+///
+/// `numbering_of` tells how the trust's policy of an id is numbered: an overlay that does not say is numbered as what it extends.
+pub fn read(
+    id: &str,
+    text: &str,
+    file: SourceId,
+    html: RawHtml,
+    numbering_of: &dyn Fn(&str) -> Option<Numbering>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Policy> {
     let split = config::split(text, file, problems)?;
     let front: PolicyFile = config::toml(split.front, file, split.front_at, problems)?;
     let extends = front.extends.as_ref().map(|e| (e.get_ref().clone(), span_of(e, file, split.front_at)));
@@ -22,9 +31,19 @@ pub fn read(id: &str, text: &str, file: SourceId, problems: &mut Vec<Diagnostic>
         problems.push(Diagnostic::at(place, Code::TomlValue, "a policy needs a title").help("Add `title = \"…\"`."));
     }
     let meta = Reader { file, at: split.front_at, problems }.meta(front);
-    let parsed = markup::parse(split.body, file, split.body_at, problems);
+    let numbering = meta.numbering.or_else(|| numbering_of(&extends.as_ref()?.0));
+    let parsed = markup::parse_as(reading(numbering, html), split.body, file, split.body_at, problems);
     let holes = [front_holes(split.front, file, split.front_at), parsed.holes].concat();
     Some(Policy { id: id.to_owned(), extends, file, meta, document: parsed.document, holes })
+}
+
+/// How the text of a policy with this numbering is read.
+pub fn reading(numbering: Option<Numbering>, html: RawHtml) -> Reading {
+    let numbers = match numbering {
+        Some(Numbering::Authored) => Numbers::Printed,
+        _ => Numbers::Words,
+    };
+    Reading { numbers, html }
 }
 
 /// The holes of the front matter: signatures and agreements have some.

@@ -4,8 +4,9 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use super::{PublishError, write};
 use crate::{
+    config::ChangeKind,
     plan::Plan,
-    quiz::{Change, History, Published, canonical},
+    quiz::{History, Published, canonical},
 };
 
 /// Puts every quiz of the plan that is not in the archive at `folder` there, and notes in its history from when it holds.
@@ -30,7 +31,7 @@ pub fn archive(plan: &Plan<'_>, folder: &Path) -> Result<usize, PublishError> {
             let change = match published.last() {
                 Some(last) if last.rev == planned.rev => continue,
                 Some(_) => plan.trust.quizzes[planned.index].change,
-                None => Change::Material,
+                None => ChangeKind::Material,
             };
             replace(&folder.join(id).join(format!("{}.json", planned.rev)), canonical(&planned.quiz).as_bytes())?;
             published.push(Published { rev: planned.rev.clone(), on: plan.today, change });

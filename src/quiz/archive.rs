@@ -6,17 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{CompiledQuiz, fingerprint};
-
-/// What a new revision changes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Change {
-    /// What has to be known: who passed before has to pass again.
-    #[default]
-    Material,
-    /// Words alone: who passed before has passed.
-    Wording,
-}
+use crate::config::ChangeKind;
 
 /// A revision in the history of a quiz at a school.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +17,7 @@ pub struct Published {
     /// The first day on which it was built.
     pub on: Date,
     /// What it changed against the one before.
-    pub change: Change,
+    pub change: ChangeKind,
 }
 
 /// The history of a quiz: for each school, its revisions, oldest first. The file `history.json` of the quiz.
@@ -75,10 +65,10 @@ pub enum ArchiveError {
 impl fmt::Display for ArchiveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Name => "the name is not one that `staffroom build` gives to a file of the archive",
-            Self::Altered => "the file was changed after `staffroom build` wrote it: bring back the original",
-            Self::NotAQuiz => "the file is not a revision of this quiz: bring back the original",
-            Self::NotAHistory => "the file is not the history of a quiz: bring back the original",
+            Self::Name => "`staffroom build` gives no file of the archive this name",
+            Self::Altered => "this file was changed after `staffroom build` wrote it",
+            Self::NotAQuiz => "this file is not a revision of this quiz",
+            Self::NotAHistory => "this file is not the history of a quiz",
         })
     }
 }
@@ -146,7 +136,7 @@ impl Archive {
         // A revision that came back after another one counts from where it stands last.
         let Some(last) = published.iter().rposition(|p| p.rev == revision) else { return Standing::Never };
         let since = published.iter().find(|p| p.rev == revision).map_or(published[last].on, |p| p.on);
-        match published[last + 1..].iter().find(|p| p.change == Change::Material) {
+        match published[last + 1..].iter().find(|p| p.change == ChangeKind::Material) {
             Some(later) => Standing::Superseded { since, until: later.on },
             None => Standing::Holds { since },
         }
@@ -158,7 +148,7 @@ mod tests {
     use super::*;
     use crate::quiz::{canonical, revision, tests::sample};
 
-    fn history(entries: &[(&str, &str, Change)]) -> String {
+    fn history(entries: &[(&str, &str, ChangeKind)]) -> String {
         let list: Vec<_> = entries
             .iter()
             .map(|(rev, on, change)| Published { rev: (*rev).into(), on: on.parse().unwrap(), change: *change })
@@ -192,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_later_material_change_supersedes_and_a_change_of_words_does_not() {
-        use Change::{Material, Wording};
+        use ChangeKind::{Material, Wording};
         let text = history(&[
             ("one", "2025-09-01", Material),
             ("two", "2025-10-01", Wording),
@@ -215,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_revision_that_came_back_holds_again() {
-        use Change::Material;
+        use ChangeKind::Material;
         let text = history(&[
             ("one", "2025-09-01", Material),
             ("two", "2025-10-01", Material),

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
-use super::{Change, Marking};
+use super::Marking;
 use crate::{
-    config::{self, Period, span_of},
+    config::{self, ChangeKind, Period, span_of},
     diag::{Code, Diagnostic, Place},
     markup::{self, Document, slug::is_id},
     source::{SourceId, Span},
@@ -37,7 +37,7 @@ pub struct Quiz {
     /// Who marks.
     pub marking: Marking,
     /// What this revision changes against the one before.
-    pub change: Change,
+    pub change: ChangeKind,
     /// The questions.
     pub questions: Vec<Question>,
 }
@@ -175,7 +175,7 @@ struct QuizToml {
     #[serde(default)]
     marking: Marking,
     #[serde(default)]
-    change: Change,
+    change: ChangeKind,
     #[serde(default)]
     question: Vec<QuestionToml>,
 }

@@ -143,7 +143,7 @@ pub fn fold(text: &str) -> String {
             folded.push(' ');
         }
     }
-    folded.trim_end_matches(' ').trim_end_matches(['.', '!', '?']).to_owned()
+    folded.trim_end_matches([' ', '.', '!', '?']).to_owned()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod draw;
 mod mark;
 mod revision;
 
-pub use archive::{Archive, ArchiveError, Change, History, Published, Standing};
+pub use archive::{Archive, ArchiveError, History, Published, Standing};
 pub use author::{Answer, Question, QuestionKind, Quiz, Rich, read};
 pub use compile::{Lookup, RuleThere, compile};
 pub use compiled::{Choice, Citation, CompiledQuestion, CompiledQuiz, Entry, Marking, Task};

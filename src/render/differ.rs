@@ -114,7 +114,7 @@ impl Text<'_> {
                 Some(plain(cells.iter().map(|cell| html::words(cell, self)).collect::<Vec<_>>().join(" | ")))
             }
             Passage::Term(term) => Some(plain(html::words(term, self))),
-            Passage::Code(code) => Some(plain(mask::unmask(code).into_owned())),
+            Passage::Typed(code) => Some(plain(mask::unmask(code).into_owned())),
         };
         passages.into_iter().filter_map(unit).collect()
     }

@@ -17,6 +17,7 @@ mod policy;
 pub mod quiz;
 pub mod report;
 mod reviews;
+mod terms;
 pub mod view;
 
 use rayon::prelude::*;

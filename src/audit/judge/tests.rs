@@ -1,7 +1,8 @@
 use super::*;
 use crate::{
     audit::find,
-    quiz::{Archive, Change, Mark, Published, canonical, revision, tests::sample},
+    config::ChangeKind,
+    quiz::{Archive, Mark, Published, canonical, revision, tests::sample},
 };
 
 const SCHOOL: &str = "larkfold-infant";
@@ -22,7 +23,8 @@ impl Trust {
         let elsewhere = CompiledQuiz { school: "tern-valley".into(), ..quiz.clone() };
         let never = CompiledQuiz { title: "Draft".into(), ..quiz.clone() };
         let [first, second, third] = [&quiz, &changed, &elsewhere].map(revision);
-        let on = |rev: &str, on: &str| Published { rev: rev.into(), on: on.parse().unwrap(), change: Change::Material };
+        let on =
+            |rev: &str, on: &str| Published { rev: rev.into(), on: on.parse().unwrap(), change: ChangeKind::Material };
         let history = serde_json::json!({
             SCHOOL: [on(&first, "2025-09-01"), on(&second, "2025-12-01")],
             "tern-valley": [on(&third, "2025-09-01")],

@@ -96,6 +96,7 @@ pub(super) fn policy() -> policy::Policy {
             },
         ],
         history: link("changes.html", "See the changes word by word"),
+        cited_by: Vec::new(),
         linked: vec![
             policy::LinkedPolicy { title: "Social media and communication".into(), href: Some("policy.html".into()) },
             policy::LinkedPolicy { title: "Safeguarding and child protection".into(), href: None },

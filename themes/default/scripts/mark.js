@@ -46,7 +46,7 @@
       .replace(/[\u201c\u201d]/g, '"')
       .replace(SPACES, " ")
       .replace(EDGES, "")
-      .replace(/[.!?]+$/, "");
+      .replace(/[ .!?]+$/, "");
   }
 
   /** @param {string[]} ids */
