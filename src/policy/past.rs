@@ -3,7 +3,10 @@
 use super::{Policy, read};
 use crate::{
     config::{Numbering, RawHtml},
-    diag::Diagnostic, markup::slug::is_id, source::SourceId};
+    diag::Diagnostic,
+    markup::slug::is_id,
+    source::SourceId,
+};
 
 /// A policy as it stood at an earlier version.
 #[derive(Debug)]

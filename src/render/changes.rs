@@ -94,8 +94,7 @@ fn against(
 
 fn sentence(name: &str, changed: usize, added: usize, removed: usize) -> String {
     let counts = [(changed, "changes"), (added, "adds"), (removed, "takes away")];
-    let mut said: Vec<String> =
-        counts.iter().filter(|(n, _)| *n > 0).map(|(n, verb)| format!("{verb} {n}")).collect();
+    let mut said: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, verb)| format!("{verb} {n}")).collect();
     if let (Some(first), Some((n, _))) = (said.first_mut(), counts.iter().find(|(n, _)| *n > 0)) {
         first.push_str(if *n == 1 { " section" } else { " sections" });
     }

@@ -133,7 +133,8 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add("x.md", text.as_str());
         let mut problems = Vec::new();
-        let policy = policy::read("x", &text, file, crate::config::RawHtml::default(), &|_| None, &mut problems).expect("a policy");
+        let policy = policy::read("x", &text, file, crate::config::RawHtml::default(), &|_| None, &mut problems)
+            .expect("a policy");
         reconcile(&policy.meta, "2026-11-23".parse().expect("a day"), &mut problems);
         problems.iter().map(|p| p.code.name()).collect()
     }

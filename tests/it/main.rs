@@ -7,4 +7,6 @@
 )]
 
 mod audit;
+mod changes;
+mod reviews;
 mod site;
