@@ -107,6 +107,21 @@ mod tests {
         assert!(text.ends_with("END:VEVENT\r\nEND:VCALENDAR\r\n"));
     }
 
+    /// An independent parser reads the same file in `tests/js/ics.test.mjs`.
+    #[test]
+    fn a_calendar_is_byte_for_byte_what_another_program_reads() {
+        let long = Event {
+            uid: "review-phones-hill@hill-trust".into(),
+            day: "2028-02-29".parse().expect("a day"),
+            summary: "Review: Ffonau symudol, lluniau a fideo; “phones” (Ysgol Bryn Tŵr a’r Ysgol Ganol)".into(),
+            description: "Next review: February 2028\nOwner: C:\\trust, head 🎓 of people and everything else there is".into(),
+            remind: None,
+        };
+        let made = "2026-11-23".parse().expect("a day");
+        let calendar = calendar("Policy reviews: Hill, Vale; and Dale", made, &[event("Review: IT"), long]);
+        assert_eq!(calendar, include_str!("../../tests/vectors/reviews.ics"));
+    }
+
     proptest! {
         #[test]
         fn lines_are_folded_and_unfold_to_what_they_were(summary in "[a-z é’学🎓,;]{0,200}") {
