@@ -1,6 +1,6 @@
 //! What is wrong only when files meet: links, words, roles, overlays, agreements, dates, addresses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{HeldPolicy, Place, Plan, SchoolPlan};
 use crate::{
@@ -114,6 +114,13 @@ fn words(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
             for (name, span) in holes.filter(|(name, _)| place.word(name).is_none()) {
                 missing.entry((*span, name)).or_default().push(school);
             }
+        }
+    }
+    // The trust's own page prints a section too that every school has replaced; a word that no school has is a slip there.
+    let known: BTreeSet<String> = plan.schools.iter().flat_map(|s| s.school.names()).collect();
+    for (name, span) in plan.policies.iter().flat_map(|p| &p.held.holes) {
+        if !plan.schools.is_empty() && name != "trust.name" && !known.contains(name) {
+            missing.entry((*span, name)).or_insert_with(|| plan.schools.iter().collect());
         }
     }
     for ((span, name), schools) in missing {

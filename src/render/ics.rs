@@ -114,7 +114,8 @@ mod tests {
             uid: "review-phones-hill@hill-trust".into(),
             day: "2028-02-29".parse().expect("a day"),
             summary: "Review: Ffonau symudol, lluniau a fideo; “phones” (Ysgol Bryn Tŵr a’r Ysgol Ganol)".into(),
-            description: "Next review: February 2028\nOwner: C:\\trust, head 🎓 of people and everything else there is".into(),
+            description: "Next review: February 2028\nOwner: C:\\trust, head 🎓 of people and everything else there is"
+                .into(),
             remind: None,
         };
         let made = "2026-11-23".parse().expect("a day");

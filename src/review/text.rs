@@ -144,21 +144,23 @@ fn date(text: &str) -> Option<Stated> {
         let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         digits.parse::<u8>().ok().filter(|d| (1..=31).contains(d))
     };
-    let (at, month) = words.iter().enumerate().find_map(|(at, word)| {
+    let year = |at: usize| words.get(at).filter(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()));
+    // "May" is not always a month: one is read only with a year behind it.
+    words.iter().enumerate().find_map(|(at, word)| {
         let short = |name: &&str| *name == *word || (word.len() >= 3 && name.starts_with(word));
-        Some((at, MONTHS.iter().position(|name| short(&name))? + 1))
-    })?;
-    let year = |n: usize| words.get(at + n).filter(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()));
-    let before = at.checked_sub(1).and_then(|i| words.get(i)).and_then(|w| day(w));
-    let (year, day) = match (year(1), words.get(at + 1).and_then(|w| day(w)), year(2)) {
-        (Some(year), _, _) => (year, before),
-        (None, Some(day), Some(year)) => (year, Some(day)),
-        _ => return None,
-    };
-    match day {
-        Some(day) => format!("{year}-{month:02}-{day:02}").parse().ok(),
-        None => format!("{year}-{month:02}").parse().ok(),
-    }
+        let month = MONTHS.iter().position(short)? + 1;
+        let before = at.checked_sub(1).and_then(|i| day(words[i]));
+        let behind = words.get(at + 1).and_then(|w| day(w));
+        let (year, day) = match (year(at + 1), behind, year(at + 2)) {
+            (Some(year), _, _) => (year, before),
+            (None, Some(day), Some(year)) => (year, Some(day)),
+            _ => return None,
+        };
+        match day {
+            Some(day) => format!("{year}-{month:02}-{day:02}").parse().ok(),
+            None => format!("{year}-{month:02}").parse().ok(),
+        }
+    })
 }
 
 #[cfg(test)]
@@ -177,6 +179,8 @@ mod tests {
             ("The scheduled review date for this policy is March 2020.", None, Some("2020-03")),
             ("Review: This policy will be reviewed annually.", Some("1 year"), None),
             ("Date for next review: March 2022", None, Some("2022-03")),
+            ("The next review may be brought forward; it is due by May 2023.", None, None),
+            ("The next review may be held before it is due, in May 2023.", None, Some("2023-05")),
             (
                 "review this policy every two years, both together, and next in March 2027",
                 Some("2 years"),

@@ -8,5 +8,7 @@
 
 mod audit;
 mod changes;
+mod docs;
 mod reviews;
 mod site;
+mod words;
