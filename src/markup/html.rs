@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Align, Block, Clause, Document, Inline, Item, Style, Target, clean::clean, highlight::highlight, mask};
+use super::{
+    Align, Block, Clause, Document, Inline, Item, Style, Target, clean::clean, each_piece, highlight::highlight, mask,
+};
 
 /// What a page knows that the text does not: the words of its school, where links lead, which clauses have numbers.
 pub trait Setting {
@@ -121,14 +123,31 @@ pub fn footnotes(document: &Document, setting: &dyn Setting) -> String {
     if document.footnotes.is_empty() {
         return String::new();
     }
+    let mut marks = Vec::new();
+    each_piece(document, &mut |piece| {
+        if let Inline::FootnoteMark { label, nth } = piece {
+            marks.push((label, *nth));
+        }
+    });
     let mut out = String::from("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>");
     for (label, text) in &document.footnotes {
-        let label = super::slug::slug(label, usize::MAX);
-        out.push_str(&format!("<li id=\"fn-{label}\">{}", blocks(text, setting)));
-        out.push_str(&format!("<a href=\"#fnref-{label}\" aria-label=\"Back to the text\">↩</a></li>"));
+        let id = super::slug::slug(label, usize::MAX);
+        out.push_str(&format!("<li id=\"fn-{id}\">{}", blocks(text, setting)));
+        // Back to the first mark: there is none where nothing leads here.
+        if let Some((_, nth)) = marks.iter().find(|(other, _)| *other == label) {
+            let mark = mark_id(label, *nth);
+            out.push_str(&format!("<a href=\"#{mark}\" aria-label=\"Back to the text\">↩</a>"));
+        }
+        out.push_str("</li>");
     }
     out.push_str("</ol></section>");
     out
+}
+
+/// The anchor of the `nth` mark of a footnote.
+fn mark_id(label: &str, nth: usize) -> String {
+    let label = super::slug::slug(label, usize::MAX);
+    if nth == 1 { format!("fnref-{label}") } else { format!("fnref-{label}-{nth}") }
 }
 
 fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
@@ -175,10 +194,10 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
                     None => out.push_str(&escape(&alt)),
                 }
             }
-            Inline::FootnoteMark(label) => {
-                let id = super::slug::slug(label, usize::MAX);
+            Inline::FootnoteMark { label, nth } => {
+                let (mark, id) = (mark_id(label, *nth), super::slug::slug(label, usize::MAX));
                 let shown = escape(label);
-                out.push_str(&format!("<sup><a id=\"fnref-{id}\" href=\"#fn-{id}\">{shown}</a></sup>"));
+                out.push_str(&format!("<sup><a id=\"{mark}\" href=\"#fn-{id}\">{shown}</a></sup>"));
             }
             Inline::Html(html) => out.push_str(html),
             Inline::SoftBreak => out.push('\n'),
@@ -404,5 +423,12 @@ mod tests {
         assert!(out.contains("<td class=\"end\">2</td>"), "{out}");
         assert!(out.contains("<ol start=\"3\"><li>c</li>"), "{out}");
         assert!(out.contains("<li id=\"fn-1\"><p>b</p>"), "{out}");
+    }
+
+    #[test]
+    fn every_mark_of_a_footnote_has_an_id_of_its_own() {
+        let out = html("a[^x] b[^x]\n\n[^x]: note\n\n[^lone]: nothing leads here\n");
+        assert!(out.contains("id=\"fnref-x\"") && out.contains("id=\"fnref-x-2\""), "{out}");
+        assert_eq!(out.matches("Back to the text").count(), 1, "{out}");
     }
 }

@@ -69,7 +69,12 @@ pub enum Inline {
     /// HTML of the author, as typed; made harmless when it is printed.
     Html(String),
     /// A mark that leads to a footnote of the document.
-    FootnoteMark(String),
+    FootnoteMark {
+        /// Label of the footnote.
+        label: String,
+        /// Which mark of that footnote it is in its file, from 1.
+        nth: usize,
+    },
     /// A line break that means nothing.
     SoftBreak,
     /// A line break that the author asked for.

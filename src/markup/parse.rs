@@ -3,7 +3,7 @@
 //! CommonMark 0.31 with tables, footnotes, strikethrough, definition lists and callouts. Heading attributes are read here and
 //! not by the Markdown parser, because paragraphs and items have them too, and a problem in one must have its place.
 
-use std::{iter::Peekable, ops::Range};
+use std::{collections::BTreeMap, iter::Peekable, ops::Range};
 
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
@@ -81,6 +81,7 @@ pub fn parse_as(reading: Reading, text: &str, file: SourceId, start: usize, prob
         problems,
         code: Vec::new(),
         footnotes: Vec::new(),
+        marks: BTreeMap::new(),
     };
     let (opening, mut sections) = reader.document();
     let Reader { code, footnotes, .. } = reader;
@@ -153,6 +154,8 @@ struct Reader<'a, 'p, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
     problems: &'p mut Vec<Diagnostic>,
     code: Vec<Range<usize>>,
     footnotes: Vec<(String, Vec<Block>)>,
+    /// How many marks each footnote has had so far.
+    marks: BTreeMap<String, usize>,
 }
 
 impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
@@ -221,6 +224,13 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             Event::Start(Tag::DefinitionList) => out.push(self.definitions()),
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 let blocks = self.blocks();
+                if self.footnotes.iter().any(|(other, _)| **other == *label) {
+                    let span = self.span(range);
+                    self.problems.push(
+                        Diagnostic::at(span, Code::DuplicateId, format!("the footnote `{label}` stands twice"))
+                            .help("Give one of them another label."),
+                    );
+                }
                 self.footnotes.push((label.to_string(), blocks));
             }
             Event::Start(Tag::HtmlBlock) => self.html_block(range, out),
@@ -471,7 +481,11 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             }
             Event::SoftBreak => push(Inline::SoftBreak),
             Event::HardBreak => push(Inline::HardBreak),
-            Event::FootnoteReference(label) => push(Inline::FootnoteMark(label.to_string())),
+            Event::FootnoteReference(label) => {
+                let nth = self.marks.entry(label.to_string()).or_default();
+                *nth += 1;
+                push(Inline::FootnoteMark { label: label.to_string(), nth: *nth });
+            }
             Event::Start(Tag::Emphasis) => push(Inline::Open(Style::Emphasis)),
             Event::Start(Tag::Strong) => push(Inline::Open(Style::Strong)),
             Event::Start(Tag::Strikethrough) => push(Inline::Open(Style::Struck)),

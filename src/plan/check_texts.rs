@@ -85,9 +85,9 @@ fn outrun(
             )
             .also(heading(trusts), "the trust’s section now")
             .also(kept.place, format!("the trust’s section on {}", crate::config::long_date(confirmed.on)))
-            .help(quoted("The trust said:", &went))
-            .help(quoted("The trust says now:", &came))
-            .help(quoted(&format!("{} says:", school.short_name), &lines(schools)))
+            .help(quoted("The trust said", &went))
+            .help(quoted("The trust now says", &came))
+            .help(quoted(&format!("{} says", school.short_name), &lines(schools)))
             .help(confirm(school, &base.id)),
         );
     }
@@ -124,9 +124,9 @@ fn differing(then: &[String], now: &[String]) -> (Vec<String>, Vec<String>) {
 
 fn quoted(lead: &str, lines: &[String]) -> String {
     if lines.is_empty() {
-        return format!("{lead} nothing.");
+        return format!("{lead} nothing of it.");
     }
-    let mut out = lead.to_owned();
+    let mut out = format!("{lead} this.");
     for line in lines.iter().take(SHOWN) {
         out.push_str("\n  ");
         out.push_str(line);
@@ -164,7 +164,8 @@ fn past(list: &[Past], policies: &[&Policy], problems: &mut Vec<Diagnostic>) {
                     Code::UnknownPolicy,
                     format!("there is no policy `{}` of which this could be an earlier text", past.policy.id),
                 )
-                .suggest(&past.policy.id, policies.iter().map(|p| p.id.as_str())),
+                .suggest(&past.policy.id, policies.iter().map(|p| p.id.as_str()))
+                .help("Rename this file, or take it away."),
             );
         }
         if let Some(version) = past.policy.meta.version.as_ref().filter(|v| **v != past.version) {

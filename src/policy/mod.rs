@@ -4,17 +4,20 @@ mod authored;
 mod auto;
 pub mod confirmed;
 mod held;
+mod kind;
 mod label;
 mod merge;
 mod meta;
 mod number;
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "compares with lists in files")]
 mod numbering_tests;
 mod past;
 mod read;
 
 pub use confirmed::{Confirmed, Kept};
 pub use held::{Held, Sets, hold};
+pub use kind::{Kind, side_of_heading};
 pub use label::{Label, Labels};
 pub use meta::{Agreement, Change, Linked, Meta, Ratified, Signature};
 pub use past::{Past, name as past_name, read_past};

@@ -96,8 +96,7 @@ fn footer(place: &Place<'_>) -> Vec<Link> {
 
 /// "every 3 years": how often a policy is reviewed.
 pub(super) fn cycle(meta: &Meta) -> Option<String> {
-    let text = meta.review_every?.to_string();
-    Some(format!("every {}", text.strip_prefix("1 ").unwrap_or(&text)))
+    meta.review_every.map(review::every)
 }
 
 /// Whether a school has anything for a new starter to do.

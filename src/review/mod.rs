@@ -4,7 +4,7 @@ mod reconcile;
 mod text;
 
 pub use reconcile::reconcile;
-pub use text::{Says, check_text, says};
+pub use text::{Says, check_text, every, says};
 
 use jiff::{ToSpan, civil::Date};
 

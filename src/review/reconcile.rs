@@ -35,7 +35,7 @@ fn stated(meta: &Meta, key: &str) -> Option<(Stated, Span)> {
 fn future(meta: &Meta, today: Date, problems: &mut Vec<Diagnostic>) {
     for key in ["reviewed", "revised", "ratified"] {
         let Some((date, place)) = stated(meta, key).filter(|(date, _)| date.first_day() > today) else { continue };
-        let what = format!("it says that it was {key} on a day that has not come: {date}");
+        let what = format!("this was {key} on a day that has not come: {date}");
         let help = match key {
             "reviewed" => "For a review that is planned write `next_review`. Put `reviewed` in when it has been done.",
             _ => "Mend the date, or put it in when it has come.",
@@ -46,7 +46,7 @@ fn future(meta: &Meta, today: Date, problems: &mut Vec<Diagnostic>) {
 
 fn order(meta: &Meta, problems: &mut Vec<Diagnostic>) {
     for (early, late, what) in [
-        ("adopted", "revised", "revised before it was adopted"),
+        ("adopted", "revised", "revised before it is adopted"),
         ("reviewed", "next_review", "to be reviewed next on a day that is not after its last review"),
     ] {
         let (Some((first, from)), Some((second, place))) = (stated(meta, early), stated(meta, late)) else { continue };
@@ -57,7 +57,7 @@ fn order(meta: &Meta, problems: &mut Vec<Diagnostic>) {
         };
         if wrong {
             problems.push(
-                Diagnostic::at(place, Code::DateOrder, format!("it is {what}"))
+                Diagnostic::at(place, Code::DateOrder, format!("this is {what}"))
                     .label(second.to_string())
                     .also(from, format!("{early} {first}"))
                     .help("One of the two dates is wrong. Mend it."),
@@ -85,9 +85,13 @@ fn history(meta: &Meta, problems: &mut Vec<Diagnostic>) {
     if let Some((revised, place)) = stated(meta, "revised").filter(|(date, _)| newest.on.first_day() > date.last_day())
     {
         problems.push(
-            Diagnostic::at(place, Code::DateOrder, format!("it was last revised on {revised}, and changed after that"))
-                .also(newest.span, format!("changed {}", newest.on))
-                .help("Bring `revised` up to the date of the newest change."),
+            Diagnostic::at(
+                place,
+                Code::DateOrder,
+                format!("this was last revised on {revised}, and changed after that"),
+            )
+            .also(newest.span, format!("changed {}", newest.on))
+            .help("Bring `revised` up to the date of the newest change."),
         );
     }
     for pair in changes.windows(2) {

@@ -11,36 +11,48 @@ use crate::{
 };
 
 /// Reports every clause of `held` that states another cycle or another next review than its front matter. `at` names the school
-/// for which it holds, if any.
+/// for which it holds, if any; what the trust's file says against itself is not told again for each school.
 pub fn check_text(held: &Held, at: Option<&str>, problems: &mut Vec<Diagnostic>) {
     let meta = &held.meta;
-    let here = at.map(|school| format!(" at `{school}`")).unwrap_or_default();
     for passage in passage::of_document(&held.document) {
         let passage::Passage::Clause(clause) = passage else { continue };
         let said = says(&plain(&clause.prose));
-        let mut report = |what: String, key: &str| {
-            let problem = Diagnostic::at(clause.span, Code::DateInText, what)
-                .help("Readers see both. Mend the clause, or mend the front matter.");
-            problems.push(match meta.places.get(key) {
-                Some(place) => problem.also(*place, "the front matter"),
-                None => problem,
-            });
+        let mut report = |what: &str, instead: String, key: &str| {
+            let Some(place) = meta.places.get(key).copied() else { return };
+            let one_file = place.file == clause.span.file;
+            if one_file && held.overlay.is_some() && place.file == held.file {
+                return;
+            }
+            let here = at.filter(|_| !one_file).map(|school| format!(" at `{school}`")).unwrap_or_default();
+            problems.push(
+                Diagnostic::at(
+                    clause.span,
+                    Code::DateInText,
+                    format!("this clause says {what}, the front matter{here} {instead}"),
+                )
+                .also(place, "the front matter")
+                .help("Readers see both. Mend the clause, or mend the front matter."),
+            );
         };
         if let (Some(said), Some(cycle)) = (said.cycle, meta.review_every)
             && !said.is_as_long_as(cycle)
         {
-            report(
-                format!("this clause says reviewed every {said}, the front matter{here} every {cycle}"),
-                "review_every",
-            );
+            report(&format!("reviewed {}", every(said)), every(cycle), "review_every");
         }
         if let (Some(said), Some(next)) = (said.next, super::next_review(meta))
             && (said.last_day() < next.first_day() || next.last_day() < said.first_day())
         {
-            let key = if meta.next_review.is_some() { "next_review" } else { "reviewed" };
-            report(format!("this clause says the next review is {said}, the front matter{here} {next}"), key);
+            let stated = ["next_review", "reviewed", "ratified", "adopted"];
+            let key = stated.into_iter().find(|key| meta.places.contains_key(key)).unwrap_or_default();
+            report(&format!("the next review is {said}"), next.to_string(), key);
         }
     }
+}
+
+/// "every year", "every 2 years".
+pub fn every(cycle: Period) -> String {
+    let text = cycle.to_string();
+    format!("every {}", text.strip_prefix("1 ").unwrap_or(&text))
 }
 
 /// What a sentence says of the review of its policy.

@@ -141,9 +141,9 @@ fn what_the_trust_changes_must_be_confirmed_again() {
     let ran = site.run(&["check", "--today", "2026-06-01"]);
     for words in [
         "the trust has changed `media` since `hill` confirmed its own text",
-        "The trust said:\n        keep pupil data on a memory stick",
-        "The trust says now:\n        keep pupil data on any kind of stick",
-        "Hill says:\n        Media\n        Don't\n        keep pupil or staff data on a memory stick",
+        "The trust said this.\n        keep pupil data on a memory stick",
+        "The trust now says this.\n        keep pupil data on any kind of stick",
+        "Hill says this.\n        Media\n        Don't\n        keep pupil or staff data on a memory stick",
         "the trust’s section on 3 February 2026",
         "run `staffroom confirm hill acceptable-use`",
     ] {

@@ -6,9 +6,16 @@
     reason = "tests make files, and stop where one cannot be made"
 )]
 
+mod anything;
 mod audit;
+mod bad;
 mod changes;
+mod cli;
 mod docs;
+mod house;
 mod reviews;
+mod sample;
+mod serve;
 mod site;
+mod whole;
 mod words;

@@ -42,8 +42,8 @@ fn three_dates_on_one_policy_are_reported_where_they_stand() {
     assert_eq!(
         lines,
         [
-            "content/schools/hill/policies/it.md:12:3: warning[date-in-text]: this clause says reviewed every 3 years, the front matter at `hill` every 2 years",
-            "content/schools/hill/policies/it.md:13:3: warning[date-in-text]: this clause says the next review is March 2020, the front matter at `hill` January 2021",
+            "content/schools/hill/policies/it.md:12:3: warning[date-in-text]: this clause says reviewed every 3 years, the front matter every 2 years",
+            "content/schools/hill/policies/it.md:13:3: warning[date-in-text]: this clause says the next review is March 2020, the front matter January 2021",
         ]
     );
 }
