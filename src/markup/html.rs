@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{
-    Align, Block, Clause, Document, Inline, Item, Style, Target, clean::clean, each_piece, highlight::highlight, mask,
-};
+use super::{Align, Block, Clause, Inline, Item, Notes, Style, Target, clean::clean, highlight::highlight, mask};
 
 /// What a page knows that the text does not: the words of its school, where links lead, which clauses have numbers.
 pub trait Setting {
@@ -26,6 +24,11 @@ pub trait Setting {
     /// references, explanations of terms. Never asked for inside a link.
     fn wraps(&self, _text: &str) -> Vec<Wrap> {
         Vec::new()
+    }
+
+    /// The footnotes of the page; `None` where a text is quoted without them.
+    fn notes(&self) -> Option<&Notes> {
+        None
     }
 
     /// Where a numbered list goes on counting as `(a)`, `(b)` its items are marked by [`Setting::mark`] and the list has no numbers.
@@ -118,38 +121,6 @@ pub fn blocks(blocks: &[Block], setting: &dyn Setting) -> String {
     out
 }
 
-/// The footnotes of a document as a section of HTML; empty where it has none.
-pub fn footnotes(document: &Document, setting: &dyn Setting) -> String {
-    if document.footnotes.is_empty() {
-        return String::new();
-    }
-    let mut marks = Vec::new();
-    each_piece(document, &mut |piece| {
-        if let Inline::FootnoteMark { label, nth } = piece {
-            marks.push((label, *nth));
-        }
-    });
-    let mut out = String::from("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>");
-    for (label, text) in &document.footnotes {
-        let id = super::slug::slug(label, usize::MAX);
-        out.push_str(&format!("<li id=\"fn-{id}\">{}", blocks(text, setting)));
-        // Back to the first mark: there is none where nothing leads here.
-        if let Some((_, nth)) = marks.iter().find(|(other, _)| *other == label) {
-            let mark = mark_id(label, *nth);
-            out.push_str(&format!("<a href=\"#{mark}\" aria-label=\"Back to the text\">↩</a>"));
-        }
-        out.push_str("</li>");
-    }
-    out.push_str("</ol></section>");
-    out
-}
-
-/// The anchor of the `nth` mark of a footnote.
-fn mark_id(label: &str, nth: usize) -> String {
-    let label = super::slug::slug(label, usize::MAX);
-    if nth == 1 { format!("fnref-{label}") } else { format!("fnref-{label}-{nth}") }
-}
-
 fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
     let from = out.len();
     let mut in_link = false;
@@ -194,10 +165,10 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
                     None => out.push_str(&escape(&alt)),
                 }
             }
-            Inline::FootnoteMark { label, nth } => {
-                let (mark, id) = (mark_id(label, *nth), super::slug::slug(label, usize::MAX));
-                let shown = escape(label);
-                out.push_str(&format!("<sup><a id=\"{mark}\" href=\"#fn-{id}\">{shown}</a></sup>"));
+            Inline::FootnoteMark(label) => {
+                if let Some(notes) = setting.notes() {
+                    out.push_str(&notes.mark(label));
+                }
             }
             Inline::Html(html) => out.push_str(html),
             Inline::SoftBreak => out.push('\n'),
@@ -397,7 +368,7 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add("x.md", text);
         let parsed = parse(text, file, 0, &mut Vec::new());
-        blocks(&parsed.document.opening, &Plain) + &footnotes(&parsed.document, &Plain)
+        blocks(&parsed.document.opening, &Plain)
     }
 
     #[test]
@@ -418,17 +389,9 @@ mod tests {
     }
 
     #[test]
-    fn tables_footnotes_and_lists_are_whole() {
-        let out = html("a[^1]\n\n[^1]: b\n\n| x | y |\n|---|--:|\n| 1 | 2 |\n\n3. c\n4. d\n");
+    fn tables_and_lists_are_whole() {
+        let out = html("| x | y |\n|---|--:|\n| 1 | 2 |\n\n3. c\n4. d\n");
         assert!(out.contains("<td class=\"end\">2</td>"), "{out}");
         assert!(out.contains("<ol start=\"3\"><li>c</li>"), "{out}");
-        assert!(out.contains("<li id=\"fn-1\"><p>b</p>"), "{out}");
-    }
-
-    #[test]
-    fn every_mark_of_a_footnote_has_an_id_of_its_own() {
-        let out = html("a[^x] b[^x]\n\n[^x]: note\n\n[^lone]: nothing leads here\n");
-        assert!(out.contains("id=\"fnref-x\"") && out.contains("id=\"fnref-x-2\""), "{out}");
-        assert_eq!(out.matches("Back to the text").count(), 1, "{out}");
     }
 }

@@ -11,6 +11,7 @@ mod highlight;
 pub mod html;
 mod link;
 pub mod mask;
+mod notes;
 pub mod number;
 mod parse;
 pub mod passage;
@@ -22,6 +23,7 @@ pub use attrs::Attrs;
 pub use block::{Align, Block, Clause, Document, Heading, Item, Section};
 pub use html::{LinkEnd, Mark, Setting, Wrap};
 pub use link::Target;
+pub use notes::Notes;
 pub use parse::{Numbers, Parsed, Reading, parse, parse_as};
 pub use walk::{each_clause, each_piece};
 
@@ -69,12 +71,7 @@ pub enum Inline {
     /// HTML of the author, as typed; made harmless when it is printed.
     Html(String),
     /// A mark that leads to a footnote of the document.
-    FootnoteMark {
-        /// Label of the footnote.
-        label: String,
-        /// Which mark of that footnote it is in its file, from 1.
-        nth: usize,
-    },
+    FootnoteMark(String),
     /// A line break that means nothing.
     SoftBreak,
     /// A line break that the author asked for.

@@ -3,7 +3,7 @@
 //! CommonMark 0.31 with tables, footnotes, strikethrough, definition lists and callouts. Heading attributes are read here and
 //! not by the Markdown parser, because paragraphs and items have them too, and a problem in one must have its place.
 
-use std::{collections::BTreeMap, iter::Peekable, ops::Range};
+use std::{iter::Peekable, ops::Range};
 
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
@@ -81,7 +81,6 @@ pub fn parse_as(reading: Reading, text: &str, file: SourceId, start: usize, prob
         problems,
         code: Vec::new(),
         footnotes: Vec::new(),
-        marks: BTreeMap::new(),
     };
     let (opening, mut sections) = reader.document();
     let Reader { code, footnotes, .. } = reader;
@@ -154,8 +153,6 @@ struct Reader<'a, 'p, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
     problems: &'p mut Vec<Diagnostic>,
     code: Vec<Range<usize>>,
     footnotes: Vec<(String, Vec<Block>)>,
-    /// How many marks each footnote has had so far.
-    marks: BTreeMap<String, usize>,
 }
 
 impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
@@ -225,10 +222,14 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 let blocks = self.blocks();
                 if self.footnotes.iter().any(|(other, _)| **other == *label) {
-                    let span = self.span(range);
+                    let first = range.start..range.start + label.len() + 3;
                     self.problems.push(
-                        Diagnostic::at(span, Code::DuplicateId, format!("the footnote `{label}` stands twice"))
-                            .help("Give one of them another label."),
+                        Diagnostic::at(
+                            self.span(first),
+                            Code::DuplicateId,
+                            format!("the footnote `{label}` stands twice"),
+                        )
+                        .help("Give one of them another label."),
                     );
                 }
                 self.footnotes.push((label.to_string(), blocks));
@@ -481,11 +482,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             }
             Event::SoftBreak => push(Inline::SoftBreak),
             Event::HardBreak => push(Inline::HardBreak),
-            Event::FootnoteReference(label) => {
-                let nth = self.marks.entry(label.to_string()).or_default();
-                *nth += 1;
-                push(Inline::FootnoteMark { label: label.to_string(), nth: *nth });
-            }
+            Event::FootnoteReference(label) => push(Inline::FootnoteMark(label.to_string())),
             Event::Start(Tag::Emphasis) => push(Inline::Open(Style::Emphasis)),
             Event::Start(Tag::Strong) => push(Inline::Open(Style::Strong)),
             Event::Start(Tag::Strikethrough) => push(Inline::Open(Style::Struck)),

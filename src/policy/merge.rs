@@ -22,6 +22,15 @@ pub(super) fn merge(base: &Document, over: &Document, problems: &mut Vec<Diagnos
                 .help("Put it under a heading with the id of the section that it changes."),
         );
     }
+    for note in &over.footnotes {
+        if base.footnotes.iter().any(|(label, _)| *label == note.0)
+            && let Some(place) = note.1.iter().find_map(super::held::clause_span)
+        {
+            let headline = format!("the trust’s policy has a footnote `{}` of its own", note.0);
+            problems.push(Diagnostic::at(place, Code::DuplicateId, headline).help("Give this one another name."));
+        }
+        out.footnotes.push(note.clone());
+    }
     let ids: Vec<&str> = all_ids(&base.sections);
     for section in &over.sections {
         apply(&mut out, section, &ids, problems);
@@ -54,7 +63,7 @@ fn footnotes(out: &mut Document, over: &Document, problems: &mut Vec<Diagnostic>
 fn marks(document: &Document) -> BTreeSet<String> {
     let mut labels = BTreeSet::new();
     each_piece(document, &mut |piece| {
-        if let Inline::FootnoteMark { label, .. } = piece {
+        if let Inline::FootnoteMark(label) = piece {
             labels.insert(label.clone());
         }
     });
@@ -181,6 +190,19 @@ mod tests {
         let out = merge(&base.document, &over.document, &mut problems);
         let titles = out.sections.iter().map(|s| plain(&s.heading.prose)).collect();
         (titles, problems.iter().map(|p| p.code).collect())
+    }
+
+    #[test]
+    fn a_school_brings_its_own_footnotes_and_changes_none_of_the_trusts() {
+        let mut sources = Sources::default();
+        let text = "## A {#a}\n\none[^law] two[^own]\n\n[^law]: other law\n[^own]: own\n";
+        let over = parse(text, sources.add("over.md", text), 0, &mut Vec::new()).document;
+        let text = "## A {#a}\n\none[^law]\n\n[^law]: the law\n";
+        let base = parse(text, sources.add("base.md", text), 0, &mut Vec::new()).document;
+        let mut problems = Vec::new();
+        let labels: Vec<String> = merge(&base, &over, &mut problems).footnotes.into_iter().map(|(l, _)| l).collect();
+        assert_eq!(labels, ["law", "law", "own"]);
+        assert_eq!(problems.iter().map(|p| p.code).collect::<Vec<_>>(), [Code::DuplicateId]);
     }
 
     #[test]

@@ -44,6 +44,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// The crates that only some rooms may know.
 const CRATES: &[(&str, &[&str])] = &[
+    ("ammonia", &["markup"]),
     ("annotate_snippets", &["diag"]),
     ("axum", &["serve"]),
     ("clap", &["cli"]),
