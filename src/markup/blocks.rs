@@ -1,6 +1,6 @@
 //! The blocks of a text, from the events of the Markdown parser.
 
-use std::{iter::Peekable, ops::Range};
+use std::{collections::BTreeSet, iter::Peekable, ops::Range};
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 
@@ -27,11 +27,25 @@ pub(super) struct Reader<'a, 'p, I: Iterator<Item = (Event<'a>, Range<usize>)>> 
     pub(super) problems: &'p mut Vec<Diagnostic>,
     pub(super) code: Vec<Range<usize>>,
     pub(super) footnotes: Vec<(String, Vec<Block>)>,
+    /// Where each footnote begins.
+    pub(super) notes: Vec<(String, Span)>,
+    /// The labels of the footnotes to which a mark leads.
+    pub(super) marks: BTreeSet<String>,
 }
 
 impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, self.start + range.start..self.start + range.end)
+    }
+
+    /// Reports footnotes to which nothing leads: no page would print them.
+    pub(super) fn unmarked_notes(&mut self) {
+        for (label, place) in self.notes.iter().filter(|(label, _)| !self.marks.contains(label)) {
+            self.problems.push(
+                Diagnostic::at(*place, Code::StrayText, format!("nothing leads to the footnote `{label}`"))
+                    .help(format!("Put `[^{label}]` behind the words that it belongs to, or take it away.")),
+            );
+        }
     }
 
     /// Everything: what stands before the first heading, and the sections, not yet nested.
@@ -94,18 +108,15 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             Event::Start(Tag::Table(align)) => out.push(self.table(&align)),
             Event::Start(Tag::DefinitionList) => out.push(self.definitions()),
             Event::Start(Tag::FootnoteDefinition(label)) => {
-                let blocks = self.blocks();
-                if self.footnotes.iter().any(|(other, _)| **other == *label) {
-                    let first = range.start..range.start + label.len() + 3;
+                let place = self.span(range.start..(range.start + label.len() + 3).min(range.end));
+                if self.notes.iter().any(|(other, _)| **other == *label) {
                     self.problems.push(
-                        Diagnostic::at(
-                            self.span(first),
-                            Code::DuplicateId,
-                            format!("the footnote `{label}` stands twice"),
-                        )
-                        .help("Give one of them another label."),
+                        Diagnostic::at(place, Code::DuplicateId, format!("the footnote `{label}` stands twice"))
+                            .help("Give one of them another label."),
                     );
                 }
+                self.notes.push((label.to_string(), place));
+                let blocks = self.blocks();
                 self.footnotes.push((label.to_string(), blocks));
             }
             Event::Start(Tag::HtmlBlock) => self.html_block(range, out),

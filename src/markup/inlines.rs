@@ -117,7 +117,10 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             }
             Event::SoftBreak => push(Inline::SoftBreak),
             Event::HardBreak => push(Inline::HardBreak),
-            Event::FootnoteReference(label) => push(Inline::FootnoteMark(label.to_string())),
+            Event::FootnoteReference(label) => {
+                self.marks.insert(label.to_string());
+                push(Inline::FootnoteMark(label.to_string()));
+            }
             Event::Start(Tag::Emphasis) => push(Inline::Open(Style::Emphasis)),
             Event::Start(Tag::Strong) => push(Inline::Open(Style::Strong)),
             Event::Start(Tag::Strikethrough) => push(Inline::Open(Style::Struck)),

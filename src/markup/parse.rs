@@ -3,7 +3,7 @@
 //! CommonMark 0.31 with tables, footnotes, strikethrough, definition lists and callouts. Heading attributes are read here and
 //! not by the Markdown parser, because paragraphs and items have them too, and a problem in one must have its place.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use pulldown_cmark::{Event, Options, Parser, TextMergeWithOffset};
 
@@ -78,8 +78,11 @@ pub fn parse_as(reading: Reading, text: &str, file: SourceId, start: usize, prob
         problems,
         code: Vec::new(),
         footnotes: Vec::new(),
+        notes: Vec::new(),
+        marks: BTreeSet::new(),
     };
     let (opening, mut sections) = reader.document();
+    reader.unmarked_notes();
     let Reader { code, footnotes, .. } = reader;
     let mut end = (start + text.len()) as u32;
     for section in sections.iter_mut().rev() {
