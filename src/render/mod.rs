@@ -5,13 +5,18 @@
 
 mod assessment;
 mod body;
+mod changes;
+mod differ;
 mod explorer;
+mod feeds;
 mod frame;
 mod home;
+mod ics;
 mod lists;
 mod policy;
 pub mod quiz;
 pub mod report;
+mod reviews;
 mod terms;
 pub mod view;
 
@@ -59,6 +64,9 @@ pub fn render<T: Send, E: Send>(
         take(job.route().path().to_owned(), html.into_bytes())
     });
     let mut out = pages.collect::<Result<Vec<T>, _>>()?;
+    for file in feeds::feeds(plan) {
+        out.push(take(file.path, file.bytes)?);
+    }
     for asset in theme.assets() {
         out.push(take(format!("assets/{}", asset.name), asset.bytes.clone())?);
     }
@@ -78,8 +86,10 @@ enum Job<'a> {
     Home,
     Policies(Option<&'a SchoolPlan<'a>>),
     Policy(Option<&'a SchoolPlan<'a>>, &'a HeldPolicy),
+    Changes(Option<&'a SchoolPlan<'a>>, &'a HeldPolicy),
     Explorer(Option<&'a SchoolPlan<'a>>),
     Reviews(Option<&'a SchoolPlan<'a>>),
+    Agenda(Option<&'a SchoolPlan<'a>>),
     School(&'a SchoolPlan<'a>),
     Contacts(&'a SchoolPlan<'a>),
     Induction(&'a SchoolPlan<'a>),
@@ -91,8 +101,8 @@ enum Job<'a> {
 }
 
 fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
-    let mut jobs = vec![Job::Home, Job::Policies(None), Job::Reviews(None), Job::NotFound];
-    jobs.extend(plan.policies.iter().map(|p| Job::Policy(None, p)));
+    let mut jobs = vec![Job::Home, Job::Policies(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
+    jobs.extend(plan.policies.iter().flat_map(|p| [Job::Policy(None, p), Job::Changes(None, p)]));
     if !plan.schools.is_empty() {
         jobs.push(Job::Explorer(None));
     }
@@ -109,12 +119,13 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
             Job::Policies(Some(school)),
             Job::Explorer(Some(school)),
             Job::Reviews(Some(school)),
+            Job::Agenda(Some(school)),
             Job::Contacts(school),
         ]);
         if frame::has_induction(school) {
             jobs.push(Job::Induction(school));
         }
-        jobs.extend(school.policies.iter().map(|p| Job::Policy(Some(school), p)));
+        jobs.extend(school.policies.iter().flat_map(|p| [Job::Policy(Some(school), p), Job::Changes(Some(school), p)]));
         jobs.extend(school.quizzes.iter().map(|quiz| Job::Quiz(school, quiz)));
     }
     jobs
@@ -130,8 +141,10 @@ impl<'a> Job<'a> {
             Self::Home => Route::home(),
             Self::Policies(school) => of(school, "policies"),
             Self::Policy(school, policy) => policy.route(school.map(|s| s.school)),
+            Self::Changes(school, policy) => policy.changes_route(school.map(|s| s.school)),
             Self::Explorer(school) => of(school, "can-i"),
             Self::Reviews(school) => of(school, "reviews"),
+            Self::Agenda(school) => of(school, "reviews/agenda"),
             Self::School(school) => Route::school(&school.school.id),
             Self::Contacts(school) => of(&Some(school), "contacts"),
             Self::Induction(school) => of(&Some(school), "induction"),
@@ -151,9 +164,11 @@ impl<'a> Job<'a> {
             Self::Home => with(theme, "home.html", &home::home(plan)),
             Self::Policies(school) => with(theme, "policies.html", &policy::policies(plan, *school)),
             Self::Policy(school, of) => with(theme, "policy.html", &policy::policy(plan, *school, of)),
+            Self::Changes(school, of) => with(theme, "changes.html", &changes::changes(plan, *school, of)),
             Self::Explorer(None) => with(theme, "can-i-all.html", &explorer::explorer(plan, None)),
             Self::Explorer(school) => with(theme, "can-i.html", &explorer::explorer(plan, *school)),
-            Self::Reviews(school) => with(theme, "reviews.html", &lists::reviews(plan, *school)),
+            Self::Reviews(school) => with(theme, "reviews.html", &reviews::reviews(plan, *school)),
+            Self::Agenda(school) => with(theme, "agenda.html", &reviews::agenda(plan, *school)),
             Self::School(school) => with(theme, "school.html", &home::school(plan, school)),
             Self::Contacts(school) => with(theme, "contacts.html", &home::contacts(plan, school)),
             Self::Induction(school) => with(theme, "induction.html", &home::induction(plan, school)),

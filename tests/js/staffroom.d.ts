@@ -16,6 +16,7 @@ interface StaffroomParts {
   question: (element: HTMLElement) => QuizQuestion;
   session: Session;
   sha256: Sha256;
+  standing: Standing;
   token: Token;
   wanting: Wanting;
   who: Who;
