@@ -2,11 +2,13 @@
 //!
 //! A plan knows addresses and no templates. Here policies and quizzes meet, which know nothing of each other.
 
+mod board;
 mod check;
 mod place;
 mod quizzes;
 mod route;
 
+pub use board::{Agreement, Cell, Row, board};
 pub use place::Place;
 pub use quizzes::PlannedQuiz;
 pub use route::Route;

@@ -20,6 +20,8 @@ pub struct Trust {
     pub settings: Settings,
     /// The topics of the explorer, in order.
     pub topics: Vec<Topic>,
+    /// Groups of words that mean the same to the explorer's search, whatever the topic.
+    pub alike: Vec<Vec<String>>,
     /// The glossary, in the order of its file.
     pub glossary: Vec<Term>,
     /// The schools, in the order of the site.

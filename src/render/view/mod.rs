@@ -12,6 +12,7 @@ mod data;
 mod page;
 
 pub mod contacts;
+pub mod every;
 pub mod explorer;
 pub mod glossary;
 pub mod home;
@@ -19,6 +20,7 @@ pub mod induction;
 pub mod plain;
 pub mod policies;
 pub mod policy;
+pub mod practise;
 pub mod quiz;
 pub mod reviews;
 pub mod school;

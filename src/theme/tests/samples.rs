@@ -1,6 +1,6 @@
 //! A view for every template, with the text of a real-looking trust.
 
-use super::explorer_sample::{can_i, can_i_all};
+use super::explorer_sample::{board, can_i, can_i_all, can_i_topic, compare, practise};
 use super::policy_sample::policy;
 use crate::render::view::*;
 use crate::rules::Kind;
@@ -279,6 +279,10 @@ pub(super) fn rendered(theme: &Theme) -> Vec<(&'static str, Result<String, Theme
         ("policy.html", theme.render("policy.html", &policy())),
         ("can-i.html", theme.render("can-i.html", &can_i())),
         ("can-i-all.html", theme.render("can-i-all.html", &can_i_all())),
+        ("can-i-topic.html", theme.render("can-i-topic.html", &can_i_topic())),
+        ("can-i-compare.html", theme.render("can-i-compare.html", &compare())),
+        ("can-i-board.html", theme.render("can-i-board.html", &board())),
+        ("practise.html", theme.render("practise.html", &practise())),
         ("induction.html", theme.render("induction.html", &induction())),
         ("glossary.html", theme.render("glossary.html", &glossary())),
         ("reviews.html", theme.render("reviews.html", &reviews())),
