@@ -31,11 +31,13 @@
  * @typedef {object} Term A word of the index that a word of a question may mean.
  * @property {string} term
  * @property {number} worth At most 1.
+ * @property {boolean} guessed Whether it was found with a slip of the finger only.
  *
  * @typedef {object} SearchResult
  * @property {Float64Array} scores For each document; 0 where it does not answer.
  * @property {Float64Array} near For each document that does not answer but comes near it; else 0.
  * @property {Set<string>} marks The words to mark in what was found.
+ * @property {{ typed: string, meant: string }[]} guesses The words of the question that no rule has, and what they were taken for.
  *
  * @typedef {object} Search
  * @property {(text: string) => string[]} words The words of a text without case, accents and signs.
@@ -72,8 +74,8 @@
   const MORE = 0.6;
   /** What a topic whose whole name stands in the question adds. */
   const PHRASE = 6;
-  /** A question of several words is answered by a rule that has most of them: this share of their weight. */
-  const ENOUGH = 0.6;
+  /** A question of three words or more is answered by a rule that lacks one of them, if the others have this share of their weight. */
+  const ENOUGH = 0.4;
 
   const WORD = /[\p{L}\p{N}'’\u0300-\u036f]+(?:[-‐‑][\p{L}\p{N}'’\u0300-\u036f]+)*/gu;
 
@@ -245,13 +247,15 @@
     }
     const short = root(word);
     if (short !== "") for (const term of beginning(index, short)) add(term, term.length <= word.length + 1 ? 0.7 : 0.5);
-    if (found.size === 0) {
+    const guessed = found.size === 0;
+    if (guessed) {
       const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
       let least = most;
       /** @type {{ term: string, count: number }[]} */
       const near = [];
       for (const term of most === 0 ? [] : index.terms) {
-        if (term.length < 3) continue;
+        // In a short word a letter too many is less likely than another word: "drone" is not "done".
+        if (term.length < (word.length < 6 ? word.length : 4)) continue;
         const count = slips(word, term, least);
         if (count > least) continue;
         least = count;
@@ -262,7 +266,7 @@
         if (count === least) add(term, (whole ? 0.6 : 0.5) - 0.1 * count);
       }
     }
-    const out = Array.from(found, ([term, worth]) => ({ term, worth }));
+    const out = Array.from(found, ([term, worth]) => ({ term, worth, guessed }));
     if (index.known.size > 500) index.known.clear();
     index.known.set(word, out);
     return out;
@@ -278,7 +282,7 @@
     return wanted.flatMap((word) => {
       if (!word.includes("-")) return [word];
       const joined = word.replace(/-/g, "");
-      return beginning(index, singular(joined)).length > 0 ? [joined] : word.split("-").filter((part) => part !== "");
+      return beginning(index, singular(joined)).length > 0 ? [joined] : word.split("-").filter((part) => part !== "" && !STOP_WORDS.has(part));
     });
   }
 
@@ -294,6 +298,7 @@
     const hits = new Uint8Array(size);
     const marks = new Set(/** @type {string[]} */ ([]));
     const best = new Float64Array(size);
+    const guesses = [];
     const strong = wanted.filter((word) => !WEAK_WORDS.has(word));
     const needed = strong.length > 0 ? strong : wanted;
     let whole = 0;
@@ -303,7 +308,12 @@
       const raise = (documents, worth) => {
         for (const at of documents) if (worth > best[at]) best[at] = worth;
       };
-      for (const { term, worth } of meanings(index, word)) {
+      const terms = meanings(index, word);
+      if (terms.some((each) => each.guessed)) {
+        const [first] = terms.slice().sort((a, b) => b.worth - a.worth || a.term.length - b.term.length);
+        guesses.push({ typed: word, meant: first.term });
+      }
+      for (const { term, worth } of terms) {
         marks.add(term);
         const posting = /** @type {Posting} */ (index.postings.get(term));
         raise(posting.text, TEXT * worth);
@@ -340,7 +350,7 @@
         scores[at] = 0;
       }
     }
-    return { scores, near, marks };
+    return { scores, near, marks, guesses };
   }
 
   /** @type {Search["top"]} */

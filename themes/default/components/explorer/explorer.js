@@ -203,7 +203,7 @@
     const boxes = /** @type {HTMLInputElement[]} */ (Array.from(form.querySelectorAll('input[name="kind"]')));
     const byId = (/** @type {string} */ id) => document.getElementById(id);
     const [count, note, silent, rules, overview, contents] = ["filter-count", "filter-note", "silent", "rules", "overview", "topic-list"].map(byId);
-    const [answers, heading, found, further, cardTitle] = ["answers", "answers-title", "answer-list", "answer-more", "card-title"].map(byId);
+    const [answers, heading, found, further, cardTitle, guess] = ["answers", "answers-title", "answer-list", "answer-more", "card-title", "answer-guess"].map(byId);
     if (!found || !answers || !heading || !further) return;
 
     const source = rules ? ofThisPage() : ofEverySchool(Staffroom.everyRule, form);
@@ -282,6 +282,11 @@
       found.replaceChildren(...best.map((at) => source.card(at, marks, search.school)));
       answers.hidden = best.length === 0;
       heading.textContent = near ? "Rules that come near" : "Answers";
+      const guesses = result && shown > 0 ? result.guesses : [];
+      if (guess) {
+        guess.hidden = guesses.length === 0;
+        guess.textContent = guesses.map(({ typed, meant }) => "No rule has “" + typed + "”. These are for “" + meant + "”.").join(" ");
+      }
       further.hidden = near || best.length >= shown;
       if (rules) rules.hidden = listed;
       if (overview) overview.hidden = narrowed;
