@@ -1,7 +1,5 @@
 //! The rules of a school, and what its channels amount to, as every page about rules needs them.
 
-use std::collections::BTreeSet;
-
 use super::{
     frame::{audiences, contact, lower_first, silent},
     view::{
@@ -13,7 +11,7 @@ use crate::{
     markup::{html, slug::slug},
     plan::{HeldPolicy, Place, Plan, Route, SchoolPlan},
     rules::{Kind, Rule, Strength},
-    school::{Channel, Others},
+    school::{Channel, Others, School},
     trust::Audience,
 };
 
@@ -55,12 +53,7 @@ pub(super) fn entries<'a>(school: &'a SchoolPlan<'a>, place: &Place<'a>, topic: 
             }
         }
     }
-    let mut taken = BTreeSet::new();
-    for channel in &school.school.channels {
-        let mut anchor = channel_anchor(channel);
-        while !taken.insert(anchor.clone()) {
-            anchor.push_str("-again");
-        }
+    for (channel, anchor) in school.school.channels.iter().zip(channel_anchors(school.school)) {
         if topic.is_none_or(|id| topic_of(channel) == id) {
             out.extend(of_channel(channel, &anchor, &there, school));
         }
@@ -137,10 +130,25 @@ pub(super) fn topic_of(channel: &Channel) -> &str {
     channel.topic.as_ref().map_or(CHANNELS.0, |(id, _)| id.as_str())
 }
 
-/// How many answers a channel amounts to.
-pub(super) fn answers(channel: &Channel, plan: &Plan<'_>) -> usize {
+/// Which answers a channel amounts to.
+pub(super) struct Answers {
+    /// One for those who may use it without asking.
+    pub(super) may: bool,
+    /// One for everyone else.
+    pub(super) others: bool,
+}
+
+impl Answers {
+    /// How many.
+    pub(super) fn count(&self) -> usize {
+        usize::from(self.may) + usize::from(self.others)
+    }
+}
+
+/// Which answers a channel amounts to.
+pub(super) fn answers_of(channel: &Channel, plan: &Plan<'_>) -> Answers {
     let (may, rest) = may_and_rest(channel, &plan.trust.settings.audiences);
-    usize::from(!may.is_empty()) + usize::from(!rest.is_empty())
+    Answers { may: !may.is_empty(), others: !rest.is_empty() }
 }
 
 /// The audiences that may use a channel without asking, and all others.
@@ -151,9 +159,17 @@ fn may_and_rest(channel: &Channel, all: &[Audience]) -> (Vec<String>, Vec<String
     (may, rest)
 }
 
-/// The anchor of a channel on the contacts page.
-pub(super) fn channel_anchor(channel: &Channel) -> String {
-    format!("channel-{}", slug(&format!("{} {}", channel.channel, channel.audience), usize::MAX))
+/// The anchors of a school's channels on the contacts page, in their order.
+pub(super) fn channel_anchors(school: &School) -> Vec<String> {
+    let mut anchors: Vec<String> = Vec::new();
+    for channel in &school.channels {
+        let mut anchor = format!("channel-{}", slug(&format!("{} {}", channel.channel, channel.audience), usize::MAX));
+        while anchors.contains(&anchor) {
+            anchor.push_str("-again");
+        }
+        anchors.push(anchor);
+    }
+    anchors
 }
 
 /// What a channel amounts to: an answer for those who may use it, another for everyone else.
@@ -242,7 +258,7 @@ fn deed(channel: &Channel) -> String {
 }
 
 /// The rule that `target` names at a school.
-fn clause_of<'a>(target: &str, school: &'a SchoolPlan<'a>) -> Option<(&'a HeldPolicy, &'a Rule)> {
+pub(super) fn clause_of<'a>(target: &str, school: &'a SchoolPlan<'a>) -> Option<(&'a HeldPolicy, &'a Rule)> {
     let (policy, anchor) = target.split_once('#')?;
     let policy = school.policies.iter().find(|p| p.held.id == policy)?;
     Some((policy, policy.rules.iter().find(|r| r.anchor == anchor)?))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    entries::{CHANNELS, Entry, answers, choice, entries, topic_of},
+    entries::{CHANNELS, Entry, answers_of, choice, entries, topic_of},
     frame::{contact, page, school_ref, silent},
     view::{
         Contact, DataBlock, Link,
@@ -34,7 +34,7 @@ pub(super) fn topics_with_rules<'a>(plan: &'a Plan<'a>) -> Vec<(&'a str, &'a str
             *counts.entry(topic).or_default() += 1;
         }
         for channel in &school.school.channels {
-            *counts.entry(topic_of(channel)).or_default() += answers(channel, plan);
+            *counts.entry(topic_of(channel)).or_default() += answers_of(channel, plan).count();
         }
     }
     all_topics(plan).filter_map(|(id, name, _)| counts.get(id).map(|count| (id, name, *count))).collect()

@@ -6,6 +6,7 @@
 mod assessment;
 mod board;
 mod body;
+mod contacts;
 mod entries;
 mod every;
 mod explorer;
@@ -182,7 +183,7 @@ impl<'a> Job<'a> {
             Self::Practise(school) => with(theme, "practise.html", &explorer::practise(plan, school)),
             Self::Reviews(school) => with(theme, "reviews.html", &lists::reviews(plan, *school)),
             Self::School(school) => with(theme, "school.html", &home::school(plan, school)),
-            Self::Contacts(school) => with(theme, "contacts.html", &home::contacts(plan, school)),
+            Self::Contacts(school) => with(theme, "contacts.html", &contacts::contacts(plan, school)),
             Self::Induction(school) => with(theme, "induction.html", &home::induction(plan, school)),
             Self::Quiz(school, quiz) => with(theme, "quiz.html", &assessment::quiz(plan, school, quiz)),
             Self::Glossary => with(theme, "glossary.html", &lists::glossary(plan)),

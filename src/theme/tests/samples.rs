@@ -246,22 +246,27 @@ pub(super) fn reviews() -> reviews::Reviews {
 }
 
 pub(super) fn contact_page() -> contacts::Contacts {
-    let channel = |channel: &str, who: &str, others: &str, kind| contacts::Channel {
-        channel: channel.into(),
-        audience: "Parents".into(),
+    let cell = |id: &str, who: &str, others: &str, others_kind| contacts::ChannelCell {
+        id: id.into(),
         who: who.into(),
         others: others.into(),
-        others_kind: kind,
-        note: String::new(),
+        others_kind,
+        note: if who.is_empty() { String::new() } else { "Also anyone whose role includes it.".into() },
+        clause: (!who.is_empty()).then(|| link("policy.html#telephone", "Clause 4.2 of Social media")),
     };
+    let row = |channel: &str, cells| contacts::ChannelRow { channel: channel.into(), cells };
+    let telephone = cell("telephone", "Teachers and office staff", "Ask first: deputy head", Some(Kind::Ask));
     contacts::Contacts {
         page: page("Contacts", "Contacts", true),
         contacts: contacts(),
-        channels: vec![
-            channel("Telephone", "Teachers, office staff", "Ask the deputy head first", Some(Kind::Ask)),
-            channel("Personal email", "Nobody", "Never", Some(Kind::Dont)),
-            channel("Letter", "Teachers", "The policies do not say", None),
-        ],
+        matrix: contacts::Matrix {
+            audiences: vec!["Parents".into(), "Pupils".into()],
+            rows: vec![
+                row("Telephone", vec![vec![telephone], vec![]]),
+                row("Personal email", vec![vec![cell("email", "", "Never", Some(Kind::Dont))], vec![]]),
+                row("Letter", vec![vec![], vec![cell("letter", "Teachers", "The policies do not say", None)]]),
+            ],
+        },
     }
 }
 
