@@ -13,6 +13,7 @@ mod link;
 pub mod mask;
 pub mod number;
 mod parse;
+pub mod phrase;
 pub mod slug;
 pub mod typed;
 mod walk;

@@ -12,7 +12,7 @@ use crate::{
     plan::{HeldPolicy, Place, Plan, Route, SchoolPlan},
     rules::{Kind, Rule, Strength},
     school::{Channel, Others, School},
-    trust::Audience,
+    trust::Settings,
 };
 
 /// The topic of channels that name none, which no author declares.
@@ -95,7 +95,7 @@ fn entry<'a>(
             true => Vec::new(),
             false => rule.audience.iter().map(|id| choice(id, settings.audience_name(id))).collect(),
         },
-        reaches: reaches(&rule.audience, &settings.audiences).join(" "),
+        reaches: settings.reached(&rule.audience).join(" "),
         school: None,
         clause: Link {
             href: there.link_to(policy, Some(&rule.anchor)).map(|l| l.href).unwrap_or_default(),
@@ -147,15 +147,15 @@ impl Answers {
 
 /// Which answers a channel amounts to.
 pub(super) fn answers_of(channel: &Channel, plan: &Plan<'_>) -> Answers {
-    let (may, rest) = may_and_rest(channel, &plan.trust.settings.audiences);
+    let (may, rest) = may_and_rest(channel, &plan.trust.settings);
     Answers { may: !may.is_empty(), others: !rest.is_empty() }
 }
 
 /// The audiences that may use a channel without asking, and all others.
-fn may_and_rest(channel: &Channel, all: &[Audience]) -> (Vec<String>, Vec<String>) {
+fn may_and_rest(channel: &Channel, settings: &Settings) -> (Vec<String>, Vec<String>) {
     let who: Vec<String> = channel.who.iter().map(|(id, _)| id.clone()).collect();
-    let may = reaches(&who, all);
-    let rest = all.iter().map(|a| a.id.clone()).filter(|id| !may.contains(id)).collect();
+    let may = settings.reached(&who);
+    let rest = settings.audiences.iter().map(|a| a.id.clone()).filter(|id| !may.contains(id)).collect();
     (may, rest)
 }
 
@@ -177,7 +177,7 @@ fn of_channel<'a>(channel: &'a Channel, anchor: &str, there: &Place<'_>, school:
     let plan = there.plan();
     let settings = &plan.trust.settings;
     let who: Vec<String> = channel.who.iter().map(|(id, _)| id.clone()).collect();
-    let (may, rest) = may_and_rest(channel, &settings.audiences);
+    let (may, rest) = may_and_rest(channel, settings);
     let contact_of = |role: &str| school.school.contacts.get(role).map(|someone| contact(role, someone));
     let approver = channel.approver.as_ref().and_then(|(role, _)| contact_of(role));
     let deed = deed(channel);
@@ -262,39 +262,4 @@ pub(super) fn clause_of<'a>(target: &str, school: &'a SchoolPlan<'a>) -> Option<
     let (policy, anchor) = target.split_once('#')?;
     let policy = school.policies.iter().find(|p| p.held.id == policy)?;
     Some((policy, policy.rules.iter().find(|r| r.anchor == anchor)?))
-}
-
-/// Every audience that a rule for `named` is for: those, and all that are within them.
-fn reaches(named: &[String], all: &[Audience]) -> Vec<String> {
-    let within = |audience: &Audience| {
-        let mut at = Some(audience);
-        // At most as many steps as there are audiences: a circle in the settings ends too.
-        for _ in 0..all.len() {
-            let Some(a) = at else { return false };
-            if named.contains(&a.id) {
-                return true;
-            }
-            at = a.within.as_ref().and_then(|parent| all.iter().find(|b| b.id == *parent));
-        }
-        false
-    };
-    all.iter().filter(|a| within(a)).map(|a| a.id.clone()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_rule_for_staff_reaches_those_within_staff() {
-        let audience = |id: &str, within: Option<&str>| Audience {
-            id: id.into(),
-            name: id.into(),
-            within: within.map(str::to_owned),
-        };
-        let all = [audience("staff", None), audience("teachers", Some("staff")), audience("visitors", None)];
-        assert_eq!(reaches(&["staff".into()], &all), ["staff", "teachers"]);
-        let circle = [audience("a", Some("b")), audience("b", Some("a")), audience("c", None)];
-        assert_eq!(reaches(&["c".into()], &circle), ["c"]);
-    }
 }

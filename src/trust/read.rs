@@ -52,6 +52,7 @@ pub fn settings(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> O
         notice: notice(site.review.due_within.as_ref(), file, problems),
         html: site.html,
         guard: site.guard,
+        gaps: site.gaps,
         radar: site.radar,
     })
 }
