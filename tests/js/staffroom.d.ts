@@ -15,6 +15,7 @@ interface StaffroomParts {
   hashes: (subtle?: SubtleCrypto) => Hashes;
   hashesByHand: Hashes;
   mark: Mark;
+  marks: Marks;
   outcome: Outcome;
   people: People;
   practise: Practise;

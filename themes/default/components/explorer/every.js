@@ -36,6 +36,8 @@
  * @property {(data: EveryRuleData) => EveryRuleOf[]} read
  * @property {(data: EveryRuleData, rule: EveryRuleOf, school: number, root: string) => string} link The address of a rule at a school,
  *   where `root` leads to the top of the site.
+ * @property {(data: EveryRuleData, form: HTMLFormElement) => RuleSource} source The rules for the explorer; their cards borrow the icons of
+ *   its form.
  */
 "use strict";
 
@@ -86,5 +88,74 @@
     return root + "schools/" + data.schools[school].id + "/" + rule.folder + "/" + data.file + "#" + encodeURIComponent(rule.anchor);
   }
 
-  Staffroom.every = { read, link };
+  /**
+   * The rules of every school, from the data.
+   * @param {EveryRuleData} data
+   * @param {HTMLFormElement} form whose icons the cards borrow
+   * @returns {RuleSource}
+   */
+  function source(data, form) {
+    const rules = read(data);
+    const ids = data.schools.map((school) => school.id);
+    /** @type {<K extends keyof HTMLElementTagNameMap>(name: K, className: string, text?: string) => HTMLElementTagNameMap[K]} */
+    const make = (name, className, text) => {
+      const element = document.createElement(name);
+      if (className !== "") element.className = className;
+      if (text !== undefined) element.textContent = text;
+      return element;
+    };
+    return {
+      documents: rules.map((rule) => ({ text: rule.text, more: rule.clause, topics: rule.topics })),
+      facts: rules.map((rule) => ({
+        kind: rule.kind,
+        topics: rule.topics,
+        audiences: rule.audiences,
+        schools: rule.schools.map((school) => ids[school]),
+      })),
+      card(at, marks, chosen) {
+        const rule = rules[at];
+        const card = make("li", "card card-" + rule.kind);
+        card.dataset.kind = rule.kind;
+        const text = make("div", "card-text");
+        const icon = form.querySelector(".kind-" + rule.kind + " .icon");
+        if (icon) text.append(icon.cloneNode(true));
+        const words = make("div", "");
+        const said = make("div", "card-rule");
+        Staffroom.marks.append(said, rule.text, marks);
+        words.append(make("strong", "card-kind", rule.kindName), " ", said);
+        text.append(words);
+        card.append(text);
+        if (rule.named !== "") card.append(make("p", "card-fact", "For: " + rule.named));
+        if (rule.advice) card.append(make("p", "card-fact", "This is advice."));
+        const here = chosen === "" ? rule.schools : rule.schools.filter((school) => ids[school] === chosen);
+        const places = make("ul", "card-fact card-schools");
+        for (const school of here.slice(0, 8)) {
+          const place = make("li", "");
+          place.append(make("strong", "", data.schools[school].name), " ");
+          const clause = make("a", "", rule.clause);
+          clause.href = link(data, rule, school, "../");
+          place.append(clause);
+          const [role, name, email] = rule.ask < 0 ? ["", "", ""] : data.schools[school].asks[rule.ask];
+          if (role !== "") {
+            place.append(". Ask: " + role + (name === "" ? "" : ", " + name));
+            if (email !== "") {
+              const mail = make("a", "", email);
+              mail.href = "mailto:" + email;
+              place.append(", ", mail);
+            }
+          }
+          places.append(place);
+        }
+        if (here.length > 8) {
+          const names = here.slice(8).map((school) => data.schools[school].short);
+          places.append(make("li", "", "In the same words at " + names.join(", ")));
+        }
+        card.append(places);
+        return card;
+      },
+      narrow: null,
+    };
+  }
+
+  Staffroom.every = { read, link, source };
 })();

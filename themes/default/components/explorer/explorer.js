@@ -20,6 +20,8 @@
   const Staffroom = (globalThis.Staffroom ||= /** @type {StaffroomParts} */ ({}));
 
   const FIRST = 12;
+  /** As many answers come with the keystroke as a screen has room for, the others when the typing pauses. */
+  const AT_ONCE = 4;
   const MORE = 40;
   const ON_PAPER = 150;
   const NEAR = 5;
@@ -55,35 +57,6 @@
     }
   }
 
-  /**
-   * Puts the words of `text` behind `node`, the found ones marked.
-   * @param {Node} node
-   * @param {string} text
-   * @param {Set<string>} marks
-   */
-  function appendMarked(node, text, marks) {
-    for (const part of Staffroom.search.parts(text, marks)) {
-      if (part.hit) node.appendChild(document.createElement("mark")).textContent = part.text;
-      else node.appendChild(document.createTextNode(part.text));
-    }
-  }
-
-  /**
-   * Marks the found words below `element`.
-   * @param {Element} element
-   * @param {Set<string>} marks
-   */
-  function markWords(element, marks) {
-    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-    const texts = [];
-    while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
-    for (const text of texts) {
-      const marked = document.createDocumentFragment();
-      appendMarked(marked, text.data, marks);
-      text.replaceWith(marked);
-    }
-  }
-
   /** @type {(ids: string | undefined) => string[]} */
   const list = (ids) => (ids || "").split(" ").filter((id) => id !== "");
 
@@ -110,82 +83,13 @@
         const copy = /** @type {HTMLElement} */ (cards[at].cloneNode(true));
         copy.removeAttribute("id");
         const text = copy.querySelector(".card-rule");
-        if (text) markWords(text, marks);
+        if (text) Staffroom.marks.within(text, marks);
         return copy;
       },
       narrow(accept) {
         cards.forEach((card, at) => (card.hidden = !accept(at)));
         for (const group of groups) group.hidden = group.querySelector(".card:not([hidden])") === null;
       },
-    };
-  }
-
-  /**
-   * The rules of every school, from the data.
-   * @param {EveryRuleData} data
-   * @param {HTMLFormElement} form whose icons the cards borrow
-   * @returns {RuleSource}
-   */
-  function ofEverySchool(data, form) {
-    const rules = Staffroom.every.read(data);
-    const ids = data.schools.map((school) => school.id);
-    /** @type {<K extends keyof HTMLElementTagNameMap>(name: K, className: string, text?: string) => HTMLElementTagNameMap[K]} */
-    const make = (name, className, text) => {
-      const element = document.createElement(name);
-      if (className !== "") element.className = className;
-      if (text !== undefined) element.textContent = text;
-      return element;
-    };
-    return {
-      documents: rules.map((rule) => ({ text: rule.text, more: rule.clause, topics: rule.topics })),
-      facts: rules.map((rule) => ({
-        kind: rule.kind,
-        topics: rule.topics,
-        audiences: rule.audiences,
-        schools: rule.schools.map((school) => ids[school]),
-      })),
-      card(at, marks, chosen) {
-        const rule = rules[at];
-        const card = make("li", "card card-" + rule.kind);
-        card.dataset.kind = rule.kind;
-        const text = make("div", "card-text");
-        const icon = form.querySelector(".kind-" + rule.kind + " .icon");
-        if (icon) text.append(icon.cloneNode(true));
-        const words = make("div", "");
-        const said = make("div", "card-rule");
-        appendMarked(said, rule.text, marks);
-        words.append(make("strong", "card-kind", rule.kindName), " ", said);
-        text.append(words);
-        card.append(text);
-        if (rule.named !== "") card.append(make("p", "card-fact", "For: " + rule.named));
-        if (rule.advice) card.append(make("p", "card-fact", "This is advice."));
-        const here = chosen === "" ? rule.schools : rule.schools.filter((school) => ids[school] === chosen);
-        const places = make("ul", "card-fact card-schools");
-        for (const school of here.slice(0, 8)) {
-          const place = make("li", "");
-          place.append(make("strong", "", data.schools[school].name), " ");
-          const clause = make("a", "", rule.clause);
-          clause.href = Staffroom.every.link(data, rule, school, "../");
-          place.append(clause);
-          const [role, name, email] = rule.ask < 0 ? ["", "", ""] : data.schools[school].asks[rule.ask];
-          if (role !== "") {
-            place.append(". Ask: " + role + (name === "" ? "" : ", " + name));
-            if (email !== "") {
-              const mail = make("a", "", email);
-              mail.href = "mailto:" + email;
-              place.append(", ", mail);
-            }
-          }
-          places.append(place);
-        }
-        if (here.length > 8) {
-          const names = here.slice(8).map((school) => data.schools[school].short);
-          places.append(make("li", "", "In the same words at " + names.join(", ")));
-        }
-        card.append(places);
-        return card;
-      },
-      narrow: null,
     };
   }
 
@@ -206,7 +110,7 @@
     const [answers, heading, found, further, cardTitle, guess] = ["answers", "answers-title", "answer-list", "answer-more", "card-title", "answer-guess"].map(byId);
     if (!found || !answers || !heading || !further) return;
 
-    const source = rules ? ofThisPage() : ofEverySchool(Staffroom.everyRule, form);
+    const source = rules ? ofThisPage() : Staffroom.every.source(Staffroom.everyRule, form);
     const index = Staffroom.search.build(source.documents, readVocabulary());
     const everything = new Float64Array(source.documents.length).fill(1);
 
@@ -246,7 +150,7 @@
      * @type {(search: RuleSearch) => string} */
     const titleOf = (search) => {
       const chosen = [audience, topic, school].flatMap((each) => (each && each.value !== "" ? [each.selectedOptions[0].text] : []));
-      const names = boxes.filter((each) => each.checked).map((each) => (each.parentElement ? each.parentElement.innerText.trim() : ""));
+      const names = boxes.filter((each) => each.checked).map((each) => ((each.parentElement && each.parentElement.textContent) || "").trim());
       if (names.length > 0) chosen.push(names.join(", "));
       if (search.q.trim() !== "") chosen.push("“" + search.q.trim() + "”");
       return chosen.join(" · ");
@@ -255,8 +159,18 @@
     /** How many answers there is room for. */
     let most = FIRST;
 
-    /** @type {(search: RuleSearch) => void} */
-    const show = (search) => {
+    let drawing = 0;
+    /** Shows cards: the first `atOnce` of them now, the others soon.
+     * @type {(cards: number[], draw: (card: number) => HTMLElement, atOnce: number) => void} */
+    const deal = (cards, draw, atOnce) => {
+      window.clearTimeout(drawing);
+      found.replaceChildren(...cards.slice(0, atOnce).map(draw));
+      const others = cards.slice(atOnce);
+      if (others.length > 0) drawing = window.setTimeout(() => found.append(...others.map(draw)), 100);
+    };
+
+    /** @type {(search: RuleSearch, atOnce?: number) => void} */
+    const show = (search, atOnce = Infinity) => {
       const narrowed = Staffroom.address.to(search) !== "";
       const result = Staffroom.search.find(index, search.q);
       /** @type {(at: number) => boolean} */
@@ -279,7 +193,7 @@
         });
       }
       const marks = result ? result.marks : new Set(/** @type {string[]} */ ([]));
-      found.replaceChildren(...best.map((at) => source.card(at, marks, search.school)));
+      deal(best, (at) => source.card(at, marks, search.school), atOnce);
       answers.hidden = best.length === 0;
       heading.textContent = near ? "Rules that come near" : "Answers";
       const guesses = result && shown > 0 ? result.guesses : [];
@@ -292,38 +206,43 @@
       if (overview) overview.hidden = narrowed;
       if (contents) contents.hidden = narrowed;
       if (silent) silent.hidden = shown !== 0;
-      if (cardTitle) cardTitle.textContent = titleOf(search);
       document.body.classList.toggle("narrowed", narrowed);
       announce(countText(shown, source.documents.length));
     };
 
     /** Whether the last entry of the history was made by typing that still goes on. */
     let typing = false;
+    let settling = 0;
     /** Puts the search into the address: typing changes the entry of the history that it began, anything else makes a new one.
-     * @type {(search: RuleSearch, typed: boolean) => void} */
-    const remember = (search, typed) => {
-      const address = location.pathname + Staffroom.address.to(search);
+     * @type {(typed: boolean) => void} */
+    const remember = (typed) => {
+      window.clearTimeout(settling);
+      settling = 0;
+      const address = location.pathname + Staffroom.address.to(fromForm());
       if (address === location.pathname + location.search) return;
       try {
         if (typed && typing) history.replaceState(null, "", address);
         else history.pushState(null, "", address);
       } catch {
-        // Browsers refuse this in some documents and when it happens too often; the filters work without it.
+        // Browsers refuse this in some documents; the filters work without it.
       }
       typing = typed;
     };
 
-    /** @type {(typed: boolean) => void} */
+    /** A browser takes 200 addresses in half a minute: typing waits for a pause, or until the reader turns to something else.
+     * @type {(typed: boolean) => void} */
     const changed = (typed) => {
       if (note) note.hidden = true;
       most = FIRST;
-      const search = fromForm();
-      show(search);
-      remember(search, typed);
+      show(fromForm(), typed ? AT_ONCE : Infinity);
+      if (typed) window.clearTimeout(settling);
+      if (typed) settling = window.setTimeout(() => remember(true), 300);
+      else remember(false);
     };
 
     const readAddress = () => {
       const { search, ignored } = Staffroom.address.from(location.search, offered);
+      window.clearTimeout(settling);
       typing = false;
       most = FIRST;
       intoForm(search);
@@ -335,10 +254,15 @@
     };
 
     form.addEventListener("input", (event) => changed(event.target === box));
-    box.addEventListener("blur", () => (typing = false));
+    const settle = () => {
+      if (settling !== 0) remember(true);
+      typing = false;
+    };
+    box.addEventListener("blur", settle);
+    document.addEventListener("click", (event) => event.target !== box && settle(), true);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      changed(true);
+      settle();
     });
     form.addEventListener("reset", () => window.setTimeout(() => changed(false), 0));
     window.addEventListener("popstate", readAddress);
@@ -359,7 +283,9 @@
     if (paper) paper.addEventListener("click", () => window.print());
     window.addEventListener("beforeprint", () => {
       most = ON_PAPER;
-      show(fromForm());
+      const search = fromForm();
+      show(search);
+      if (cardTitle) cardTitle.textContent = titleOf(search);
     });
     window.addEventListener("afterprint", () => {
       most = FIRST;
