@@ -111,7 +111,7 @@ codes! {
     UnknownSection = "unknown-section" Error;
     /// An overlay changes a section that the trust has locked.
     LockedSection = "locked-section" Error;
-    /// An overlay holds text outside any section, or a withdrawn section with text.
+    /// A text has a footnote to which nothing leads; or an overlay holds text outside any section, or a withdrawn section with text.
     StrayText = "stray-text" Error;
     /// A school has not tailored a section that the trust asks every school to tailor.
     NotTailored = "not-tailored" Warning;
@@ -139,6 +139,34 @@ codes! {
     BadArchive = "bad-archive" Error;
     /// A template or another part of the theme cannot be used.
     Theme = "theme" Error;
+}
+
+impl Code {
+    /// Whether a file with this problem may have been left out, so that nobody knows what it holds.
+    pub fn hides_a_file(self) -> bool {
+        use Code::{FileTooLarge, FrontMatter, MissingFile, NotUtf8, TomlSyntax, TomlValue, UnreadableFile};
+        matches!(self, FileTooLarge | FrontMatter | MissingFile | NotUtf8 | TomlSyntax | TomlValue | UnreadableFile)
+    }
+
+    /// Whether it says that something is not there which a file could hold.
+    pub fn misses_something(self) -> bool {
+        use Code as C;
+        matches!(
+            self,
+            C::UnknownTopic
+                | C::UnknownAudience
+                | C::UnknownSchool
+                | C::UnknownPolicy
+                | C::UnknownSection
+                | C::RuleWithoutTopic
+                | C::BrokenAnchor
+                | C::BrokenLink
+                | C::MissingImage
+                | C::MissingCitation
+                | C::BadQuiz
+                | C::Undated
+        )
+    }
 }
 
 impl std::fmt::Display for Code {

@@ -6,11 +6,14 @@
 
 pub mod attrs;
 mod block;
+mod blocks;
 mod clean;
 mod highlight;
 pub mod html;
+mod inlines;
 mod link;
 pub mod mask;
+mod notes;
 pub mod number;
 mod parse;
 pub mod phrase;
@@ -22,6 +25,7 @@ pub use attrs::Attrs;
 pub use block::{Align, Block, Clause, Document, Heading, Item, Section};
 pub use html::{LinkEnd, Mark, Setting, Wrap};
 pub use link::Target;
+pub use notes::Notes;
 pub use parse::{Numbers, Parsed, Reading, parse, parse_as};
 pub use walk::{each_clause, each_piece};
 

@@ -9,7 +9,8 @@ use crate::{
 ///
 /// A section of `over` replaces the section of `base` with its id, together with all below it; one with `after=` is added behind
 /// the section it names, behind those added there before; one that is `.withdrawn` leaves only its heading. A replaced section
-/// keeps the topic and audience of the trust's heading unless it names its own.
+/// keeps the topic and audience of the trust's heading unless it names its own. The footnotes of both are kept, and no two may have the
+/// same label; a page prints those to which its text leads.
 pub(super) fn merge(base: &Document, over: &Document, problems: &mut Vec<Diagnostic>) -> Document {
     let mut out = base.clone();
     if let Some(stray) = over.opening.iter().find_map(super::held::clause_span) {
@@ -17,6 +18,15 @@ pub(super) fn merge(base: &Document, over: &Document, problems: &mut Vec<Diagnos
             Diagnostic::at(stray, Code::StrayText, "this text of an overlay belongs to no section")
                 .help("Put it under a heading with the id of the section that it changes."),
         );
+    }
+    for note in &over.footnotes {
+        if base.footnotes.iter().any(|(label, _)| *label == note.0)
+            && let Some(place) = note.1.iter().find_map(super::held::clause_span)
+        {
+            let headline = format!("the trust’s policy has a footnote `{}` of its own", note.0);
+            problems.push(Diagnostic::at(place, Code::DuplicateId, headline).help("Give this one another name."));
+        }
+        out.footnotes.push(note.clone());
     }
     let ids: Vec<&str> = all_ids(&base.sections);
     for section in &over.sections {
@@ -133,6 +143,19 @@ mod tests {
         let out = merge(&base.document, &over.document, &mut problems);
         let titles = out.sections.iter().map(|s| plain(&s.heading.prose)).collect();
         (titles, problems.iter().map(|p| p.code).collect())
+    }
+
+    #[test]
+    fn a_school_brings_its_own_footnotes_and_changes_none_of_the_trusts() {
+        let mut sources = Sources::default();
+        let text = "## A {#a}\n\none[^law] two[^own]\n\n[^law]: other law\n[^own]: own\n";
+        let over = parse(text, sources.add("over.md", text), 0, &mut Vec::new()).document;
+        let text = "## A {#a}\n\none[^law]\n\n[^law]: the law\n";
+        let base = parse(text, sources.add("base.md", text), 0, &mut Vec::new()).document;
+        let mut problems = Vec::new();
+        let labels: Vec<String> = merge(&base, &over, &mut problems).footnotes.into_iter().map(|(l, _)| l).collect();
+        assert_eq!(labels, ["law", "law", "own"]);
+        assert_eq!(problems.iter().map(|p| p.code).collect::<Vec<_>>(), [Code::DuplicateId]);
     }
 
     #[test]

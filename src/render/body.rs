@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::terms::Terms;
 use crate::{
-    markup::{Clause, LinkEnd, Mark, Section, Setting, Target, Wrap, html},
+    markup::{Clause, LinkEnd, Mark, Notes, Section, Setting, Target, Wrap, html},
     plan::{HeldPolicy, Place},
     policy::{Label, Sets},
     rules::{Kind, Rule, side_of_heading},
@@ -15,12 +15,12 @@ use crate::{
 pub(super) fn body(policy: &HeldPolicy, place: &Place<'_>) -> String {
     let place = place.of(policy);
     let rules = policy.rules.iter().map(|r| (r.span, r)).collect();
-    let body = Body { terms: Terms::new(&place), rules, place, policy };
+    let body = Body { terms: Terms::new(&place), notes: Notes::default(), rules, place, policy };
     let mut out = html::blocks(&policy.held.document.opening, &body);
     for section in &policy.held.document.sections {
         body.section(section, 2, &mut out);
     }
-    out.push_str(&html::footnotes(&policy.held.document, &body));
+    out.push_str(&body.notes.section(&policy.held.document, &body));
     out
 }
 
@@ -31,6 +31,7 @@ fn loose(label: &Label) -> &'static str {
 
 struct Body<'a> {
     terms: Terms<'a>,
+    notes: Notes,
     rules: BTreeMap<Span, &'a Rule>,
     place: Place<'a>,
     policy: &'a HeldPolicy,
@@ -64,9 +65,22 @@ impl Body<'_> {
         if depth == 2 {
             self.set_by(sets, out);
         }
+        if let Some((from, _)) = heading.attrs.get("from") {
+            self.quoted_from(from, out);
+        }
         out.push_str(&html::blocks(&section.blocks, self));
         section.children.iter().for_each(|child| self.section(child, depth + 1, out));
         out.push_str("</section>\n");
+    }
+
+    /// Which policy an extract is from: a link where the site has it.
+    fn quoted_from(&self, from: &str, out: &mut String) {
+        let end = self.place.policy(from).and_then(|policy| self.place.link_to(policy, None));
+        let name = match end {
+            Some(LinkEnd { href, name }) => format!("<a href=\"{}\">{}</a>", html::escape(&href), html::escape(&name)),
+            None => html::escape(&from.replace('-', " ")).into_owned(),
+        };
+        out.push_str(&format!("<p class=\"set-by\">Quoted from {name}, with its numbers</p>\n"));
     }
 
     /// Who set a section, where a school's overlay makes that a question.
@@ -149,6 +163,10 @@ impl Setting for Body<'_> {
 
     fn wraps(&self, text: &str) -> Vec<Wrap> {
         self.terms.wraps(text, self.policy)
+    }
+
+    fn notes(&self) -> Option<&Notes> {
+        Some(&self.notes)
     }
 
     fn marks_items(&self) -> bool {
