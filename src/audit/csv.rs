@@ -13,15 +13,20 @@ impl Table {
     /// The table as CSV (RFC 4180: CRLF ends each line). A cell that a spreadsheet program would take for a formula gets an
     /// apostrophe in front, which these programs do not show.
     pub fn csv(&self) -> String {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-        let header = self.header.iter().map(|cell| defused(cell));
-        let rows = self.rows.iter().map(|row| row.iter().map(|cell| defused(cell)).collect::<Vec<_>>());
-        for record in std::iter::once(header.collect::<Vec<_>>()).chain(rows) {
-            writer.write_record(record).expect("every row has as many cells as the header, and memory takes them all");
-        }
-        let bytes = writer.into_inner().expect("memory takes every byte");
-        String::from_utf8(bytes).expect("text stays text")
+        csv_text(&self.header, &self.rows)
     }
+}
+
+/// A table as CSV, as [`Table::csv`] has it, with columns that are not known beforehand. Every row has as many cells as `header`.
+pub fn csv_text(header: &[impl AsRef<str>], rows: &[Vec<String>]) -> String {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let header = header.iter().map(|cell| defused(cell.as_ref()));
+    let rows = rows.iter().map(|row| row.iter().map(|cell| defused(cell)).collect::<Vec<_>>());
+    for record in std::iter::once(header.collect::<Vec<_>>()).chain(rows) {
+        writer.write_record(record).expect("every row has as many cells as the header, and memory takes them all");
+    }
+    let bytes = writer.into_inner().expect("memory takes every byte");
+    String::from_utf8(bytes).expect("text stays text")
 }
 
 /// `cell` with an apostrophe where it would be read as a formula: its first character, white space and control characters not

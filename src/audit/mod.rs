@@ -15,7 +15,7 @@ mod report;
 mod training;
 mod words;
 
-pub use csv::Table;
+pub use csv::{Table, csv_text};
 pub use export::{evidence, links, matrix};
 pub use find::{Found, find};
 pub use import::{SetAside, Summary, import};

@@ -103,6 +103,8 @@ codes! {
     RoleWords = "role-words" Warning;
     /// A text has blanks or phrases of a model policy.
     ModelText = "model-text" Warning;
+    /// The table of channels says something else than a rule.
+    ChannelContradiction = "channel-contradiction" Warning;
     /// A heading or stem promises rules and no list follows.
     EmptyRuleList = "empty-rule-list" Error;
     /// An overlay changes a section that the trust's policy does not have.

@@ -60,7 +60,7 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
         return None;
     };
     let settings = disk.read(file, trust::settings)?;
-    let topics = disk.optional("content/topics.toml").map(|f| disk.read(f, trust::topics)).unwrap_or_default();
+    let (topics, alike) = disk.optional("content/topics.toml").map(|f| disk.read(f, trust::topics)).unwrap_or_default();
     let glossary = disk.optional("content/glossary.toml").map(|f| disk.read(f, trust::glossary)).unwrap_or_default();
     let policies = read_policies(disk, "content/policies", settings.html, &[]);
     let past = read_past(disk, "content/policies", settings.html, &[]);
@@ -79,7 +79,7 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
             );
         }
     }
-    Some(Trust { settings, topics, glossary, schools, policies, past, quizzes, pages, images, theme })
+    Some(Trust { settings, topics, alike, glossary, schools, policies, past, quizzes, pages, images, theme })
 }
 
 /// The files of a folder that end in `.extension` and whose names can be ids, in order: id and file.

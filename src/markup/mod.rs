@@ -17,6 +17,7 @@ mod notes;
 pub mod number;
 mod parse;
 pub mod passage;
+pub mod phrase;
 pub mod slug;
 pub mod typed;
 mod walk;

@@ -2,12 +2,17 @@
 //!
 //! A plan knows addresses and no templates. Here policies and quizzes meet, which know nothing of each other.
 
+mod board;
+mod channels;
 mod check;
 mod check_texts;
+mod gaps;
 mod place;
 mod quizzes;
 mod route;
 
+pub use board::{Agreement, Cell, Row, board};
+pub use gaps::{Gap, gaps};
 pub use place::Place;
 pub use quizzes::PlannedQuiz;
 pub use route::Route;

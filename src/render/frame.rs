@@ -187,6 +187,16 @@ pub(super) fn office(plan: &Plan<'_>) -> Option<Contact> {
     })
 }
 
+/// Whom to ask where the policies say nothing.
+pub(super) fn silent(plan: &Plan<'_>, school: Option<&SchoolPlan<'_>>) -> Option<Contact> {
+    let of_school = school.and_then(|s| {
+        let role =
+            ["senior_leader", "line_manager", "head"].into_iter().find(|r| s.school.contacts.contains_key(*r))?;
+        Some(contact(role, &s.school.contacts[role]))
+    });
+    of_school.or_else(|| office(plan))
+}
+
 /// "1 rule", "5 rules".
 pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })

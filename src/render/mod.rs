@@ -4,9 +4,13 @@
 //! does not grow with the site.
 
 mod assessment;
+mod board;
 mod body;
 mod changes;
+mod contacts;
 mod differ;
+mod entries;
+mod every;
 mod explorer;
 mod feeds;
 mod frame;
@@ -67,6 +71,10 @@ pub fn render<T: Send, E: Send>(
     for file in feeds::feeds(plan) {
         out.push(take(file.path, file.bytes)?);
     }
+    if !plan.schools.is_empty() {
+        out.push(take(every::data_route().path().to_owned(), every::data(plan).into_bytes())?);
+        out.push(take(board::csv_route().path().to_owned(), board::csv(plan).into_bytes())?);
+    }
     for asset in theme.assets() {
         out.push(take(format!("assets/{}", asset.name), asset.bytes.clone())?);
     }
@@ -87,7 +95,12 @@ enum Job<'a> {
     Policies(Option<&'a SchoolPlan<'a>>),
     Policy(Option<&'a SchoolPlan<'a>>, &'a HeldPolicy),
     Changes(Option<&'a SchoolPlan<'a>>, &'a HeldPolicy),
-    Explorer(Option<&'a SchoolPlan<'a>>),
+    ExplorerAll,
+    Topic(&'a str),
+    Compare,
+    Board,
+    Explorer(&'a SchoolPlan<'a>),
+    Practise(&'a SchoolPlan<'a>),
     Reviews(Option<&'a SchoolPlan<'a>>),
     Agenda(Option<&'a SchoolPlan<'a>>),
     School(&'a SchoolPlan<'a>),
@@ -104,7 +117,11 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
     let mut jobs = vec![Job::Home, Job::Policies(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
     jobs.extend(plan.policies.iter().flat_map(|p| [Job::Policy(None, p), Job::Changes(None, p)]));
     if !plan.schools.is_empty() {
-        jobs.push(Job::Explorer(None));
+        jobs.extend([Job::ExplorerAll, Job::Board]);
+        if plan.schools.len() > 1 {
+            jobs.push(Job::Compare);
+        }
+        jobs.extend(every::topics_with_rules(plan).into_iter().map(|(id, ..)| Job::Topic(id)));
     }
     if !plan.trust.glossary.is_empty() {
         jobs.push(Job::Glossary);
@@ -117,11 +134,14 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
         jobs.extend([
             Job::School(school),
             Job::Policies(Some(school)),
-            Job::Explorer(Some(school)),
+            Job::Explorer(school),
             Job::Reviews(Some(school)),
             Job::Agenda(Some(school)),
             Job::Contacts(school),
         ]);
+        if school.policies.iter().any(|p| !p.rules.is_empty()) {
+            jobs.push(Job::Practise(school));
+        }
         if frame::has_induction(school) {
             jobs.push(Job::Induction(school));
         }
@@ -142,7 +162,12 @@ impl<'a> Job<'a> {
             Self::Policies(school) => of(school, "policies"),
             Self::Policy(school, policy) => policy.route(school.map(|s| s.school)),
             Self::Changes(school, policy) => policy.changes_route(school.map(|s| s.school)),
-            Self::Explorer(school) => of(school, "can-i"),
+            Self::ExplorerAll => Route::folder("can-i"),
+            Self::Topic(id) => every::topic_route(id),
+            Self::Compare => Route::folder("can-i/compare"),
+            Self::Board => Route::folder("can-i/board"),
+            Self::Explorer(school) => of(&Some(school), "can-i"),
+            Self::Practise(school) => of(&Some(school), "can-i/practise"),
             Self::Reviews(school) => of(school, "reviews"),
             Self::Agenda(school) => of(school, "reviews/agenda"),
             Self::School(school) => Route::school(&school.school.id),
@@ -165,12 +190,16 @@ impl<'a> Job<'a> {
             Self::Policies(school) => with(theme, "policies.html", &policy::policies(plan, *school)),
             Self::Policy(school, of) => with(theme, "policy.html", &policy::policy(plan, *school, of)),
             Self::Changes(school, of) => with(theme, "changes.html", &changes::changes(plan, *school, of)),
-            Self::Explorer(None) => with(theme, "can-i-all.html", &explorer::explorer(plan, None)),
-            Self::Explorer(school) => with(theme, "can-i.html", &explorer::explorer(plan, *school)),
             Self::Reviews(school) => with(theme, "reviews.html", &reviews::reviews(plan, *school)),
             Self::Agenda(school) => with(theme, "agenda.html", &reviews::agenda(plan, *school)),
+            Self::ExplorerAll => with(theme, "can-i-all.html", &every::explorer(plan)),
+            Self::Topic(id) => with(theme, "can-i-topic.html", &every::topic(plan, id)),
+            Self::Compare => with(theme, "can-i-compare.html", &every::compare(plan)),
+            Self::Board => with(theme, "can-i-board.html", &board::board(plan)),
+            Self::Explorer(school) => with(theme, "can-i.html", &explorer::explorer(plan, school)),
+            Self::Practise(school) => with(theme, "practise.html", &explorer::practise(plan, school)),
             Self::School(school) => with(theme, "school.html", &home::school(plan, school)),
-            Self::Contacts(school) => with(theme, "contacts.html", &home::contacts(plan, school)),
+            Self::Contacts(school) => with(theme, "contacts.html", &contacts::contacts(plan, school)),
             Self::Induction(school) => with(theme, "induction.html", &home::induction(plan, school)),
             Self::Quiz(school, quiz) => with(theme, "quiz.html", &assessment::quiz(plan, school, quiz)),
             Self::Glossary => with(theme, "glossary.html", &lists::glossary(plan)),

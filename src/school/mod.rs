@@ -84,6 +84,14 @@ pub struct Channel {
     pub approver: Option<(String, Span)>,
     /// A remark; may be empty.
     pub note: String,
+    /// Id of the topic under which the explorer lists it, and its place.
+    pub topic: Option<(String, Span)>,
+    /// The rule that it follows from, as `policy#clause`, and its place.
+    pub rule: Option<(String, Span)>,
+    /// Whether its author has settled that it does not contradict a rule that seems to say otherwise.
+    pub confirmed: bool,
+    /// Where it stands in the file.
+    pub span: Span,
 }
 
 /// What those do who may not use a channel without asking.
@@ -117,7 +125,7 @@ struct SchoolFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ChannelFile {
-    channel: String,
+    channel: Spanned<String>,
     audience: String,
     who: Vec<Spanned<String>>,
     #[serde(rename = "else")]
@@ -126,6 +134,12 @@ struct ChannelFile {
     approver: Option<Spanned<String>>,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    topic: Option<Spanned<String>>,
+    #[serde(default)]
+    rule: Option<Spanned<String>>,
+    #[serde(default)]
+    confirmed: bool,
 }
 
 /// Reads `school.toml`; its texts are given beside it, so that the school is complete when it is made.
@@ -140,12 +154,16 @@ pub fn read(id: &str, text: &str, file: SourceId, texts: Texts, problems: &mut V
         .channels
         .into_iter()
         .map(|c| Channel {
-            channel: c.channel,
+            span: config::span_of(&c.channel, file, 0),
+            channel: c.channel.into_inner(),
             audience: c.audience,
             who: c.who.into_iter().map(place).collect(),
             others: c.others,
             approver: c.approver.map(place),
             note: c.note,
+            topic: c.topic.map(place),
+            rule: c.rule.map(place),
+            confirmed: c.confirmed,
         })
         .collect();
     Some(School {
