@@ -259,6 +259,12 @@ pub fn read(name: &str, text: &str, file: SourceId, problems: &mut Vec<Diagnosti
                 .help("Give the file and the quiz the same name; addresses and tokens go by it."),
         );
     }
+    if id == super::AGREEMENTS {
+        reader.problems.push(
+            Diagnostic::at(id_span, Code::BadId, format!("a quiz cannot be called `{id}`"))
+                .help("The archive keeps agreements under that name: choose another."),
+        );
+    }
     let pass_mark = (*toml.pass_mark.get_ref(), span_of(&toml.pass_mark, file, 0));
     if !(1..=100).contains(&pass_mark.0) {
         reader.problems.push(

@@ -18,6 +18,17 @@ pub(super) fn body(policy: &HeldPolicy, place: &Place<'_>) -> String {
     out
 }
 
+/// The text of one section without its heading, as a page at `place` shows it.
+pub(super) fn section_text(policy: &HeldPolicy, place: &Place<'_>, section: &Section) -> String {
+    let body = Body { place: place.of(policy), policy };
+    let mut out = html::blocks(&section.blocks, &body);
+    section.children.iter().for_each(|child| body.section(child, 3, &mut out));
+    if out.contains("\"#fn-") {
+        out.push_str(&html::footnotes(&policy.held.document, &body));
+    }
+    out
+}
+
 struct Body<'a> {
     place: Place<'a>,
     policy: &'a HeldPolicy,

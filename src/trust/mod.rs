@@ -69,6 +69,17 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The ids of `named` and of every audience within one of them, in the trust's order: what is asked of an audience is asked
+    /// of every audience within it.
+    pub fn audiences_of(&self, named: &[&str]) -> Vec<&str> {
+        let within = |id: &str| self.audiences.iter().find(|a| a.id == id).and_then(|a| a.within.as_deref());
+        let meant = |id: &str| {
+            // As many steps as there are audiences, in case they are within each other.
+            std::iter::successors(Some(id), |id| within(id)).take(self.audiences.len()).any(|id| named.contains(&id))
+        };
+        self.audiences.iter().map(|a| a.id.as_str()).filter(|id| meant(id)).collect()
+    }
+
     /// The name of an audience; its id where it has none.
     pub fn audience_name<'a>(&'a self, id: &'a str) -> &'a str {
         self.audiences.iter().find(|a| a.id == id).map_or(id, |a| &a.name)

@@ -3,9 +3,11 @@
  * part is named here.
  */
 interface StaffroomParts {
+  agreements: Agreements;
   bytes: Bytes;
   code: Code;
   completion: CompletionPart;
+  dates: Dates;
   draw: Draw;
   explorer: Explorer;
   hashes: (subtle?: SubtleCrypto) => Hashes;

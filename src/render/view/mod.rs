@@ -11,6 +11,7 @@
 mod data;
 mod page;
 
+pub mod agreement;
 pub mod contacts;
 pub mod explorer;
 pub mod glossary;

@@ -20,6 +20,7 @@
  * @property {Record<string, string>} answers
  * @property {number} at The question on the screen; as many as are asked: the check page.
  * @property {string | null} token Once submitted.
+ * @property {boolean | null} [passed] Once submitted; null where the office marks.
  */
 "use strict";
 
@@ -230,9 +231,11 @@
           ans: progress.answers,
           dur: Math.round(progress.spent),
           att: progress.att,
-          acc: [],
+          acc: Staffroom.agreements.accepted(data.school),
         };
         const now = Math.floor(Date.now() / 1000);
+        const right = keys && asked.filter(({ id }) => Staffroom.mark.mark(keys[id].task, progress.answers[id]) === "right").length;
+        progress.passed = right === null ? null : right * 100 >= data.passMark * asked.length;
         progress.token = await Staffroom.token.make(sign, progress.person, completion, now, Staffroom.token.newId());
         keep();
       }
