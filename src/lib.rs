@@ -17,6 +17,7 @@ pub mod audit;
 pub mod cli;
 pub mod config;
 pub mod diag;
+pub mod exchange;
 pub mod load;
 pub mod markup;
 pub mod plan;

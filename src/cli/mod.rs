@@ -9,6 +9,7 @@ mod enrol;
 mod init;
 mod key;
 mod office;
+mod quiz;
 mod rules;
 mod serve;
 mod site;
@@ -79,6 +80,8 @@ pub enum Command {
     Check(check::Check),
     /// List every rule of every school
     Rules(rules::Rules),
+    /// Take quizzes from other programs, and give ours to them
+    Quiz(quiz::Quiz),
     /// Make the organisation key, from which every personal code follows
     Key(key::Key),
     /// Make everyone's personal code and link, as CSV
@@ -142,6 +145,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Serve(serve) => serve.run(&cli.common, terminal),
         Command::Check(check) => check.run(&cli.common, terminal),
         Command::Rules(rules) => rules.run(&cli.common, terminal),
+        Command::Quiz(quiz) => quiz.run(&cli.common, terminal),
         Command::Key(key) => key.run(terminal),
         Command::Enrol(enrol) => enrol.run(&cli.common, terminal),
         Command::Audit(audit) => audit.run(&cli.common, terminal),
