@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::{Failure, Terminal, site::Site};
 use crate::{
     audit::{Requirement, Table, Training, Unread},
-    diag::{Code, Diagnostic, has_errors, sorted},
+    diag::{has_errors, sorted},
     load,
     quiz::Quiz,
     register::RegisterError,
@@ -76,10 +76,7 @@ pub(super) fn training(root: &Path, today: Date, terminal: &Terminal) -> Option<
         return None;
     };
     let (archive, bad) = load::archive(root);
-    let bad = bad.into_iter().map(|(path, error)| {
-        Diagnostic::path(format!("{}/{path}", load::REVISIONS), Code::BadArchive, error.to_string())
-    });
-    terminal.problems(&sorted(bad.collect()), &Sources::default());
+    terminal.problems(&sorted(bad), &Sources::default());
     let asked_at = |index: usize| {
         let asks = plan.schools.iter().filter(|school| school.quizzes.iter().any(|quiz| quiz.index == index));
         asks.map(|school| school.school.id.clone()).collect::<Vec<_>>()

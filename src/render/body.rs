@@ -1,15 +1,19 @@
 //! The text of a policy as HTML: sections and clauses with their numbers, anchors and sides.
 
+use std::collections::BTreeMap;
+
+use super::terms::Terms;
 use crate::{
-    markup::{Clause, LinkEnd, Mark, Section, Setting, Target, html},
+    markup::{Clause, LinkEnd, Mark, Section, Setting, Target, Wrap, html},
     plan::{HeldPolicy, Place},
-    policy::Sets,
+    policy::{Label, Sets},
     rules::{Kind, Rule, side_of_heading},
+    source::Span,
 };
 
 /// The whole text of `policy` as a page at `place` shows it.
 pub(super) fn body(policy: &HeldPolicy, place: &Place<'_>) -> String {
-    let body = Body { place: place.of(policy), policy };
+    let body = Body::new(policy, place);
     let mut out = html::blocks(&policy.held.document.opening, &body);
     for section in &policy.held.document.sections {
         body.section(section, 2, &mut out);
@@ -20,7 +24,7 @@ pub(super) fn body(policy: &HeldPolicy, place: &Place<'_>) -> String {
 
 /// The text of one section without its heading, as a page at `place` shows it.
 pub(super) fn section_text(policy: &HeldPolicy, place: &Place<'_>, section: &Section) -> String {
-    let body = Body { place: place.of(policy), policy };
+    let body = Body::new(policy, place);
     let mut out = html::blocks(&section.blocks, &body);
     section.children.iter().for_each(|child| body.section(child, 3, &mut out));
     if out.contains("\"#fn-") {
@@ -29,25 +33,38 @@ pub(super) fn section_text(policy: &HeldPolicy, place: &Place<'_>, section: &Sec
     out
 }
 
+/// A link goes by the words of a clause where its author gave it no id, and says so.
+fn loose(label: &Label) -> &'static str {
+    if label.kept { "" } else { " title=\"This link may change when the wording changes\"" }
+}
+
 struct Body<'a> {
+    terms: Terms<'a>,
+    rules: BTreeMap<Span, &'a Rule>,
     place: Place<'a>,
     policy: &'a HeldPolicy,
 }
 
-impl Body<'_> {
+impl<'a> Body<'a> {
+    fn new(policy: &'a HeldPolicy, place: &Place<'a>) -> Self {
+        let place = place.of(policy);
+        let rules = policy.rules.iter().map(|r| (r.span, r)).collect();
+        Self { terms: Terms::new(&place), rules, place, policy }
+    }
+
     fn section(&self, section: &Section, depth: usize, out: &mut String) {
         let heading = &section.heading;
         let tag = format!("h{}", depth.min(6));
-        let title = html::prose(&heading.prose, self);
+        let title = html::prose(&heading.prose, &self.place);
         let label = self.policy.held.labels.at(heading.span);
         let anchor = html::escape(label.map_or("", |l| &l.anchor)).into_owned();
-        if let Some(side) = side_of_heading(&html::words(&heading.prose, self)) {
+        if let Some(side) = side_of_heading(&html::words(&heading.prose, &self.place)) {
             out.push_str(&format!("<{tag} class=\"side side-{}\" id=\"{anchor}\">{title}</{tag}>\n", side.id()));
             out.push_str(&html::blocks(&section.blocks, self));
             section.children.iter().for_each(|child| self.section(child, depth + 1, out));
             return;
         }
-        let number = label.and_then(|l| l.number.as_deref());
+        let number = label.map(|l| l.shown.as_str()).filter(|n| !n.is_empty());
         let sets = self.policy.held.sets(section);
         let class = if sets == Sets::Withdrawn { "section withdrawn" } else { "section" };
         out.push_str(&format!("<section class=\"{class}\" id=\"{anchor}\" aria-labelledby=\"{anchor}-title\">\n"));
@@ -87,7 +104,7 @@ impl Body<'_> {
     }
 
     fn rule(&self, clause: &Clause) -> Option<&Rule> {
-        self.policy.rules.iter().find(|r| r.span == clause.span)
+        self.rules.get(&clause.span).copied()
     }
 
     fn asks(&self, rule: &Rule) -> String {
@@ -123,8 +140,14 @@ impl Setting for Body<'_> {
     fn mark(&self, clause: &Clause) -> Mark {
         let Some(label) = self.policy.held.labels.at(clause.span) else { return Mark::default() };
         let mut mark = Mark { id: label.anchor.clone(), class: "clause".into(), ..Mark::default() };
-        if !label.shown.is_empty() {
-            mark.before = format!("<a class=\"number\" href=\"#{}\">{}</a> ", html::escape(&label.anchor), label.shown);
+        let href = html::escape(&label.anchor).into_owned();
+        if label.shown.is_empty() {
+            mark.after = format!(
+                " <a class=\"anchor\" href=\"#{href}\" aria-label=\"Link to this clause\"{}>#</a>",
+                loose(label)
+            );
+        } else {
+            mark.before = format!("<a class=\"number\" href=\"#{href}\"{}>{}</a> ", loose(label), label.shown);
         }
         if let Some(rule) = self.rule(clause) {
             mark.class = format!("clause rule rule-{}", rule.kind.id());
@@ -133,10 +156,14 @@ impl Setting for Body<'_> {
                 mark.before.push_str(&format!("<span class=\"rule-kind\">{}</span> ", rule.kind.name()));
             }
             if rule.kind == Kind::Ask {
-                mark.after = self.asks(rule);
+                mark.after.insert_str(0, &self.asks(rule));
             }
         }
         mark
+    }
+
+    fn wraps(&self, text: &str) -> Vec<Wrap> {
+        self.terms.wraps(text, self.policy)
     }
 
     fn marks_items(&self) -> bool {

@@ -7,6 +7,7 @@
 mod claims;
 mod code;
 mod jws;
+#[allow(clippy::disallowed_methods, reason = "keeps the organisation key in a file")]
 mod key;
 
 pub use claims::{Claims, ClaimsError, MAX_STAFF_ID, Who, is_staff_id};

@@ -5,7 +5,7 @@
 
 (function () {
   const Staffroom = globalThis.Staffroom;
-  const root = document.getElementById("acceptance");
+  const root = document.getElementById("page_acceptance");
   if (!Staffroom || !root) return;
 
   /**
@@ -15,7 +15,7 @@
    */
   const find = (selector) => /** @type {T} */ (root.querySelector(selector));
   const { school = "", agreement = "" } = root.dataset;
-  const box = /** @type {HTMLInputElement} */ (find("#acceptance-agree"));
+  const box = /** @type {HTMLInputElement} */ (find("#page_acceptance-agree"));
   const problem = find("[data-slot=problem]");
   const title = document.title;
 
@@ -34,7 +34,7 @@
   function mark(wrong) {
     problem.hidden = !wrong;
     document.title = wrong ? `Error: ${title}` : title;
-    const field = find("#acceptance-field");
+    const field = find("#page_acceptance-field");
     const said = wrong ? { message: "Tick the box to agree", field: box } : null;
     Staffroom.wanting(field, box, find(".quiz-option"), said);
     if (wrong) problem.focus();
@@ -45,7 +45,7 @@
     mark(!box.checked);
     if (!box.checked) return;
     show(Staffroom.agreements.accept(school, agreement));
-    find("#acceptance-title").focus();
+    find("#page_acceptance-title").focus();
   });
   problem.querySelector("a")?.addEventListener("click", (event) => {
     event.preventDefault();
