@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     diag::{Code, Diagnostic},
-    markup::{Block, Setting, html},
+    markup::{Block, Inline, Setting, each_piece, html},
     rules::Kind,
     source::Span,
 };
@@ -98,7 +98,29 @@ impl<'a> Compiler<'a, '_> {
                 );
             }
         }
+        self.pictures(rich);
         to_html(rich, self.lookup.setting())
+    }
+
+    /// Reports images that are not there, or that say nothing to those who cannot see them.
+    fn pictures(&mut self, rich: &Rich) {
+        let mut found = Vec::new();
+        each_piece(&rich.document, &mut |piece| {
+            let Inline::Image { path, alt, .. } = piece else { return };
+            if self.lookup.setting().image(path).is_none() {
+                found.push(
+                    Diagnostic::at(rich.span, Code::MissingImage, format!("there is no image `{path}`"))
+                        .help("Name it by its path below `content/`: png, jpg, gif, webp or avif."),
+                );
+            }
+            if alt.trim().is_empty() {
+                found.push(
+                    Diagnostic::at(rich.span, Code::MissingImage, "this image has no words for those who cannot see it")
+                        .help("Describe it: `![a letter with three mistakes](letter.png)`."),
+                );
+            }
+        });
+        self.problems.append(&mut found);
     }
 
     fn question(mut self) -> Option<CompiledQuestion> {
