@@ -65,9 +65,6 @@ pub struct QuestionFile {
     /// `cites`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cites: Option<String>,
-    /// `reviewed`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reviewed: Option<String>,
     /// `rule`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
@@ -193,7 +190,6 @@ impl QuestionFile {
             prompt: String::new(),
             hint: String::new(),
             cites: None,
-            reviewed: None,
             rule: None,
             right: String::new(),
             wrong: String::new(),

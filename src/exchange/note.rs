@@ -72,7 +72,7 @@ impl Notes {
         self.lost(format!("the settings of the quiz ({}) and the ids of options are not carried", keys.join(", ")));
         for question in &quiz.question {
             self.at(format!("question `{}`", question.id));
-            if question.cites.is_some() || question.reviewed.is_some() {
+            if question.cites.is_some() {
                 self.lost("the clause that it cites is not carried");
             }
             if !question.schools.is_empty() || !question.at.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::terms::Terms;
 use crate::{
-    markup::{Clause, LinkEnd, Mark, Section, Setting, Target, Wrap, html},
+    markup::{Clause, LinkEnd, Mark, Notes, Section, Setting, Target, Wrap, html},
     plan::{HeldPolicy, Place},
     policy::{Label, Sets},
     rules::{Kind, Rule, side_of_heading},
@@ -18,7 +18,7 @@ pub(super) fn body(policy: &HeldPolicy, place: &Place<'_>) -> String {
     for section in &policy.held.document.sections {
         body.section(section, 2, &mut out);
     }
-    out.push_str(&html::footnotes(&policy.held.document, &body));
+    out.push_str(&body.notes.section(&policy.held.document, &body));
     out
 }
 
@@ -27,9 +27,7 @@ pub(super) fn section_text(policy: &HeldPolicy, place: &Place<'_>, section: &Sec
     let body = Body::new(policy, place);
     let mut out = html::blocks(&section.blocks, &body);
     section.children.iter().for_each(|child| body.section(child, 3, &mut out));
-    if out.contains("\"#fn-") {
-        out.push_str(&html::footnotes(&policy.held.document, &body));
-    }
+    out.push_str(&body.notes.section(&policy.held.document, &body));
     out
 }
 
@@ -40,6 +38,7 @@ fn loose(label: &Label) -> &'static str {
 
 struct Body<'a> {
     terms: Terms<'a>,
+    notes: Notes,
     rules: BTreeMap<Span, &'a Rule>,
     place: Place<'a>,
     policy: &'a HeldPolicy,
@@ -49,7 +48,7 @@ impl<'a> Body<'a> {
     fn new(policy: &'a HeldPolicy, place: &Place<'a>) -> Self {
         let place = place.of(policy);
         let rules = policy.rules.iter().map(|r| (r.span, r)).collect();
-        Self { terms: Terms::new(&place), rules, place, policy }
+        Self { terms: Terms::new(&place), notes: Notes::default(), rules, place, policy }
     }
 
     fn section(&self, section: &Section, depth: usize, out: &mut String) {
@@ -164,6 +163,10 @@ impl Setting for Body<'_> {
 
     fn wraps(&self, text: &str) -> Vec<Wrap> {
         self.terms.wraps(text, self.policy)
+    }
+
+    fn notes(&self) -> Option<&Notes> {
+        Some(&self.notes)
     }
 
     fn marks_items(&self) -> bool {

@@ -275,8 +275,9 @@
     function finish() {
       Staffroom.session.clear();
       for (const question of pool) question.write(null);
-      for (const name of ["items", "summary", "score", "print", "certificate-who", "certificate-score"]) root.querySelector(`[data-slot=${name}]`)?.replaceChildren();
-      /** @type {HTMLTextAreaElement} */ (find("#completion-token")).value = "";
+      const held = ["items", "summary", "score", "certificate-who", "certificate-score"];
+      for (const name of held) root.querySelector(`[data-slot=${name}]`)?.replaceChildren();
+      Staffroom.completion.clear(find("[data-completion]"));
       go("cleared", find("#quiz-cleared-title"), true);
     }
 
