@@ -132,6 +132,7 @@
     const right = marked.filter((it) => it.right).length;
     const passed = right * 100 >= passMark * asked.length;
     banner(root, passed ? "passed" : "failed", `${right} of ${asked.length} right. ${passMark}% must be right to pass.`);
+    slot(root, "certificate-score").textContent = `${right} out of ${asked.length}`;
     slot(root, "items").replaceChildren(
       ...marked.map((it) => item(root, it.question, keys[it.question.id], it.answer, it.right)),
     );
@@ -152,7 +153,6 @@
     slot(root, "certificate-who").textContent = Staffroom.token.who(person);
     const day = new Date((made ?? Date.now() / 1000) * 1000).toISOString().slice(0, 10);
     slot(root, "certificate-day").textContent = Staffroom.dates.words(day);
-    slot(root, "certificate-score").textContent = slot(root, "score").textContent;
   }
 
   Staffroom.outcome = { reveal, show, showReady, certify };
