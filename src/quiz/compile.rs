@@ -295,8 +295,12 @@ impl<'a> Compiler<'a, '_> {
             && right > TELLING * wrong
         {
             self.problems.push(
-                Diagnostic::at(id.1, Code::TellingOption, format!("the right option of question `{}` is by far the longest", id.0))
-                    .help("Shorten it, move its reasons into `feedback`, or give the others as many words."),
+                Diagnostic::at(
+                    id.1,
+                    Code::TellingOption,
+                    format!("the right option of question `{}` is by far the longest", id.0),
+                )
+                .help("Shorten it, move its reasons into `feedback`, or give the others as many words."),
             );
         }
         let all_or_none = |text: &str| {
