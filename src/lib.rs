@@ -20,6 +20,7 @@ pub mod cli;
 pub mod compare;
 pub mod config;
 pub mod diag;
+pub mod exchange;
 #[allow(clippy::disallowed_methods, reason = "reads the sources")]
 pub mod load;
 pub mod markup;

@@ -73,6 +73,7 @@ pub fn evidence(people: &[Person], training: &Training, entries: &[Recorded]) ->
         "passed",
         "attempt",
         "seconds",
+        "agreements",
         "corrects",
         "token_hash",
     ];
@@ -101,6 +102,7 @@ pub fn evidence(people: &[Person], training: &Training, entries: &[Recorded]) ->
             text(result.map(|r| r.passed)),
             text(attempt.map(|a| a.attempt)),
             text(attempt.map(|a| a.spent)),
+            attempt.map(|a| names.agreements(a)).unwrap_or_default(),
             text(entry.corrects),
             entry.token.into(),
         ]

@@ -39,7 +39,7 @@ impl Build {
         };
         let added = publish::archive(&plan, &common.root.join(REVISIONS)).map_err(failure)?;
         if added > 0 {
-            terminal.detail(&format!("{added} new quiz revisions are in the archive {REVISIONS}/."));
+            terminal.detail(&format!("{added} new quiz revisions and agreements are in the archive {REVISIONS}/."));
         }
         let out = self.out.clone().unwrap_or_else(|| common.root.join("site"));
         let publisher = Publisher::begin(&out).map_err(failure)?;

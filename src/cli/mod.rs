@@ -12,6 +12,8 @@ mod init;
 mod key;
 #[allow(clippy::disallowed_methods, reason = "reads rosters and writes reports, which are no part of a site")]
 mod office;
+#[allow(clippy::disallowed_methods, reason = "reads and writes quizzes of other programs, which are no part of a site")]
+mod quiz;
 mod rules;
 mod serve;
 mod site;
@@ -85,6 +87,8 @@ pub enum Command {
     Rules(rules::Rules),
     /// Keep the trust's text that a school has confirmed its own against
     Confirm(confirm::Confirm),
+    /// Take quizzes from other programs, and give ours to them
+    Quiz(quiz::Quiz),
     /// Make the organisation key, from which every personal code follows
     Key(key::Key),
     /// Make everyone's personal code and link, as CSV
@@ -149,6 +153,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Check(check) => check.run(&cli.common, terminal),
         Command::Rules(rules) => rules.run(&cli.common, terminal),
         Command::Confirm(confirm) => confirm.run(&cli.common, terminal),
+        Command::Quiz(quiz) => quiz.run(&cli.common, terminal),
         Command::Key(key) => key.run(terminal),
         Command::Enrol(enrol) => enrol.run(&cli.common, terminal),
         Command::Audit(audit) => audit.run(&cli.common, terminal),

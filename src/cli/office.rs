@@ -102,18 +102,11 @@ fn names(trust: &Trust) -> Known {
 
 /// What `quiz` requires. What is required of an audience is required of every audience within it.
 fn requirement(quiz: &Quiz, schools: Vec<String>, settings: &Settings) -> Requirement {
-    let named = |id: &str| quiz.required_for.iter().any(|(audience, _)| audience == id);
-    let within = |id: &str| settings.audiences.iter().find(|a| a.id == id).and_then(|a| a.within.as_deref());
-    let is_required = |id: &&str| {
-        // As many steps as there are audiences, in case they are within each other.
-        let chain = std::iter::successors(Some(*id), |id| within(id)).take(settings.audiences.len());
-        chain.into_iter().any(named)
-    };
-    let audiences = settings.audiences.iter().map(|a| a.id.as_str()).filter(is_required);
+    let named: Vec<String> = quiz.required_for.iter().map(|(audience, _)| audience.clone()).collect();
     Requirement {
         quiz: quiz.id.clone(),
         title: quiz.title.clone(),
-        audiences: audiences.map(str::to_owned).collect(),
+        audiences: settings.reached(&named),
         schools,
         due_within: quiz.due_within,
         refresh_every: quiz.refresh_every,

@@ -78,6 +78,24 @@ impl Period {
     }
 }
 
+impl Period {
+    /// The period as an ISO 8601 duration.
+    ///
+    /// ```
+    /// use staffroom::config::Period;
+    /// assert_eq!("2 weeks".parse::<Period>().unwrap().iso(), "P2W");
+    /// ```
+    pub fn iso(self) -> String {
+        let unit = match self.unit {
+            Unit::Day => 'D',
+            Unit::Week => 'W',
+            Unit::Month => 'M',
+            Unit::Year => 'Y',
+        };
+        format!("P{}{unit}", self.count)
+    }
+}
+
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = match self.unit {

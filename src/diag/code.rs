@@ -143,6 +143,8 @@ codes! {
     MissingCitation = "missing-citation" Error;
     /// A question has no feedback for a wrong answer.
     NoFeedback = "no-feedback" Warning;
+    /// The right option of a question gives itself away.
+    TellingOption = "telling-option" Warning;
     /// A row or a column of a roster cannot be used.
     BadRoster = "bad-roster" Error;
     /// A file of `quizzes/revisions/` is not as the build wrote it.

@@ -2,6 +2,7 @@
 //!
 //! A plan knows addresses and no templates. Here policies and quizzes meet, which know nothing of each other.
 
+mod agreements;
 mod board;
 mod channels;
 mod check;
@@ -11,6 +12,7 @@ mod place;
 mod quizzes;
 mod route;
 
+pub use agreements::PlannedAgreement;
 pub use board::{Agreement, Cell, Row, board};
 pub use gaps::{Gap, gaps};
 pub use place::Place;
@@ -49,6 +51,8 @@ pub struct SchoolPlan<'a> {
     pub policies: Vec<HeldPolicy>,
     /// The quizzes that are asked there.
     pub quizzes: Vec<PlannedQuiz>,
+    /// What people there agree to.
+    pub agreements: Vec<PlannedAgreement>,
 }
 
 /// A policy as it holds, with its rules.
@@ -83,15 +87,18 @@ pub fn plan(trust: &Trust, today: Date) -> (Plan<'_>, Vec<Diagnostic>) {
                 |p: &Policy| school.overlays.iter().find(|o| o.extends.as_ref().is_some_and(|(base, _)| *base == p.id));
             let mut policies: Vec<_> = trust.policies.iter().filter(own).map(|p| held(p, overlay(p), false)).collect();
             policies.extend(school.policies.iter().map(|p| held(p, None, true)));
-            SchoolPlan { school, policies, quizzes: Vec::new() }
+            SchoolPlan { school, policies, quizzes: Vec::new(), agreements: Vec::new() }
         })
         .collect();
     let unquizzed = Plan { trust, today, policies, schools };
     check::all(&unquizzed, &mut problems);
     check_texts::all(&unquizzed, &mut problems);
     let quizzes = quizzes::compile_all(&unquizzed, &mut problems);
+    let agreements = agreements::collect(&unquizzed);
     let Plan { policies, schools, .. } = unquizzed;
-    let schools = schools.into_iter().zip(quizzes).map(|(s, quizzes)| SchoolPlan { quizzes, ..s }).collect();
+    let asked = quizzes.into_iter().zip(agreements);
+    let schools = schools.into_iter().zip(asked);
+    let schools = schools.map(|(s, (quizzes, agreements))| SchoolPlan { quizzes, agreements, ..s }).collect();
     (Plan { trust, today, policies, schools }, crate::diag::sorted(problems))
 }
 
@@ -114,6 +121,11 @@ impl Plan<'_> {
 }
 
 impl HeldPolicy {
+    /// The address of its agreement at `school`.
+    pub fn agreement_route(&self, school: &School) -> Route {
+        Route::of_school(&school.id, &format!("policies/{}/agreement", self.held.id))
+    }
+
     /// The address of its page at `school`, or among the trust's.
     pub fn route(&self, school: Option<&School>) -> Route {
         match school {

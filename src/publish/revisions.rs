@@ -1,4 +1,4 @@
-//! The archive of quiz revisions: without it no token could be marked again. The only thing that a build writes among the sources.
+//! The archive of quiz revisions and agreements: without it no token could be marked again. The only thing that a build writes among the sources.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -6,13 +6,14 @@ use super::{PublishError, write};
 use crate::{
     config::ChangeKind,
     plan::Plan,
-    quiz::{History, Published, canonical},
+    quiz::{AGREEMENTS, History, Published, canonical},
 };
 
-/// Puts every quiz of the plan that is not in the archive at `folder` there, and notes in its history from when it holds.
+/// Puts every quiz and agreement of the plan that is not in the archive at `folder` there, and notes in the history of a quiz
+/// from when it holds.
 ///
 /// A revision is archived before the site that asks it is published, so that no token can come in that nobody can mark. Gives the
-/// number of new revisions.
+/// number of new files.
 ///
 /// # Errors
 ///
@@ -45,6 +46,15 @@ pub fn archive(plan: &Plan<'_>, folder: &Path) -> Result<usize, PublishError> {
             if fs::read_to_string(&path).map_or(true, |old| old != text) {
                 replace(&path, text.as_bytes())?;
             }
+        }
+    }
+    for planned in plan.schools.iter().flat_map(|school| &school.agreements) {
+        let path = folder.join(AGREEMENTS).join(format!("{}.json", planned.fingerprint));
+        let text = canonical(&planned.agreement);
+        // The name is the fingerprint of the text, so a file that is there needs to be written again only where it was damaged.
+        if fs::read_to_string(&path).map_or(true, |old| old != text) {
+            replace(&path, text.as_bytes())?;
+            added += 1;
         }
     }
     Ok(added)

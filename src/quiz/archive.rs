@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{CompiledQuiz, fingerprint};
+use super::{Agreement, CompiledQuiz, fingerprint};
 use crate::config::ChangeKind;
 
 /// A revision in the history of a quiz at a school.
@@ -42,17 +42,21 @@ pub enum Standing {
     },
 }
 
-/// Every revision that was published, as the files of `quizzes/revisions/` hold them.
+/// The folder of the archive that holds agreements. No quiz may have that id.
+pub const AGREEMENTS: &str = "agreements";
+
+/// Every revision and agreement that was published, as the files of `quizzes/revisions/` hold them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Archive {
     revisions: BTreeMap<(String, String), CompiledQuiz>,
     histories: BTreeMap<String, History>,
+    agreements: BTreeMap<String, Agreement>,
 }
 
 /// What is wrong with a file of the archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ArchiveError {
-    /// Not `<quiz>/<revision>.json` or `<quiz>/history.json`.
+    /// Not `<quiz>/<revision>.json`, `<quiz>/history.json` or `agreements/<fingerprint>.json`.
     Name,
     /// The file's bytes are not those that its name is the fingerprint of.
     Altered,
@@ -60,6 +64,8 @@ pub enum ArchiveError {
     NotAQuiz,
     /// Not a history.
     NotAHistory,
+    /// Not an agreement.
+    NotAnAgreement,
 }
 
 impl fmt::Display for ArchiveError {
@@ -69,6 +75,7 @@ impl fmt::Display for ArchiveError {
             Self::Altered => "this file was changed after `staffroom build` wrote it",
             Self::NotAQuiz => "this file is not a revision of this quiz",
             Self::NotAHistory => "this file is not the history of a quiz",
+            Self::NotAnAgreement => "this file is not an agreement",
         })
     }
 }
@@ -96,7 +103,7 @@ impl Archive {
     fn add(&mut self, path: &str, bytes: &[u8]) -> Result<(), ArchiveError> {
         let (quiz, file) = path.split_once('/').ok_or(ArchiveError::Name)?;
         let stem = file.strip_suffix(".json").ok_or(ArchiveError::Name)?;
-        if stem == "history" {
+        if stem == "history" && quiz != AGREEMENTS {
             let history = serde_json::from_slice(bytes).map_err(|_| ArchiveError::NotAHistory)?;
             self.histories.insert(quiz.to_owned(), history);
             return Ok(());
@@ -106,6 +113,11 @@ impl Archive {
         }
         if fingerprint(bytes) != stem {
             return Err(ArchiveError::Altered);
+        }
+        if quiz == AGREEMENTS {
+            let agreement = serde_json::from_slice(bytes).map_err(|_| ArchiveError::NotAnAgreement)?;
+            self.agreements.insert(stem.to_owned(), agreement);
+            return Ok(());
         }
         let compiled: CompiledQuiz = serde_json::from_slice(bytes).map_err(|_| ArchiveError::NotAQuiz)?;
         if compiled.quiz != quiz {
@@ -118,6 +130,11 @@ impl Archive {
     /// The quiz as that revision asked it.
     pub fn revision(&self, quiz: &str, revision: &str) -> Option<&CompiledQuiz> {
         self.revisions.get(&(quiz.to_owned(), revision.to_owned()))
+    }
+
+    /// The agreement with that fingerprint.
+    pub fn agreement(&self, fingerprint: &str) -> Option<&Agreement> {
+        self.agreements.get(fingerprint)
     }
 
     /// Whether the quiz was ever published anywhere.
@@ -177,6 +194,29 @@ mod tests {
             let (archive, problems) = Archive::from_files([(path.clone(), bytes)]);
             assert_eq!(problems, [(path, expected)]);
             assert_eq!(archive, Archive::default());
+        }
+    }
+
+    #[test]
+    fn an_agreement_is_found_by_its_fingerprint() {
+        let agreement = Agreement {
+            school: "larkfold-infant".into(),
+            policy: "ict-agreement".into(),
+            title: "ICT agreement".into(),
+            groups: Vec::new(),
+            certification: "I will.".into(),
+        };
+        let (print, text) = (agreement.fingerprint(), canonical(&agreement));
+        let (archive, problems) = Archive::from_files([(format!("agreements/{print}.json"), text.clone())]);
+        assert_eq!((archive.agreement(&print), problems), (Some(&agreement), Vec::new()));
+        assert_eq!(archive.agreement("AAAAAAAAAAAAAAAA"), None);
+        let bad = [
+            (format!("agreements/{print}.json"), text.replace("will", "may"), ArchiveError::Altered),
+            (format!("agreements/{}.json", fingerprint(b"{}")), "{}".into(), ArchiveError::NotAnAgreement),
+            ("agreements/history.json".into(), "{}".into(), ArchiveError::Name),
+        ];
+        for (path, bytes, expected) in bad {
+            assert_eq!(Archive::from_files([(path.clone(), bytes)]).1, [(path, expected)]);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::{Spanned, Value};
 
 use super::Marking;
@@ -102,7 +102,7 @@ pub struct Rich {
 }
 
 /// The kinds of questions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum QuestionKind {
     /// One option.
@@ -121,6 +121,22 @@ pub enum QuestionKind {
     Text,
     /// Do, Don't or Ask first, from the school's own rule.
     Rule,
+}
+
+impl QuestionKind {
+    /// The word of a quiz file.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Single => "single",
+            Self::Multiple => "multiple",
+            Self::TrueFalse => "true-false",
+            Self::Match => "match",
+            Self::Order => "order",
+            Self::Number => "number",
+            Self::Text => "text",
+            Self::Rule => "rule",
+        }
+    }
 }
 
 /// An option as written.
@@ -257,6 +273,12 @@ pub fn read(name: &str, text: &str, file: SourceId, problems: &mut Vec<Diagnosti
         reader.problems.push(
             Diagnostic::at(id_span, Code::BadId, format!("the quiz `{id}` is in the file `{name}.toml`"))
                 .help("Give the file and the quiz the same name; addresses and tokens go by it."),
+        );
+    }
+    if id == super::AGREEMENTS {
+        reader.problems.push(
+            Diagnostic::at(id_span, Code::BadId, format!("a quiz cannot be called `{id}`"))
+                .help("The archive keeps agreements under that name: choose another."),
         );
     }
     let pass_mark = (*toml.pass_mark.get_ref(), span_of(&toml.pass_mark, file, 0));

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     diag::{Code, Diagnostic},
-    markup::{Block, Setting, html},
+    markup::{Block, Inline, Setting, each_piece, html},
     rules::Kind,
     source::Span,
 };
@@ -98,7 +98,33 @@ impl<'a> Compiler<'a, '_> {
                 );
             }
         }
+        self.pictures(rich);
         to_html(rich, self.lookup.setting())
+    }
+
+    /// Reports images that are not there, or that say nothing to those who cannot see them.
+    fn pictures(&mut self, rich: &Rich) {
+        let mut found = Vec::new();
+        each_piece(&rich.document, &mut |piece| {
+            let Inline::Image { path, alt, .. } = piece else { return };
+            if self.lookup.setting().image(path).is_none() {
+                found.push(
+                    Diagnostic::at(rich.span, Code::MissingImage, format!("there is no image `{path}`"))
+                        .help("Name it by its path below `content/`: png, jpg, gif, webp or avif."),
+                );
+            }
+            if alt.trim().is_empty() {
+                found.push(
+                    Diagnostic::at(
+                        rich.span,
+                        Code::MissingImage,
+                        "this image has no words for those who cannot see it",
+                    )
+                    .help("Describe it: `![a letter with three mistakes](letter.png)`."),
+                );
+            }
+        });
+        self.problems.append(&mut found);
     }
 
     fn question(mut self) -> Option<CompiledQuestion> {
@@ -252,9 +278,41 @@ impl<'a> Compiler<'a, '_> {
             (QuestionKind::Single, 0) => ("this question has no right answer".to_owned(), one),
             (QuestionKind::Single, 2..) => (format!("a question of the kind `single` has {right} right answers"), one),
             (_, 0) => ("this question has no right answer".to_owned(), "Mark every right option `correct = true`."),
-            _ => return Some(options.iter().map(|o| self.choice(o)).collect()),
+            _ => {
+                let choices: Vec<Choice> = options.iter().map(|o| self.choice(o)).collect();
+                self.telling(&choices);
+                return Some(choices);
+            }
         };
         self.refuse(span, Code::NoRightAnswer, headline, help)
+    }
+
+    /// Reports options by which a reader who knows nothing can tell what is right.
+    fn telling(&mut self, choices: &[Choice]) {
+        let id = &self.question.id;
+        let longest = |correct: bool| choices.iter().filter(|c| c.correct == correct).map(|c| length(&c.text)).max();
+        if let (Some(right), Some(wrong), QuestionKind::Single) = (longest(true), longest(false), self.question.kind)
+            && right > TELLING * wrong
+        {
+            self.problems.push(
+                Diagnostic::at(
+                    id.1,
+                    Code::TellingOption,
+                    format!("the right option of question `{}` is by far the longest", id.0),
+                )
+                .help("Shorten it, move its reasons into `feedback`, or give the others as many words."),
+            );
+        }
+        let all_or_none = |text: &str| {
+            let words = super::fold(text);
+            ["all of the above", "all of these", "none of the above", "none of these"].contains(&words.as_str())
+        };
+        if choices.iter().any(|c| all_or_none(&c.text)) {
+            self.problems.push(
+                Diagnostic::at(id.1, Code::TellingOption, format!("question `{}` has an option for all or none of the others", id.0))
+                    .help("Options are shuffled, and such an option is right too often: ask for `multiple`, or name what it stands for."),
+            );
+        }
     }
 
     fn choice(&mut self, option: &OptionFile) -> Choice {
@@ -380,6 +438,19 @@ impl<'a> Compiler<'a, '_> {
         }
         Some(Task::Match { left, right, pairs: answers })
     }
+}
+
+/// How many times as long as every other option the right one may be.
+const TELLING: usize = 2;
+
+/// How many characters of `html` are words; very short texts count as 20, since nobody tells lengths apart there.
+fn length(html: &str) -> usize {
+    let mut in_tag = false;
+    let shown = html.chars().filter(|c| {
+        in_tag = (in_tag || *c == '<') && *c != '>';
+        !in_tag && *c != '>'
+    });
+    shown.count().max(20)
 }
 
 /// Whether every wrong option says why it is wrong.

@@ -1,5 +1,6 @@
 //! Quizzes: what their authors write, what a school asks, and how answers are marked.
 
+mod agreement;
 mod archive;
 mod author;
 mod compile;
@@ -8,7 +9,8 @@ mod draw;
 mod mark;
 mod revision;
 
-pub use archive::{Archive, ArchiveError, History, Published, Standing};
+pub use agreement::{Agreement, Group, Statement};
+pub use archive::{AGREEMENTS, Archive, ArchiveError, History, Published, Standing};
 pub use author::{Answer, Question, QuestionKind, Quiz, Rich, read};
 pub use compile::{Lookup, RuleThere, compile};
 pub use compiled::{Choice, Citation, CompiledQuestion, CompiledQuiz, Entry, Marking, Task};

@@ -13,13 +13,20 @@ use crate::{
 
 /// The whole text of `policy` as a page at `place` shows it.
 pub(super) fn body(policy: &HeldPolicy, place: &Place<'_>) -> String {
-    let place = place.of(policy);
-    let rules = policy.rules.iter().map(|r| (r.span, r)).collect();
-    let body = Body { terms: Terms::new(&place), notes: Notes::default(), rules, place, policy };
+    let body = Body::new(policy, place);
     let mut out = html::blocks(&policy.held.document.opening, &body);
     for section in &policy.held.document.sections {
         body.section(section, 2, &mut out);
     }
+    out.push_str(&body.notes.section(&policy.held.document, &body));
+    out
+}
+
+/// The text of one section without its heading, as a page at `place` shows it.
+pub(super) fn section_text(policy: &HeldPolicy, place: &Place<'_>, section: &Section) -> String {
+    let body = Body::new(policy, place);
+    let mut out = html::blocks(&section.blocks, &body);
+    section.children.iter().for_each(|child| body.section(child, 3, &mut out));
     out.push_str(&body.notes.section(&policy.held.document, &body));
     out
 }
@@ -37,7 +44,13 @@ struct Body<'a> {
     policy: &'a HeldPolicy,
 }
 
-impl Body<'_> {
+impl<'a> Body<'a> {
+    fn new(policy: &'a HeldPolicy, place: &Place<'a>) -> Self {
+        let place = place.of(policy);
+        let rules = policy.rules.iter().map(|r| (r.span, r)).collect();
+        Self { terms: Terms::new(&place), notes: Notes::default(), rules, place, policy }
+    }
+
     fn section(&self, section: &Section, depth: usize, out: &mut String) {
         let heading = &section.heading;
         let tag = format!("h{}", depth.min(6));

@@ -1,12 +1,11 @@
 //! The trust's front page, a school's home, its contacts and its induction.
 
 use super::{
-    frame::{audiences, contact, count, has_induction, office, page, school_ref},
+    frame::{contact, count, has_induction, page, school_ref},
     policy,
     view::{
         Html, Link,
         home::{Home, SchoolCard, Signpost},
-        induction::{Induction, Task},
         school::School,
     },
 };
@@ -87,48 +86,6 @@ pub(super) fn school<'a>(plan: &'a Plan<'a>, school: &'a SchoolPlan<'a>) -> Scho
 /// Whom to ask at a school.
 pub(super) fn contacts_of(school: &SchoolPlan<'_>) -> Vec<super::view::Contact> {
     school.school.contacts.iter().map(|(role, someone)| contact(role, someone)).collect()
-}
-
-/// What a new starter at a school does.
-pub(super) fn induction<'a>(plan: &'a Plan<'a>, school: &'a SchoolPlan<'a>) -> Induction {
-    let place = Place::new(plan, Some(school), Route::of_school(&school.school.id, "induction"));
-    let (agreements, policies): (Vec<_>, Vec<_>) =
-        school.policies.iter().partition(|p| p.held.meta.agreement.is_some());
-    let task = |policy: &&crate::plan::HeldPolicy| {
-        let audience: Vec<String> = policy.held.meta.audience.iter().flatten().map(|(id, _)| id.clone()).collect();
-        Task {
-            href: place.to(&policy.route(Some(school.school))),
-            title: policy.held.meta.title().to_owned(),
-            hint: policy.held.meta.summary.clone().unwrap_or_default(),
-            due: String::new(),
-            audience: audiences(plan, &audience),
-        }
-    };
-    Induction {
-        page: page(
-            &place,
-            "Induction",
-            &format!("What to read, agree to and pass when you start at {}.", school.school.name),
-            &[],
-        ),
-        read: policies.iter().map(task).collect(),
-        agree: agreements.iter().map(task).collect(),
-        pass: school.quizzes.iter().map(|quiz| pass(quiz, plan, school, &place)).collect(),
-        office: office(plan),
-    }
-}
-
-fn pass(planned: &PlannedQuiz, plan: &Plan<'_>, school: &SchoolPlan<'_>, place: &Place<'_>) -> Task {
-    let quiz = &plan.trust.quizzes[planned.index];
-    let asked = planned.quiz.draw.map_or(planned.quiz.questions.len(), |d| d as usize);
-    let required: Vec<String> = quiz.required_for.iter().map(|(id, _)| id.clone()).collect();
-    Task {
-        href: place.to(&quiz_route(planned, school)),
-        title: quiz.title.clone(),
-        hint: format!("{}, pass mark {} per cent", count(asked, "question", "questions"), quiz.pass_mark.0),
-        due: quiz.due_within.map(|p| format!("Within {p} of your first day")).unwrap_or_default(),
-        audience: audiences(plan, &required),
-    }
 }
 
 /// The address of a quiz at a school.

@@ -3,6 +3,7 @@
 //! Each page is one job; jobs know nothing of each other, run in parallel and hand over what they made at once, so that memory
 //! does not grow with the site.
 
+mod agreement;
 mod assessment;
 mod board;
 mod body;
@@ -16,6 +17,7 @@ mod feeds;
 mod frame;
 mod home;
 mod ics;
+mod induction;
 mod lists;
 mod policy;
 pub mod quiz;
@@ -28,7 +30,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::{
-    plan::{HeldPolicy, Plan, PlannedQuiz, Route, SchoolPlan},
+    plan::{HeldPolicy, Plan, PlannedAgreement, PlannedQuiz, Route, SchoolPlan},
     theme::{Theme, ThemeError},
     trust::PlainPage,
 };
@@ -106,6 +108,7 @@ enum Job<'a> {
     School(&'a SchoolPlan<'a>),
     Contacts(&'a SchoolPlan<'a>),
     Induction(&'a SchoolPlan<'a>),
+    Agreement(&'a SchoolPlan<'a>, &'a HeldPolicy, &'a PlannedAgreement),
     Quiz(&'a SchoolPlan<'a>, &'a PlannedQuiz),
     Glossary,
     Plain(&'a PlainPage),
@@ -146,6 +149,10 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
             jobs.push(Job::Induction(school));
         }
         jobs.extend(school.policies.iter().flat_map(|p| [Job::Policy(Some(school), p), Job::Changes(Some(school), p)]));
+        jobs.extend(school.agreements.iter().filter_map(|agreement| {
+            let policy = school.policies.iter().find(|p| p.held.id == agreement.agreement.policy)?;
+            Some(Job::Agreement(school, policy, agreement))
+        }));
         jobs.extend(school.quizzes.iter().map(|quiz| Job::Quiz(school, quiz)));
     }
     jobs
@@ -173,6 +180,7 @@ impl<'a> Job<'a> {
             Self::School(school) => Route::school(&school.school.id),
             Self::Contacts(school) => of(&Some(school), "contacts"),
             Self::Induction(school) => of(&Some(school), "induction"),
+            Self::Agreement(school, policy, _) => policy.agreement_route(school.school),
             Self::Quiz(school, quiz) => home::quiz_route(quiz, school),
             Self::Glossary => Route::folder("glossary"),
             Self::Plain(page) => Route::folder(&page.id),
@@ -200,7 +208,10 @@ impl<'a> Job<'a> {
             Self::Practise(school) => with(theme, "practise.html", &explorer::practise(plan, school)),
             Self::School(school) => with(theme, "school.html", &home::school(plan, school)),
             Self::Contacts(school) => with(theme, "contacts.html", &contacts::contacts(plan, school)),
-            Self::Induction(school) => with(theme, "induction.html", &home::induction(plan, school)),
+            Self::Induction(school) => with(theme, "induction.html", &induction::induction(plan, school)),
+            Self::Agreement(school, policy, planned) => {
+                with(theme, "agreement.html", &agreement::agreement(plan, school, policy, planned))
+            }
             Self::Quiz(school, quiz) => with(theme, "quiz.html", &assessment::quiz(plan, school, quiz)),
             Self::Glossary => with(theme, "glossary.html", &lists::glossary(plan)),
             Self::Plain(page) => with(theme, "plain.html", &lists::plain(plan, page)),

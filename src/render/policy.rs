@@ -162,6 +162,10 @@ fn agreement(meta: &Meta, policy: &HeldPolicy, place: &Place<'_>) -> Option<Agre
     let text = html::words(&section.heading.prose, place);
     Some(Agreement {
         section: Link { href: format!("#{}", agreement.section), text },
+        on_screen: place.school().map(|s| Link {
+            href: place.to(&policy.agreement_route(s.school)),
+            text: "Agree on screen, or print the form".into(),
+        }),
         certification: filled(&agreement.certification, place),
         signatories: agreement.signatories.iter().map(|s| capital(&filled(s, place))).collect(),
     })
@@ -173,12 +177,12 @@ fn signatures(meta: &Meta, place: &Place<'_>) -> Vec<Signature> {
     meta.signatures.iter().flatten().map(line).collect()
 }
 
-fn filled(text: &str, place: &Place<'_>) -> String {
+pub(super) fn filled(text: &str, place: &Place<'_>) -> String {
     mask::fill(text, &|name| place.word(name)).into_owned()
 }
 
 /// With a capital: the school's word for a role stands alone here.
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use data_encoding::BASE64URL_NOPAD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -53,6 +52,7 @@ fn question(number: usize, question: &CompiledQuestion, rev: &str) -> Question {
         kind: "",
         stem: Html::trusted(stem),
         prompt: Html::trusted(prompt),
+        hint: Html::trusted(question.hint.as_str()),
         options: Vec::new(),
         rows: Vec::new(),
         unit: String::new(),
@@ -241,20 +241,23 @@ fn without_words(mut task: Task) -> Task {
     task
 }
 
-/// Keeps a text from plain sight: XOR with SHA-256(`rev` `:` counter) blocks, base64url.
+/// Keeps a text from plain sight: every visible ASCII character moves on among its like by a step that `rev` gives.
 ///
 /// A guard against spoilers, for someone who looks at the page's source. It is not security: the page must be able to undo
-/// it, and so can anyone who writes a program. What must not be found out is marked by the office.
+/// it, and so can anyone who writes a program. What must not be found out is marked by the office. A stronger guard would
+/// guard no better, and would more than double what a phone has to fetch, because nothing could compress it.
 fn hidden(text: &str, rev: &str) -> String {
-    let blocks = text.as_bytes().chunks(32).enumerate();
-    let bytes: Vec<u8> = blocks
-        .flat_map(|(counter, chunk)| {
-            let stream = Sha256::digest(format!("{rev}:{counter}"));
-            chunk.iter().zip(stream).map(|(byte, mask)| byte ^ mask).collect::<Vec<u8>>()
-        })
-        .collect();
-    BASE64URL_NOPAD.encode(&bytes)
+    let step = 1 + u32::from(Sha256::digest(rev)[0]) % (VISIBLE - 1);
+    let moved = |c: char| match c {
+        '!'..='~' => char::from_u32((u32::from(c) - FIRST + step) % VISIBLE + FIRST).unwrap_or(c),
+        c => c,
+    };
+    text.chars().map(moved).collect()
 }
+
+/// The first visible character of ASCII, and how many there are.
+const FIRST: u32 = '!' as u32;
+const VISIBLE: u32 = 94;
 
 #[cfg(test)]
 mod tests;

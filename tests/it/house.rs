@@ -18,6 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("review", &["config", "diag", "markup", "policy", "source"]),
     ("school", &["config", "diag", "policy", "source"]),
     ("quiz", &["config", "diag", "markup", "rules", "source"]),
+    ("exchange", &["config", "markup", "quiz"]),
     ("trust", &["config", "diag", "markup", "policy", "quiz", "school", "source"]),
     (
         "plan",
@@ -40,8 +41,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "advice", "audit", "config", "diag", "load", "markup", "plan", "policy", "publish", "quiz", "register",
-            "render", "roster", "rules", "school", "serve", "source", "theme", "token", "trust",
+            "advice", "audit", "config", "diag", "exchange", "load", "markup", "plan", "policy", "publish", "quiz",
+            "register", "render", "roster", "rules", "school", "serve", "source", "theme", "token", "trust",
         ],
     ),
 ];
@@ -53,11 +54,14 @@ const CRATES: &[(&str, &[&str])] = &[
     ("axum", &["serve"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
+    ("encoding_rs", &["exchange"]),
     ("futures_util", &["serve"]),
+    ("html_escape", &["exchange"]),
     ("mailparse", &["audit"]),
     ("notify", &["serve"]),
     ("opener", &["cli"]),
     ("pulldown_cmark", &["markup"]),
+    ("roxmltree", &["exchange"]),
     ("rusqlite", &["register"]),
     ("similar", &["compare"]),
     ("syntect", &["markup"]),

@@ -13,6 +13,7 @@ mod changes;
 mod cli;
 mod docs;
 mod house;
+mod quiz;
 mod reviews;
 mod sample;
 mod serve;

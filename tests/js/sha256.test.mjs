@@ -114,10 +114,9 @@ test("without crypto.subtle, the hashes are those by hand", () => {
   assert.equal(hashes(/** @type {any} */ (null)), hashesByHand);
 });
 
-test("base64url goes there and back, without padding", () => {
+test("base64url is without padding", () => {
   for (let length = 0; length < 70; length += 1) {
     const data = new Uint8Array(randomBytes(length));
     assert.equal(bytes.base64url(data), Buffer.from(data).toString("base64url"));
-    assert.deepEqual(bytes.fromBase64url(bytes.base64url(data)), data);
   }
 });

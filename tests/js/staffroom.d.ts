@@ -4,10 +4,12 @@
  */
 interface StaffroomParts {
   address: Address;
+  agreements: Agreements;
   bytes: Bytes;
   code: Code;
   compare: Compare;
   completion: CompletionPart;
+  dates: Dates;
   draw: Draw;
   every: Every;
   everyRule: EveryRuleData;

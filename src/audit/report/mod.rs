@@ -244,6 +244,16 @@ impl Names<'_> {
         required.or_else(archived).unwrap_or(&attempt.quiz).clone()
     }
 
+    /// The agreements that a token says were accepted. One that the archive does not know is no reason to doubt the rest of the
+    /// token: whoever made it may have seen a site that was built elsewhere.
+    pub(super) fn agreements(&self, attempt: &Attempt) -> String {
+        let name = |print: &String| match self.training.archive.agreement(print) {
+            Some(known) => format!("{} ({}, {print})", known.title, self.training.school(&known.school)),
+            None => format!("not in the archive ({print})"),
+        };
+        attempt.accepted.iter().map(name).collect::<Vec<_>>().join("; ")
+    }
+
     /// The name of the person that a token names.
     pub(super) fn who(&self, attempt: &Attempt) -> String {
         match (&attempt.staff, &attempt.name) {

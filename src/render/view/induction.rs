@@ -15,13 +15,26 @@ pub struct Induction {
     pub agree: Vec<Task>,
     /// Quizzes to pass.
     pub pass: Vec<Task>,
+    /// Those whom some task is for, in the order of the trust: the answers to "I am …".
+    pub audiences: Vec<Audience>,
     /// Where the proof goes.
     pub office: Option<Contact>,
+}
+
+/// People whom tasks are for.
+#[derive(Debug, Clone, Serialize)]
+pub struct Audience {
+    /// Id, as addresses and [`Task::audiences`] have it.
+    pub id: String,
+    /// Name: "Governors".
+    pub name: String,
 }
 
 /// One thing to do.
 #[derive(Debug, Clone, Serialize)]
 pub struct Task {
+    /// What the page remembers when it is done: a policy with its version, the fingerprint of an agreement, the id of a quiz.
+    pub id: String,
     /// Where it is done.
     pub href: String,
     /// What it is called.
@@ -30,6 +43,10 @@ pub struct Task {
     pub hint: String,
     /// By when: "Within 14 days of your first day"; empty prints nothing.
     pub due: String,
+    /// How long after the first day it is due, as an ISO 8601 duration: `P14D`; empty where it has no date.
+    pub due_in: String,
+    /// Ids of those it is for, separated by spaces; empty where it is for everyone.
+    pub audiences: String,
     /// Those it is for, in words: "Staff and governors"; empty where it is for everyone.
     pub audience: String,
 }

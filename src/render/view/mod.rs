@@ -12,6 +12,7 @@ mod data;
 mod page;
 
 pub mod agenda;
+pub mod agreement;
 pub mod changes;
 pub mod contacts;
 pub mod every;

@@ -117,6 +117,8 @@ pub struct RuleCount {
 pub struct Agreement {
     /// The section with the statements: "#agreement", "What I agree to".
     pub section: Link,
+    /// The page where it is accepted; none on the trust's own page.
+    pub on_screen: Option<Link>,
     /// What a person certifies by signing.
     pub certification: String,
     /// Who signs: "Staff member", "Headteacher".

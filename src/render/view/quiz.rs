@@ -58,6 +58,8 @@ pub struct Question {
     pub stem: Html,
     /// The question, fit for a heading; empty where the author's text does not end in a paragraph.
     pub prompt: Html,
+    /// A hint for those who ask for one; may be empty.
+    pub hint: Html,
     /// What can be picked (`single`, `multiple`, `true-false`, `rule`), or the right side of `match`.
     pub options: Vec<Choice>,
     /// What needs an answer each: the left side of `match`, or the entries of `order`, not in the right order.

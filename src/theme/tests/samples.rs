@@ -202,9 +202,12 @@ pub(super) fn policy_list() -> policies::Policies {
 
 pub(super) fn induction() -> induction::Induction {
     let task = |title: &str, hint: &str, due: &str| induction::Task {
+        id: title.into(),
         href: "policy.html".into(),
         title: title.into(),
         hint: hint.into(),
+        due_in: if due.is_empty() { String::new() } else { "P14D".into() },
+        audiences: if due.is_empty() { "staff".into() } else { String::new() },
         due: due.into(),
         audience: if due.is_empty() { "Staff who work with pupils".into() } else { String::new() },
     };
@@ -216,7 +219,29 @@ pub(super) fn induction() -> induction::Induction {
         ],
         agree: vec![task("Acceptable use agreement", "Print, sign and hand in", "Within 14 days of your first day")],
         pass: vec![task("Using ICT at work", "10 questions, pass mark 80 per cent", "")],
+        audiences: vec![
+            induction::Audience { id: "staff".into(), name: "Staff".into() },
+            induction::Audience { id: "governors".into(), name: "Governors".into() },
+        ],
         office: Some(contact("office", "Trust office", "Nell Harbottle")),
+    }
+}
+
+pub(super) fn agreement() -> agreement::AgreementPage {
+    let line = |who: &str| policy::Signature { who: who.into(), fields: vec!["Name".into(), "Signed".into()] };
+    agreement::AgreementPage {
+        page: page("Agreement: Acceptable use of ICT", "Policies", true),
+        fingerprint: "AAAAAAAAAAAAAAAA".into(),
+        heading: "What I agree to".into(),
+        statements: Html::trusted(
+            "<p class=\"clause\" id=\"i-will\">I will:</p><ul><li>keep my password to myself</li></ul>",
+        ),
+        certification: "I have read and understood this agreement and will keep to it.".into(),
+        signatures: vec![line("Staff member"), line("Headteacher")],
+        policy: link("policy.html", "Acceptable use of ICT"),
+        version: "3.1".into(),
+        induction: link("induction.html", "Induction"),
+        on_screen: true,
     }
 }
 
@@ -309,6 +334,7 @@ pub(super) fn rendered(theme: &Theme) -> Vec<(&'static str, Result<String, Theme
         ("can-i-board.html", theme.render("can-i-board.html", &board())),
         ("practise.html", theme.render("practise.html", &practise())),
         ("induction.html", theme.render("induction.html", &induction())),
+        ("agreement.html", theme.render("agreement.html", &agreement())),
         ("glossary.html", theme.render("glossary.html", &glossary())),
         ("reviews.html", theme.render("reviews.html", &reviews())),
         ("contacts.html", theme.render("contacts.html", &contact_page())),

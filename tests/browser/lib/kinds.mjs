@@ -13,6 +13,7 @@ export const KINDS = {
     "schools/larkfold-infant/policies/acceptable-use/index.html",
     "schools/st-brannocks/policies/technology-agreement/index.html",
   ],
+  agreement: ["schools/larkfold-infant/policies/ict-agreement/agreement/index.html"],
   "can-i": ["schools/larkfold-infant/can-i/index.html"],
   "can-i-all": ["can-i/index.html"],
   induction: ["schools/larkfold-infant/induction/index.html"],

@@ -10,9 +10,7 @@
  *
  * @typedef {object} Bytes
  * @property {(text: string) => Octets} utf8
- * @property {(bytes: Octets) => string} text From UTF-8.
  * @property {(bytes: Octets) => string} base64url RFC 4648 §5, without padding.
- * @property {(text: string) => Octets} fromBase64url
  * @property {(count: number) => Octets} random From the browser's own source of randomness.
  * @property {(a: Octets, b: Octets) => number} compare For sorting, byte by byte.
  */
@@ -24,14 +22,11 @@
   /** @type {Bytes} */
   const bytes = {
     utf8: (text) => new TextEncoder().encode(text),
-    text: (data) => new TextDecoder().decode(data),
     base64url: (data) =>
       btoa(Array.from(data, (byte) => String.fromCharCode(byte)).join(""))
         .replace(/\+/g, "-")
         .replace(/\//g, "_")
         .replace(/=+$/, ""),
-    fromBase64url: (text) =>
-      Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (char) => char.charCodeAt(0)),
     // Present on plain http and on file:// too, unlike `crypto.subtle` and `crypto.randomUUID`.
     random: (count) => crypto.getRandomValues(new Uint8Array(count)),
     compare: (a, b) => {

@@ -51,6 +51,9 @@
 
   /** @type {People["keep"]} */
   function keep(school, person) {
+    const before = kept(school);
+    // Whoever comes after somebody else starts with nothing of theirs: least of all with what they agreed to.
+    if (before && JSON.stringify(before) !== JSON.stringify(person)) Staffroom.session.clear();
     return Staffroom.session.set(KEY, { school, person });
   }
 

@@ -1,10 +1,13 @@
 /**
- * What a page keeps: in this tab, until it is closed. Nothing is ever put where the next user of the computer finds it.
+ * What a page keeps: in this tab, until it is closed. Nothing is put where the next user of the computer finds it, unless the
+ * reader has said that the device is their own; then it stays until they clear it.
  *
  * @typedef {object} Session
  * @property {(key: string) => any} get What was kept, or null.
  * @property {(key: string, value: unknown) => boolean} set Whether a reload will find it again. This page finds it always.
- * @property {() => void} clear Forgets everything that the site keeps in this tab.
+ * @property {() => void} clear Forgets everything that the site keeps, in this tab and on this device.
+ * @property {() => boolean} isOwn Whether the reader has said that the device is their own.
+ * @property {(own: boolean) => boolean} setOwn Moves what is kept to where it now belongs; whether that worked.
  */
 "use strict";
 
@@ -12,15 +15,29 @@
   const Staffroom = (globalThis.Staffroom ||= /** @type {StaffroomParts} */ ({}));
 
   const PREFIX = "staffroom.";
+  const OWN = `${PREFIX}own`;
 
   /** What storage would not take: it may be forbidden, or full. */
   const memory = new Map();
+
+  /** @type {Session["isOwn"]} */
+  function isOwn() {
+    try {
+      return localStorage.getItem(OWN) === "true";
+    } catch {
+      return false;
+    }
+  }
+
+  function storage() {
+    return isOwn() ? localStorage : sessionStorage;
+  }
 
   /** @type {Session["get"]} */
   function get(key) {
     if (memory.has(key)) return memory.get(key);
     try {
-      return JSON.parse(sessionStorage.getItem(PREFIX + key) ?? "null");
+      return JSON.parse(storage().getItem(PREFIX + key) ?? "null");
     } catch {
       return null;
     }
@@ -29,7 +46,7 @@
   /** @type {Session["set"]} */
   function set(key, value) {
     try {
-      sessionStorage.setItem(PREFIX + key, JSON.stringify(value));
+      storage().setItem(PREFIX + key, JSON.stringify(value));
       memory.delete(key);
       return true;
     } catch {
@@ -38,15 +55,39 @@
     }
   }
 
+  /** @param {Storage} from */
+  function keys(from) {
+    return Object.keys(from).filter((key) => key.startsWith(PREFIX));
+  }
+
   /** @type {Session["clear"]} */
   function clear() {
     memory.clear();
-    try {
-      for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
-    } catch {
-      // Storage is forbidden, so there is nothing in it.
+    for (const name of /** @type {const} */ (["sessionStorage", "localStorage"])) {
+      try {
+        const from = globalThis[name];
+        for (const key of keys(from)) from.removeItem(key);
+      } catch {
+        // Storage is forbidden, so there is nothing in it.
+      }
     }
   }
 
-  Staffroom.session = { get, set, clear };
+  /** @type {Session["setOwn"]} */
+  function setOwn(own) {
+    try {
+      const [from, to] = own ? [sessionStorage, localStorage] : [localStorage, sessionStorage];
+      for (const key of keys(from).filter((it) => it !== OWN)) {
+        to.setItem(key, from.getItem(key) ?? "null");
+        from.removeItem(key);
+      }
+      if (own) localStorage.setItem(OWN, "true");
+      else localStorage.removeItem(OWN);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  Staffroom.session = { get, set, clear, isOwn, setOwn };
 })();

@@ -30,14 +30,15 @@
     const who = person.kind === "personal" ? `staff ID ${person.id}` : person.name;
     say(
       kept
-        ? `You are here as ${who}. This is kept in this tab only, until you close it.`
+        ? `You are here as ${who}. ${Staffroom.session.isOwn() ? "This device keeps it until you clear it." : "This is kept in this tab only, until you close it."}`
         : `You are here as ${who}. This browser keeps nothing: type your code again in the quiz.`,
       kept,
     );
   }
   forget.addEventListener("click", () => {
     Staffroom.session.clear();
-    say("Cleared. Nothing about you is kept in this tab.", false);
+    document.dispatchEvent(new Event("staffroom:cleared"));
+    say("Cleared. Nothing about you is kept here.", false);
     text.setAttribute("tabindex", "-1");
     if (text instanceof HTMLElement) text.focus();
   });

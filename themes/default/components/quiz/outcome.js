@@ -12,28 +12,31 @@
  * @property {(root: HTMLElement, asked: QuizQuestion[], answers: Record<string, string>, keys: Record<string, AnswerKey>,
  *   passMark: number) => void} show
  * @property {(root: HTMLElement) => void} showReady Where the office marks.
+ * @property {(root: HTMLElement, person: Person, passed: boolean, made: number | undefined) => void} certify Fills in the
+ *   certificate of someone who passed; `made` is the time of the token in seconds since 1970.
  */
 "use strict";
 
 (function () {
   const Staffroom = (globalThis.Staffroom ||= /** @type {StaffroomParts} */ ({}));
 
-  const BLOCK = 32;
+  /** The visible characters of ASCII: the first, and how many there are. */
+  const FIRST = 33;
+  const VISIBLE = 94;
 
   /**
-   * The key is XORed with SHA-256(rev ":" counter) blocks. That guards against spoilers, for someone who looks at the source of
-   * the page; it is not security, for here is how to undo it. What must not be found out is marked by the office.
+   * Each visible character of the key has moved on among its like, by a step that the revision gives. That guards against
+   * spoilers, for someone who looks at the source of the page; it is not security, for here is how to undo it. What must not be
+   * found out is marked by the office.
    *
    * @type {Outcome["reveal"]}
    */
   function reveal(hidden, rev) {
     const { bytes, sha256 } = Staffroom;
-    const data = bytes.fromBase64url(hidden);
-    for (let at = 0; at < data.length; at += BLOCK) {
-      const stream = sha256.digest(bytes.utf8(`${rev}:${at / BLOCK}`));
-      for (let i = 0; i < BLOCK && at + i < data.length; i += 1) data[at + i] ^= stream[i];
-    }
-    return JSON.parse(bytes.text(data));
+    const step = 1 + (sha256.digest(bytes.utf8(rev))[0] % (VISIBLE - 1));
+    const back = (/** @type {string} */ char) =>
+      String.fromCharCode(((char.charCodeAt(0) - FIRST + VISIBLE - step) % VISIBLE) + FIRST);
+    return JSON.parse(hidden.replace(/[!-~]/g, back));
   }
 
   /**
@@ -129,6 +132,7 @@
     const right = marked.filter((it) => it.right).length;
     const passed = right * 100 >= passMark * asked.length;
     banner(root, passed ? "passed" : "failed", `${right} of ${asked.length} right. ${passMark}% must be right to pass.`);
+    slot(root, "certificate-score").textContent = `${right} out of ${asked.length}`;
     slot(root, "items").replaceChildren(
       ...marked.map((it) => item(root, it.question, keys[it.question.id], it.answer, it.right)),
     );
@@ -139,5 +143,17 @@
     banner(root, "ready", "The office marks your answers. Send your completion token, and you will hear from them.");
   }
 
-  Staffroom.outcome = { reveal, show, showReady };
+  /** @type {Outcome["certify"]} */
+  function certify(root, person, passed, made) {
+    slot(root, "certificate").hidden = !passed;
+    const personal = person.kind === "personal";
+    // A staff id is no name, and nobody's name is kept with it: that is written by hand.
+    slot(root, "certificate-paper").hidden = !personal;
+    slot(root, "certificate-who-is").textContent = personal ? "Staff ID" : "Name";
+    slot(root, "certificate-who").textContent = Staffroom.token.who(person);
+    const day = new Date((made ?? Date.now() / 1000) * 1000).toISOString().slice(0, 10);
+    slot(root, "certificate-day").textContent = Staffroom.dates.words(day);
+  }
+
+  Staffroom.outcome = { reveal, show, showReady, certify };
 })();

@@ -20,6 +20,8 @@
  * @property {Record<string, string>} answers
  * @property {number} at The question on the screen; as many as are asked: the check page.
  * @property {string | null} token Once submitted.
+ * @property {number} [made] Once submitted: the token's `iat`.
+ * @property {boolean | null} [passed] Once submitted; null where the office marks.
  */
 "use strict";
 
@@ -147,8 +149,12 @@
     /** @param {boolean} jump */
     function showOutcome(jump) {
       const outcome = find("[data-part=outcome]");
-      if (keys) Staffroom.outcome.show(outcome, asked, progress.answers, keys, data.passMark);
-      else Staffroom.outcome.showReady(outcome);
+      if (keys) {
+        Staffroom.outcome.show(outcome, asked, progress.answers, keys, data.passMark);
+        Staffroom.outcome.certify(outcome, progress.person, progress.passed === true, progress.made);
+      } else {
+        Staffroom.outcome.showReady(outcome);
+      }
       Staffroom.completion.show(find("[data-completion]"), {
         token: progress.token ?? "",
         title: data.title,
@@ -230,9 +236,12 @@
           ans: progress.answers,
           dur: Math.round(progress.spent),
           att: progress.att,
-          acc: [],
+          acc: Staffroom.agreements.accepted(data.school),
         };
         const now = Math.floor(Date.now() / 1000);
+        const right = keys && asked.filter(({ id }) => Staffroom.mark.mark(keys[id].task, progress.answers[id]) === "right").length;
+        progress.passed = right === null ? null : right * 100 >= data.passMark * asked.length;
+        progress.made = now;
         progress.token = await Staffroom.token.make(sign, progress.person, completion, now, Staffroom.token.newId());
         keep();
       }
@@ -266,7 +275,8 @@
     function finish() {
       Staffroom.session.clear();
       for (const question of pool) question.write(null);
-      for (const name of ["items", "summary", "score"]) root.querySelector(`[data-slot=${name}]`)?.replaceChildren();
+      const held = ["items", "summary", "score", "certificate-who", "certificate-score"];
+      for (const name of held) root.querySelector(`[data-slot=${name}]`)?.replaceChildren();
       Staffroom.completion.clear(find("[data-completion]"));
       go("cleared", find("#quiz-cleared-title"), true);
     }
@@ -342,6 +352,16 @@
     on("submit", submit);
     on("again", () => begin(progress.person, progress.att + 1));
     on("finish", finish);
+    on("certificate", () => {
+      root.dataset.print = "certificate";
+      print();
+      delete root.dataset.print;
+    });
+    // On a device of one's own two tabs share what is kept: whoever answers in both would lose some of it.
+    addEventListener("storage", (event) => {
+      const elsewhere = event.key === `staffroom.${store}` && event.newValue !== null;
+      if (elsewhere && root.dataset.state !== "start") find("[data-part=elsewhere]").hidden = false;
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       run(next);
