@@ -23,6 +23,11 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
         references(policy, &place, problems);
         linked(policy, &place, problems);
         dates(policy, plan, problems);
+        review::check_text(&policy.held, None, problems);
+    }
+    let schools = plan.trust.schools.iter().flat_map(|s| s.policies.iter().chain(&s.overlays));
+    for file in plan.trust.policies.iter().chain(schools) {
+        review::reconcile(&file.meta, plan.today, problems);
     }
     for school in &plan.schools {
         for policy in &school.policies {
@@ -32,6 +37,7 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
                 references(policy, &place, problems);
                 linked(policy, &place, problems);
                 dates(policy, plan, problems);
+                review::check_text(&policy.held, Some(&school.school.id), problems);
             }
             roles(policy, school, problems);
             tailored(policy, school, problems);

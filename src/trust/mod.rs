@@ -7,7 +7,7 @@ pub use read::{glossary, page, settings, topics};
 use crate::{
     config::{Gaps, Guard, Links, Office, Period, Radar, RawHtml},
     markup::Document,
-    policy::Policy,
+    policy::{Past, Policy},
     quiz::Quiz,
     school::School,
     source::{SourceId, Span},
@@ -28,6 +28,8 @@ pub struct Trust {
     pub schools: Vec<School>,
     /// The trust's policies, by id.
     pub policies: Vec<Policy>,
+    /// Earlier texts of them, by policy and version.
+    pub past: Vec<Past>,
     /// The quizzes, by id.
     pub quizzes: Vec<Quiz>,
     /// The plain pages, by id.

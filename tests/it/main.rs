@@ -9,9 +9,11 @@
 mod anything;
 mod audit;
 mod bad;
+mod changes;
 mod cli;
 mod docs;
 mod house;
+mod reviews;
 mod sample;
 mod serve;
 mod site;

@@ -23,6 +23,7 @@ interface StaffroomParts {
   search: Search;
   session: Session;
   sha256: Sha256;
+  standing: Standing;
   token: Token;
   wanting: Wanting;
   who: Who;

@@ -11,6 +11,8 @@
 mod data;
 mod page;
 
+pub mod agenda;
+pub mod changes;
 pub mod contacts;
 pub mod every;
 pub mod explorer;
@@ -26,4 +28,4 @@ pub mod reviews;
 pub mod school;
 
 pub use data::{DataBlock, Html};
-pub use page::{Contact, Day, Link, NavItem, Page, SchoolRef, Standing, State};
+pub use page::{Contact, Day, Later, Link, NavItem, Page, SchoolRef, Standing, State};

@@ -1,7 +1,10 @@
 //! A view for every template, with the text of a real-looking trust.
 
-use super::explorer_sample::{board, can_i, can_i_all, can_i_topic, compare, practise};
-use super::policy_sample::policy;
+use super::{
+    changes_sample::{agenda, changes},
+    explorer_sample::{board, can_i, can_i_all, can_i_topic, compare, practise},
+    policy_sample::policy,
+};
 use crate::render::view::*;
 use crate::rules::Kind;
 use crate::theme::{Theme, ThemeError};
@@ -86,7 +89,22 @@ pub(super) fn standing(state: State) -> Standing {
         ),
         State::Undated => ("Undated", "Nobody has said when this policy is to be reviewed.", None),
     };
-    Standing { state, label: label.into(), sentence: sentence.into(), next }
+    let later = |state, from: &str, until: Option<&str>| Later {
+        state,
+        label: "Later".into(),
+        sentence: "What will hold then.".into(),
+        from: from.into(),
+        until: until.map(str::to_owned),
+    };
+    let (until, later) = match state {
+        State::InDate => (
+            Some("2028-07-02"),
+            vec![later(State::Due, "2028-07-02", Some("2028-09-01")), later(State::Overdue, "2028-09-01", None)],
+        ),
+        State::Due => (Some("2027-02-01"), vec![later(State::Overdue, "2027-02-01", None)]),
+        State::Overdue | State::Undated => (None, vec![]),
+    };
+    Standing { state, label: label.into(), sentence: sentence.into(), next, until: until.map(str::to_owned), later }
 }
 
 fn rows() -> Vec<policies::PolicyRow> {
@@ -282,6 +300,8 @@ pub(super) fn rendered(theme: &Theme) -> Vec<(&'static str, Result<String, Theme
         ("school.html", theme.render("school.html", &school_home())),
         ("policies.html", theme.render("policies.html", &policy_list())),
         ("policy.html", theme.render("policy.html", &policy())),
+        ("changes.html", theme.render("changes.html", &changes())),
+        ("agenda.html", theme.render("agenda.html", &agenda())),
         ("can-i.html", theme.render("can-i.html", &can_i())),
         ("can-i-all.html", theme.render("can-i-all.html", &can_i_all())),
         ("can-i-topic.html", theme.render("can-i-topic.html", &can_i_topic())),
