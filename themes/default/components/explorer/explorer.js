@@ -285,7 +285,7 @@
       most = ON_PAPER;
       const search = fromForm();
       show(search);
-      if (cardTitle) cardTitle.textContent = titleOf(search);
+      if (cardTitle) cardTitle.textContent = [cardTitle.dataset.at || "", titleOf(search)].filter((part) => part !== "").join(": ");
     });
     window.addEventListener("afterprint", () => {
       most = FIRST;
