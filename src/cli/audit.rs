@@ -97,7 +97,7 @@ impl Import {
         let mut register = Register::open(&self.records.register(&common.root))?;
         let office = Office::new(&key, &people, &training, common.today());
         let (inputs, unread) = audit::walk(&self.paths);
-        let mut summary = audit::import(inputs, audit::read, &office, &mut register)?;
+        let mut summary = audit::import(inputs, audit::read, &office, &mut register, |_| ())?;
         summary.unread.extend(unread);
         terminal.say(&office::plain(&told(&summary)));
         for unread in &summary.unread {

@@ -4,7 +4,6 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::Entry;
 use crate::quiz::canonical;
 
 /// A SHA-256.
@@ -41,7 +40,7 @@ impl TryFrom<String> for TokenHash {
 }
 
 /// The canonical JSON of an entry and its digest.
-pub(super) fn body(entry: &Entry) -> (String, Hash) {
+pub(super) fn body<T: Serialize>(entry: &T) -> (String, Hash) {
     let body = canonical(entry);
     let digest = Sha256::digest(body.as_bytes()).into();
     (body, digest)

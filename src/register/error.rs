@@ -33,6 +33,8 @@ pub enum Problem {
     Busy,
     /// The disk is full.
     Full,
+    /// The system refused to write: a quota is used up, or the drive has gone.
+    Unwritten,
     /// The entry of this number, or the one before it, is not as it was written.
     Altered(u64),
     /// The file is torn: SQLite cannot read it.
@@ -40,6 +42,14 @@ pub enum Problem {
     /// SQLite failed in another way, with this extended result code.
     Failed(i32),
 }
+
+/// The extended result codes of a write that failed.
+const WRITING: [i32; 4] = [
+    rusqlite::ffi::SQLITE_IOERR_WRITE,
+    rusqlite::ffi::SQLITE_IOERR_FSYNC,
+    rusqlite::ffi::SQLITE_IOERR_DIR_FSYNC,
+    rusqlite::ffi::SQLITE_IOERR_TRUNCATE,
+];
 
 impl RegisterError {
     pub(super) fn new(path: &Path, problem: Problem) -> Self {
@@ -55,6 +65,7 @@ impl RegisterError {
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Problem::Busy,
                 ErrorCode::DiskFull => Problem::Full,
                 ErrorCode::DatabaseCorrupt => Problem::Torn,
+                ErrorCode::SystemIoFailure if WRITING.contains(&e.extended_code) => Problem::Unwritten,
                 _ => Problem::Failed(e.extended_code),
             },
             // Anything else is a value of another type than the register writes.
@@ -87,6 +98,10 @@ impl fmt::Display for RegisterError {
             Problem::Full => {
                 write!(f, "{path} cannot grow because the disk is full: make room and run the same command again.")
             }
+            Problem::Unwritten => write!(
+                f,
+                "{path} cannot be written, and nothing was added: make room on its drive, check that the drive is there, and run the same command again."
+            ),
             Problem::Altered(number) => {
                 write!(f, "{path} was changed by hand at entry {number}: bring back the last good copy.")
             }

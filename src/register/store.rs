@@ -2,50 +2,63 @@
 
 use std::{path::Path, path::PathBuf, time::Duration};
 
+use jiff::civil::Date;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, config::DbConfig, params};
+use serde::Serialize;
 
 use super::{
-    Entry, GENESIS, Hash, Problem, Recorded, RegisterError,
+    Entry, GENESIS, Hash, Head, Problem, Reason, Recorded, RegisterError,
     chain::{body, link},
+    row::{self, Held, Row},
 };
+use crate::token::OfficeKey;
 
 /// "Stfr" in ASCII: tells a register from every other SQLite file.
 const APPLICATION_ID: i64 = 0x5374_6672;
 
 /// The form of the tables. A file with a higher number was written by a later Staffroom.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// How long to wait for someone else who is writing.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The tables.
 ///
-/// `verdict` and `once` repeat what `body` says, so that SQLite itself keeps a token from being accepted twice. The triggers stop
-/// accidents; what stops intent is the chain.
+/// `verdict` and `once` repeat what `body` says, so that a token is found again and accepted once. The triggers stop accidents and
+/// leave one change open, the purge; what stops intent is the chain and its signature.
 const SCHEMA: &str = "
     CREATE TABLE entry (
-        number   INTEGER PRIMARY KEY CHECK (number > 0),
-        token    BLOB NOT NULL CHECK (length(token) = 32),
-        verdict  TEXT NOT NULL,
-        once     TEXT UNIQUE,
-        body     TEXT NOT NULL,
-        digest   BLOB NOT NULL CHECK (length(digest) = 32),
-        previous BLOB NOT NULL UNIQUE CHECK (length(previous) = 32),
-        hash     BLOB NOT NULL UNIQUE CHECK (length(hash) = 32)
+        number INTEGER PRIMARY KEY CHECK (number > 0),
+        token  BLOB CHECK (length(token) = 32),
+        verdict TEXT NOT NULL,
+        once   BLOB UNIQUE CHECK (length(once) = 32),
+        body   TEXT,
+        digest BLOB NOT NULL CHECK (length(digest) = 32),
+        hash   BLOB NOT NULL CHECK (length(hash) = 32)
     ) STRICT;
     CREATE INDEX entry_token ON entry (token);
-    CREATE UNIQUE INDEX entry_accepted ON entry (token) WHERE once IS NOT NULL;
+    CREATE TABLE head (entries INTEGER NOT NULL, seal TEXT NOT NULL) STRICT;
     CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
+        WHEN NEW.body IS NOT NULL OR NEW.verdict <> 'purged' OR NEW.number <> OLD.number OR NEW.token IS NOT OLD.token
+            OR NEW.once IS NOT OLD.once OR NEW.digest <> OLD.digest OR NEW.hash <> OLD.hash
         BEGIN SELECT RAISE(ABORT, 'an entry of the register is never changed'); END;
     CREATE TRIGGER entry_is_never_removed BEFORE DELETE ON entry
         BEGIN SELECT RAISE(ABORT, 'an entry of the register is never removed'); END;
+    CREATE TRIGGER head_is_never_changed BEFORE UPDATE ON head
+        BEGIN SELECT RAISE(ABORT, 'a head of the register is never changed'); END;
+    CREATE TRIGGER head_is_never_removed BEFORE DELETE ON head
+        BEGIN SELECT RAISE(ABORT, 'a head of the register is never removed'); END;
 ";
+
+/// How much of the file SQLite may keep in memory, in KiB: hashes fall anywhere in their index, so a large register is slow to add
+/// to where the index has to come from the disk again for each.
+const CACHE_KIB: i64 = 128 * 1024;
 
 /// An open register.
 #[derive(Debug)]
 pub struct Register {
-    connection: Connection,
-    path: PathBuf,
+    pub(super) connection: Connection,
+    pub(super) path: PathBuf,
 }
 
 impl Register {
@@ -103,6 +116,7 @@ impl Register {
         // not give. EXTRA also waits until the journal's removal has reached the disk, so that what was acknowledged stays.
         self.connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
         self.connection.pragma_update(None, "synchronous", "EXTRA")?;
+        self.connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Looked at inside the transaction: someone else may be making the same file.
         if is_untouched(&transaction)? {
@@ -135,34 +149,68 @@ impl Register {
             .map_err(|e| RegisterError::sqlite(&self.path, &e))?;
         let head = transaction
             .query_row("SELECT number, hash FROM entry ORDER BY number DESC LIMIT 1", [], |row| {
-                Ok((row.get::<_, i64>(0)? as u64, row.get(1)?))
+                Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?))
             })
             .optional()
             .map_err(|e| RegisterError::sqlite(&self.path, &e))?;
         Ok(Batch { transaction, path: &self.path, head: head.unwrap_or((0, GENESIS)) })
     }
 
-    /// Every entry in order, with the chain checked on the way.
+    /// Every entry in order that was not purged, with the chain checked on the way. Signatures are the business of
+    /// [`Register::verify`].
     ///
     /// # Errors
     /// The file cannot be read, or an entry is not as it was written.
     pub fn entries(&self) -> Result<Vec<Recorded>, RegisterError> {
-        let sqlite = |e: rusqlite::Error| RegisterError::sqlite(&self.path, &e);
         let mut entries = Vec::new();
-        let mut before = GENESIS;
-        let mut statement = self
-            .connection
-            .prepare("SELECT number, token, verdict, once, body, digest, previous, hash FROM entry ORDER BY number")
-            .map_err(sqlite)?;
+        self.each(|recorded| entries.push(recorded))?;
+        Ok(entries)
+    }
+
+    /// Gives every entry that was not purged to `take`, one at a time: a register may be larger than memory.
+    ///
+    /// # Errors
+    /// The file cannot be read, or an entry is not as it was written.
+    pub fn each(&self, mut take: impl FnMut(Recorded)) -> Result<(), RegisterError> {
+        let (mut before, mut number) = (GENESIS, 0);
+        self.rows(|row| {
+            number += 1;
+            let altered = Problem::Altered(number);
+            if row.number != number || !row.follows(&before) {
+                return Err(altered);
+            }
+            before = row.hash;
+            match row.held().ok_or(altered)? {
+                Held::Evidence(entry) => take(Recorded { number, entry: *entry, hash: before }),
+                Held::Purge(_) | Held::Purged => {}
+            }
+            Ok(())
+        })
+    }
+
+    /// Every row in order.
+    pub(super) fn rows(&self, mut take: impl FnMut(Row) -> Result<(), Problem>) -> Result<(), RegisterError> {
+        let sqlite = |e: rusqlite::Error| RegisterError::sqlite(&self.path, &e);
+        let query = format!("SELECT {} FROM entry ORDER BY number", row::COLUMNS);
+        let mut statement = self.connection.prepare(&query).map_err(sqlite)?;
         let mut rows = statement.query([]).map_err(sqlite)?;
         while let Some(row) = rows.next().map_err(sqlite)? {
-            let number = entries.len() as u64 + 1;
             let row = Row::read(row).map_err(sqlite)?;
-            let entry = row.entry(number, &before).ok_or(RegisterError::new(&self.path, Problem::Altered(number)))?;
-            before = row.hash;
-            entries.push(Recorded { number, entry, hash: row.hash });
+            take(row).map_err(|problem| RegisterError::new(&self.path, problem))?;
         }
-        Ok(entries)
+        Ok(())
+    }
+
+    /// Every signed head in the order in which they were signed.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn heads(&self) -> Result<Vec<String>, RegisterError> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let mut statement = self.connection.prepare("SELECT seal FROM head ORDER BY rowid")?;
+            statement.query_map([], |row| row.get(0))?.collect()
+        };
+        read().map_err(|e| RegisterError::sqlite(&self.path, &e))
     }
 }
 
@@ -171,46 +219,6 @@ fn is_untouched(connection: &Connection) -> rusqlite::Result<bool> {
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     let mark: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     Ok(tables == 0 && mark == 0)
-}
-
-/// A row as it stands in the file.
-struct Row {
-    number: i64,
-    token: Hash,
-    verdict: String,
-    once: Option<String>,
-    body: String,
-    digest: Hash,
-    previous: Hash,
-    hash: Hash,
-}
-
-impl Row {
-    fn read(row: &rusqlite::Row) -> rusqlite::Result<Self> {
-        Ok(Self {
-            number: row.get(0)?,
-            token: row.get(1)?,
-            verdict: row.get(2)?,
-            once: row.get(3)?,
-            body: row.get(4)?,
-            digest: row.get(5)?,
-            previous: row.get(6)?,
-            hash: row.get(7)?,
-        })
-    }
-
-    /// The entry, where the row is the one of that number behind the entry with the hash `before`.
-    fn entry(&self, number: u64, before: &Hash) -> Option<Entry> {
-        let entry: Entry = serde_json::from_str(&self.body).ok()?;
-        let as_written = body(&entry) == (self.body.clone(), self.digest)
-            && self.number == number as i64
-            && self.previous == *before
-            && self.hash == link(before, &self.digest)
-            && self.verdict == entry.verdict()
-            && self.once == entry.once()
-            && entry.token.0 == self.token;
-        as_written.then_some(entry)
-    }
 }
 
 /// What became of an entry that was to be added.
@@ -227,39 +235,34 @@ pub enum Appended {
 /// Entries that are added together, or not at all.
 #[derive(Debug)]
 pub struct Batch<'a> {
-    transaction: Transaction<'a>,
-    path: &'a Path,
+    pub(super) transaction: Transaction<'a>,
+    pub(super) path: &'a Path,
     head: (u64, Hash),
 }
 
 impl Batch<'_> {
     /// Adds `entry`, unless the register has it. A token that was set aside and is now judged otherwise (because the roster was
-    /// mended, say) gets a new entry that names the one it corrects; one that was accepted stays as it is.
+    /// mended, say) gets a new entry that names the one it corrects; one that was accepted, withdrawn or purged stays as it is.
     ///
     /// # Errors
     /// The file cannot be written.
-    pub fn append(&mut self, mut entry: Entry) -> Result<Appended, RegisterError> {
-        self.try_append(&mut entry).map_err(|e| RegisterError::sqlite(self.path, &e))
+    pub fn append(&mut self, entry: &Entry) -> Result<Appended, RegisterError> {
+        self.try_append(entry).map_err(|e| RegisterError::sqlite(self.path, &e))
     }
 
-    fn try_append(&mut self, entry: &mut Entry) -> rusqlite::Result<Appended> {
-        let token = entry.token.0;
+    fn try_append(&mut self, entry: &Entry) -> rusqlite::Result<Appended> {
         let once = entry.once();
         let last = self
             .transaction
-            .prepare_cached(
-                "SELECT number, verdict, once IS NOT NULL FROM entry WHERE token = ? ORDER BY number DESC LIMIT 1",
-            )?
-            .query_row([token], |row| {
-                Ok((row.get::<_, i64>(0)? as u64, row.get::<_, String>(1)?, row.get::<_, bool>(2)?))
-            })
+            .prepare_cached("SELECT number, verdict FROM entry WHERE token = ? ORDER BY number DESC LIMIT 1")?
+            .query_row([entry.token.0], |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, String>(1)?)))
             .optional()?;
-        if let Some((number, verdict, accepted)) = last {
-            if accepted || verdict == entry.verdict() {
+        let corrects = match last {
+            Some((number, verdict)) if verdict == entry.verdict() || is_settled(&verdict) => {
                 return Ok(Appended::Known(number));
             }
-            entry.corrects = Some(number);
-        }
+            last => last.map(|(number, _)| number),
+        };
         if let Some(once) = &once {
             let used = self
                 .transaction
@@ -267,30 +270,74 @@ impl Batch<'_> {
                 .query_row([once], |row| row.get::<_, i64>(0))
                 .optional()?;
             if let Some(number) = used {
-                return Ok(Appended::Replay(number as u64));
+                return Ok(Appended::Replay(number.unsigned_abs()));
             }
         }
-        let (number, previous) = (self.head.0 + 1, self.head.1);
-        let (body, digest) = body(entry);
-        let hash = link(&previous, &digest);
-        self.transaction
-            .prepare_cached(
-                "INSERT INTO entry (number, token, verdict, once, body, digest, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            )?
-            .execute(params![number as i64, token, entry.verdict(), once, body, digest, previous, hash])?;
-        self.head = (number, hash);
-        Ok(Appended::New(number))
+        let (token, verdict) = (Some(entry.token.0), entry.verdict());
+        let added = match corrects {
+            None => self.insert(token, verdict, once, entry),
+            corrects => self.insert(token, verdict, once, &Entry { corrects, ..entry.clone() }),
+        };
+        added.map(Appended::New)
     }
 
-    /// Makes what was added last. Once this returns, the entries survive a power cut.
+    /// Adds an entry by which a person corrects the last word on a token. It has a note and names the entry that it corrects.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn correct(&mut self, entry: &Entry) -> Result<u64, RegisterError> {
+        debug_assert!(entry.note.is_some() && entry.corrects.is_some(), "a correction says why, and what");
+        let added = self.insert(Some(entry.token.0), entry.verdict(), entry.once(), entry);
+        added.map_err(|e| RegisterError::sqlite(self.path, &e))
+    }
+
+    /// Adds a row behind the last and gives its number.
+    pub(super) fn insert(
+        &mut self,
+        token: Option<Hash>,
+        verdict: &str,
+        once: Option<Hash>,
+        content: &impl Serialize,
+    ) -> rusqlite::Result<u64> {
+        let (body, digest) = body(content);
+        let (number, hash) = (self.head.0 + 1, link(&self.head.1, &digest));
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO entry (number, token, verdict, once, body, digest, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![number as i64, token, verdict, once, body, digest, hash])?;
+        self.head = (number, hash);
+        Ok(number)
+    }
+
+    /// Signs where the register now stands and makes what was added last. Once this returns, the entries survive a power cut.
     ///
     /// # Errors
     /// The file cannot be written; then none of the entries is in it.
-    pub fn commit(self) -> Result<(), RegisterError> {
-        let path = self.path;
-        self.transaction.commit().map_err(|e| RegisterError::sqlite(path, &e))
+    pub fn commit(self, key: &OfficeKey, today: Date) -> Result<Head, RegisterError> {
+        let (path, head) = (self.path, Head::new(self.head.0, self.head.1, today));
+        self.finish(key, &head).map_err(|e| RegisterError::sqlite(path, &e))?;
+        Ok(head)
+    }
+
+    fn finish(self, key: &OfficeKey, head: &Head) -> rusqlite::Result<()> {
+        let entries = head.entries as i64;
+        // A head that is signed already stays as it is: an import that adds nothing changes nothing.
+        let signed = "SELECT EXISTS (SELECT 1 FROM head WHERE entries >= ?)";
+        if entries > 0 && !self.transaction.query_row(signed, [entries], |row| row.get::<_, bool>(0))? {
+            let seal = head.sealed(key);
+            self.transaction.execute("INSERT INTO head (entries, seal) VALUES (?, ?)", params![entries, seal])?;
+        }
+        self.transaction.commit()
     }
 }
 
+/// Whether the last word on a token was such that no import says another.
+fn is_settled(verdict: &str) -> bool {
+    verdict == row::PURGED
+        || verdict == Reason::Withdrawn.id()
+        || super::Class::ALL.iter().any(|class| class.is_accepted() && class.id() == verdict)
+}
+
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -8,11 +8,13 @@ mod claims;
 mod code;
 mod jws;
 mod key;
+mod seal;
 
 pub use claims::{Claims, ClaimsError, MAX_STAFF_ID, Who, is_staff_id};
 pub use code::{CodeError, PersonalCode};
 pub use jws::{BadSignature, HEADERS, MAX_TOKEN, ReadError, SIGNATURE_CHARS, TokenKey, Unverified, read, sign};
 pub use key::{KeyError, OrganisationKey};
+pub use seal::{OfficeKey, PublicKey, SealError, SealKind};
 
 type HmacSha256 = hmac::Hmac<sha2::Sha256>;
 

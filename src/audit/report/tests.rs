@@ -71,6 +71,7 @@ fn made(number: u64, on: &str, revision: &str, right: u32) -> Recorded {
         attempt: Some(attempt),
         result: Some(Marked { right, passed: right > 0, marks }),
         corrects: None,
+        note: None,
     };
     Recorded { number, entry, hash: [0; 32] }
 }
