@@ -1,10 +1,6 @@
 //! The audit as tables for other programs.
 
-use super::{
-    Report, Table,
-    report::{Names, Score},
-    words,
-};
+use super::{Names, Report, Table, report::Score, words};
 use crate::{audit::Training, register::Recorded, roster::Person, token::OrganisationKey};
 
 /// The matrix: a row for each person and requirement, so that any spreadsheet can filter and pivot it.
@@ -76,7 +72,7 @@ pub fn evidence(people: &[Person], training: &Training, entries: &[Recorded]) ->
         "corrects",
         "token_hash",
     ];
-    let names = Names { people: people.iter().map(|p| (p.id.as_str(), p)).collect(), training };
+    let names = Names::new(people, training);
     let row = |Recorded { number, entry, .. }: &Recorded| {
         let words = entry.reason.map(words);
         let attempt = entry.attempt.as_ref();

@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn tokens_stand_anywhere() {
         let (a, b) = (token(3, false), token(9, true));
-        assert_eq!(texts(&a), [a.clone()]);
+        assert_eq!(texts(&a), std::slice::from_ref(&a));
         assert_eq!(texts(&format!("x,\"{a}\",y\n{b} thanks")), [a.clone(), b.clone()]);
         assert_eq!(texts(&format!("{a}{b}")), [a.clone(), b.clone()]);
         assert_eq!(texts(&format!("?token={a}&x=1 ({b})")), [a.clone(), b]);
@@ -149,7 +149,11 @@ mod tests {
             for width in [1, 7, 60, 76] {
                 let chars: Vec<char> = token.chars().collect();
                 let lines: Vec<String> = chars.chunks(width).map(|line| line.iter().collect()).collect();
-                assert_eq!(texts(&format!("> {}{glue}Bye", lines.join(glue))), [token.clone()], "{glue:?} {width}");
+                assert_eq!(
+                    texts(&format!("> {}{glue}Bye", lines.join(glue))),
+                    std::slice::from_ref(&token),
+                    "{glue:?} {width}"
+                );
             }
         }
         assert_eq!(texts(&token.replace('-', "\u{2011}")), [token]);
@@ -179,7 +183,7 @@ mod tests {
     #[test]
     fn a_preview_of_a_token_is_not_a_second_one() {
         let a = token(9, false);
-        assert_eq!(texts(&format!("{}… \n\n{a}", &a[..70])), [a.clone()]);
+        assert_eq!(texts(&format!("{}… \n\n{a}", &a[..70])), std::slice::from_ref(&a));
         assert_eq!(find(&format!("{}… \n\n{a}", &a[..70])).len(), 1);
     }
 

@@ -3,6 +3,7 @@
 //! [`read`] finds the tokens in files, [`Office::judge`] says what each is worth, [`import`] puts them into the register, and
 //! [`report`] sets the register against the roster and what is required. Only [`walk`] and [`read`] touch files.
 
+mod correct;
 mod csv;
 mod export;
 mod find;
@@ -11,16 +12,19 @@ mod import;
 mod judge;
 mod mail;
 mod read;
+mod receipt;
 mod report;
 mod training;
 mod words;
 
+pub use correct::{CannotCorrect, Correction, correct};
 pub use csv::Table;
 pub use export::{evidence, links, matrix};
 pub use find::{Found, find};
 pub use import::{SetAside, Summary, import};
 pub use judge::Office;
 pub use read::{Contents, Input, Unread, read, walk};
-pub use report::{Cell, Claim, Column, Doubt, Report, Row, School, Score, State, Totals, report};
+pub use receipt::Receipt;
+pub use report::{Cell, Claim, Column, Doubt, Names, Report, Row, School, Score, State, Totals, report};
 pub use training::{Requirement, Training};
 pub use words::{Words, words};

@@ -7,7 +7,7 @@ use std::{
 
 use clap::{Args, Subcommand};
 
-use super::{Common, Exit, Failure, Terminal, office};
+use super::{Common, Exit, Failure, Terminal, evidence, office};
 use crate::{
     audit::{self, Office, Summary, Totals, Training, words},
     register::{Class, Register},
@@ -29,6 +29,14 @@ enum Command {
     Import(Import),
     /// Write the audit as a page and as tables
     Report(Report),
+    /// Look at every entry and every signature of the register, and print its head
+    Verify(evidence::Verify),
+    /// Sign receipts for what a person has passed, which anyone can check with the public key
+    Receipt(evidence::MakeReceipt),
+    /// Take a result back, or put it back, with a reason
+    Correct(evidence::Correct),
+    /// Take personal data out of the register when it may no longer be kept; the chain stays checkable
+    Purge(evidence::Purge),
 }
 
 #[derive(Debug, Args)]
@@ -54,22 +62,25 @@ struct Report {
 
 /// What the office keeps.
 #[derive(Debug, Args)]
-struct Records {
+pub(super) struct Records {
     /// The roster: a CSV file with id, name, email, school, role, start and end
     #[arg(long, value_name = "CSV")]
     roster: PathBuf,
-    /// The register; training/register.sqlite in the site's folder unless given
-    #[arg(long, value_name = "FILE")]
-    register: Option<PathBuf>,
+    #[command(flatten)]
+    place: evidence::Place,
 }
 
 impl Records {
-    fn register(&self, root: &Path) -> PathBuf {
-        self.register.clone().unwrap_or_else(|| root.join("training/register.sqlite"))
+    pub(super) fn register(&self, root: &Path) -> PathBuf {
+        self.place.path(root)
     }
 
     /// What is required and who is there; none where the site or the roster has errors that leave nothing to work with.
-    fn read(&self, common: &Common, terminal: &Terminal) -> Result<Option<(Training, Vec<Person>)>, Failure> {
+    pub(super) fn read(
+        &self,
+        common: &Common,
+        terminal: &Terminal,
+    ) -> Result<Option<(Training, Vec<Person>)>, Failure> {
         let Some((training, known)) = office::training(&common.root, common.today(), terminal) else { return Ok(None) };
         let people = office::people(&self.roster, &known, terminal)?;
         Ok(people.map(|people| (training, people)))
@@ -86,6 +97,10 @@ impl Audit {
         match &self.command {
             Command::Import(import) => import.run(common, terminal),
             Command::Report(report) => report.run(common, terminal),
+            Command::Verify(verify) => verify.run(common, terminal),
+            Command::Receipt(receipt) => receipt.run(common, terminal),
+            Command::Correct(correct) => correct.run(common, terminal),
+            Command::Purge(purge) => purge.run(common, terminal),
         }
     }
 }
@@ -100,6 +115,12 @@ impl Import {
         let mut summary = audit::import(inputs, audit::read, &office, &mut register, |_| ())?;
         summary.unread.extend(unread);
         terminal.say(&office::plain(&told(&summary)));
+        if let (Some(head), false) = (&summary.head, summary.added.is_empty()) {
+            terminal.say(&format!(
+                "\nThe register now ends with entry {}. `staffroom audit verify` prints its signed head: keep that elsewhere.",
+                head.entries
+            ));
+        }
         for unread in &summary.unread {
             terminal.failure(&Failure(office::plain(&Failure::from(unread.clone()).0)));
         }

@@ -1,9 +1,16 @@
 //! `staffroom check`.
 
+use std::convert::Infallible;
+
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 
 use super::{Common, Exit, Failure, Terminal, site::Site};
-use crate::diag::{has_errors, show};
+use crate::{
+    advice,
+    diag::{Diagnostic, has_errors, show, sorted},
+    render::{self, RenderError},
+};
 
 /// Say everything that is wrong with the content.
 #[derive(Debug, Args)]
@@ -11,6 +18,9 @@ pub struct Check {
     /// How the problems are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// List the clauses too that sound like a rule and are not marked as one
+    #[arg(long)]
+    suggest: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -31,7 +41,7 @@ impl Check {
     /// Where the result cannot be printed.
     pub fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
         let site = Site::read(&common.root);
-        let (_, problems) = site.plan(common.today());
+        let problems = problems(&site, common.today(), self.suggest);
         match self.format {
             Format::Human => terminal.problems(&problems, &site.sources),
             Format::Short => terminal.print(&show::text(&problems, &site.sources, show::Format::Short))?,
@@ -41,5 +51,26 @@ impl Check {
             terminal.say("No problems.");
         }
         Ok(if has_errors(&problems) { Exit::Errors } else { Exit::Done })
+    }
+}
+
+/// Everything that a build would say, and what is worth a look. The pages are made and dropped: a template fails only on the page
+/// that it cannot fill.
+fn problems(site: &Site, today: Date, suggest: bool) -> Vec<Diagnostic> {
+    let (plan, mut problems) = site.plan(today);
+    if let Some(plan) = &plan {
+        problems.extend(advice::radar(plan, &site.sources));
+        if suggest {
+            problems.extend(advice::suggest(plan, &site.sources));
+        }
+        problems = sorted(problems);
+    }
+    let theme = site.theme();
+    let problems = site.with_theme(problems, theme.as_ref().err());
+    let (Some(plan), Ok(theme), false) = (plan, theme, has_errors(&problems)) else { return problems };
+    match render::render(&plan, &theme, &|_| Ok::<_, Infallible>(())) {
+        Ok(_) => problems,
+        Err(RenderError::Theme(error)) => site.with_theme(problems, Some(&error)),
+        Err(RenderError::Sink(never)) => match never {},
     }
 }

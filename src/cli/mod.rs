@@ -6,8 +6,11 @@ mod audit;
 mod build;
 mod check;
 mod enrol;
+mod evidence;
+#[allow(clippy::disallowed_methods, reason = "makes the folder of a new site")]
 mod init;
 mod key;
+#[allow(clippy::disallowed_methods, reason = "reads rosters and writes reports, which are no part of a site")]
 mod office;
 mod rules;
 mod serve;
@@ -62,6 +65,7 @@ impl Common {
 }
 
 /// The machine's day, in UTC.
+#[allow(clippy::disallowed_methods, reason = "the one look at the clock")]
 fn today() -> Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
@@ -85,6 +89,8 @@ pub enum Command {
     Enrol(enrol::Enrol),
     /// Take completion tokens in, and report who has done what
     Audit(audit::Audit),
+    /// Check a receipt, or the head of a register, that the office signed
+    Verify(evidence::Check),
     /// Print the completions for a shell
     Completions {
         /// The shell
@@ -145,6 +151,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Key(key) => key.run(terminal),
         Command::Enrol(enrol) => enrol.run(&cli.common, terminal),
         Command::Audit(audit) => audit.run(&cli.common, terminal),
+        Command::Verify(check) => check.run(terminal),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "staffroom", &mut text);

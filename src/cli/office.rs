@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::{Failure, Terminal, site::Site};
 use crate::{
     audit::{Requirement, Table, Training, Unread},
-    diag::{Code, Diagnostic, has_errors, sorted},
+    diag::{has_errors, sorted},
     load,
     quiz::Quiz,
     register::RegisterError,
@@ -76,10 +76,7 @@ pub(super) fn training(root: &Path, today: Date, terminal: &Terminal) -> Option<
         return None;
     };
     let (archive, bad) = load::archive(root);
-    let bad = bad.into_iter().map(|(path, error)| {
-        Diagnostic::path(format!("{}/{path}", load::REVISIONS), Code::BadArchive, error.to_string())
-    });
-    terminal.problems(&sorted(bad.collect()), &Sources::default());
+    terminal.problems(&sorted(bad), &Sources::default());
     let asked_at = |index: usize| {
         let asks = plan.schools.iter().filter(|school| school.quizzes.iter().any(|quiz| quiz.index == index));
         asks.map(|school| school.school.id.clone()).collect::<Vec<_>>()
@@ -176,7 +173,17 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
 
 /// "1 file", "2 files".
 pub(super) fn counted(count: usize, thing: &str) -> String {
-    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+    counted_as(count, thing, &format!("{thing}s"))
+}
+
+/// "1 entry", "2 entries".
+pub(super) fn counted_as(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
+/// The name of the trust whose site is in `root`; empty where there is no site.
+pub(super) fn trust_name(root: &Path) -> String {
+    Site::read(root).trust().map(|trust| trust.settings.trust.clone()).unwrap_or_default()
 }
 
 /// `text` with what could steer a terminal, or turn the direction of its writing, shown as a sign. Names and file names come from

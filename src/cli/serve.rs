@@ -1,10 +1,6 @@
 //! `staffroom serve`.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    time::Instant,
-};
+use std::{collections::BTreeMap, path::Path, time::Instant};
 
 use clap::Args;
 use jiff::civil::Date;
@@ -56,7 +52,7 @@ impl Serve {
 }
 
 /// Builds the site in `root` into memory.
-fn build(root: &PathBuf, today: Date, terminal: &Terminal) -> Built {
+fn build(root: &Path, today: Date, terminal: &Terminal) -> Built {
     let start = Instant::now();
     let site = Site::read(root);
     let (plan, problems) = site.plan(today);

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 
 use crate::{
     diag::{Code, Diagnostic, sorted},
-    load,
+    load::{self, Loaded},
     plan::{Plan, plan},
-    source::Sources,
+    source::{Position, Sources, Span, offset},
     theme::{Theme, ThemeError},
     trust::Trust,
 };
@@ -24,8 +24,13 @@ pub(super) struct Site {
 impl Site {
     /// Reads the site in `root`.
     pub(super) fn read(root: &Path) -> Self {
-        let loaded = load::site(root);
-        Self { sources: loaded.sources, trust: loaded.trust, problems: loaded.problems }
+        let Loaded { mut sources, trust, problems } = load::site(root);
+        if let Some(trust) = &trust {
+            for (path, bytes) in &trust.theme {
+                sources.add(theme_path(trust, path), String::from_utf8_lossy(bytes));
+            }
+        }
+        Self { sources, trust, problems }
     }
 
     /// The trust; none where `staffroom.toml` cannot be used.
@@ -48,14 +53,25 @@ impl Site {
     /// `problems` with that of the theme, if it has one.
     pub(super) fn with_theme(&self, problems: Vec<Diagnostic>, error: Option<&ThemeError>) -> Vec<Diagnostic> {
         let Some(error) = error else { return problems };
-        let name = self.trust.as_ref().map_or("default", |t| &t.settings.theme);
-        let place = match (error.line, error.column) {
-            (Some(line), Some(column)) => format!(" (line {line}, column {column})"),
-            (Some(line), None) => format!(" (line {line})"),
-            _ => String::new(),
+        let path = match &self.trust {
+            Some(trust) => theme_path(trust, &error.file),
+            None => error.file.clone(),
         };
-        let path = format!("themes/{name}/{}", error.file);
-        let problem = Diagnostic::path(path, Code::Theme, format!("{}{place}", error.message));
+        let problem = match (self.sources.find(&path), error.line) {
+            (Some(file), Some(line)) => {
+                let at = Position { line, column: error.column.unwrap_or(1) };
+                let at = offset(&self.sources.get(file).text, at);
+                Diagnostic::at(Span::new(file, at..at), Code::Theme, &error.message)
+            }
+            (Some(file), None) => Diagnostic::whole(file, Code::Theme, &error.message),
+            (None, _) => Diagnostic::path(path, Code::Theme, &error.message),
+        };
+        let problem = problem.help("Mend this file of the theme, or take it away to have the default one.");
         sorted([problems, vec![problem]].concat())
     }
+}
+
+/// The path below the site's folder of a file of its theme.
+fn theme_path(trust: &Trust, path: &str) -> String {
+    format!("themes/{}/{path}", trust.settings.theme)
 }

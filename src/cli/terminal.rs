@@ -18,6 +18,7 @@ pub struct Terminal {
 
 impl Terminal {
     /// The terminal as the call asked for it; colours only where a person looks and `NO_COLOR` (no-color.org) is not set.
+    #[allow(clippy::disallowed_methods, reason = "the one look at the environment")]
     pub fn new(common: &Common) -> Self {
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
         Self { quiet: common.quiet, verbose: common.verbose, colour: !no_colour && io::stderr().is_terminal() }
@@ -41,14 +42,14 @@ impl Terminal {
     /// Says what was done, unless the call asked for quiet.
     pub fn say(&self, line: &str) {
         if !self.quiet {
-            self.to_stderr(&format!("{line}\n"));
+            self.aside(&format!("{line}\n"));
         }
     }
 
     /// Says more, where the call asked for it.
     pub fn detail(&self, line: &str) {
         if self.verbose {
-            self.to_stderr(&format!("{line}\n"));
+            self.aside(&format!("{line}\n"));
         }
     }
 
@@ -56,13 +57,13 @@ impl Terminal {
     pub fn problems(&self, problems: &[Diagnostic], sources: &Sources) {
         if let Some(count) = show::count(problems) {
             let text = show::text(problems, sources, show::Format::Human { colour: self.colour });
-            self.to_stderr(&format!("{text}{count}\n"));
+            self.aside(&format!("{text}{count}\n"));
         }
     }
 
     /// Prints why a command could not do its work.
     pub fn failure(&self, failure: &Failure) {
-        self.to_stderr(&format!("staffroom: {failure}\n"));
+        self.aside(&format!("staffroom: {failure}\n"));
     }
 
     /// Whether colours may be used.
@@ -70,7 +71,7 @@ impl Terminal {
         self.colour
     }
 
-    fn to_stderr(&self, text: &str) {
+    fn aside(&self, text: &str) {
         // There is nobody left to tell if standard error is gone.
         let _ = io::stderr().write_all(text.as_bytes());
     }

@@ -12,4 +12,4 @@ pub use front::{
 };
 pub use period::{NotAPeriod, Period};
 pub use read::{span_of, toml};
-pub use site::{AudienceFile, Guard, Links, Office, ReviewFile, SiteFile};
+pub use site::{AudienceFile, Guard, Links, Office, Radar, RawHtml, ReviewFile, SiteFile};

@@ -1,5 +1,7 @@
 //! `staffroom.toml`.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -32,9 +34,15 @@ pub struct SiteFile {
     /// How reviews are judged.
     #[serde(default)]
     pub review: ReviewFile,
+    /// What becomes of HTML in texts.
+    #[serde(default)]
+    pub html: RawHtml,
     /// The words by which the polarity guard knows a duty and a prohibition.
     #[serde(default)]
     pub guard: Guard,
+    /// The words that the radar looks for.
+    #[serde(default)]
+    pub radar: Radar,
 }
 
 fn english() -> String {
@@ -54,6 +62,17 @@ pub enum Links {
     Files,
     /// `policies/acceptable-use/`: on a web server only.
     Folders,
+}
+
+/// What becomes of HTML in a text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RawHtml {
+    /// It is shown as it is typed, and reported.
+    #[default]
+    Words,
+    /// It is kept, and made harmless when it is printed.
+    Clean,
 }
 
 /// The office that runs the training.
@@ -89,6 +108,72 @@ pub struct ReviewFile {
     /// How long before its next review a policy counts as due; 60 days unless given.
     #[serde(default)]
     pub due_within: Option<Spanned<String>>,
+}
+
+/// Words that a policy should not have any more. A list that is given takes the place of the default one.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Radar {
+    /// Dead laws and systems, each with what there is today.
+    pub dead: BTreeMap<String, String>,
+    /// Blanks and phrases of model policies.
+    pub model: Vec<String>,
+    /// Titles before the names of people.
+    pub titles: Vec<String>,
+    /// Words for one role: a school has one of them, and the others are other schools'.
+    pub roles: Vec<Vec<String>>,
+}
+
+impl Default for Radar {
+    fn default() -> Self {
+        let list = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
+        let dead = [
+            ("Data Protection Act 1998", "the Data Protection Act 2018 and the UK GDPR"),
+            ("Regulation (EU) 2016/679", "the UK GDPR"),
+            ("Bebo", "it closed; name what people use now, or none"),
+            ("MySpace", "few use it; name what people use now, or none"),
+            ("Friends Reunited", "it closed in 2016"),
+            ("Google+", "it closed in 2019"),
+            ("Yammer", "it is called Viva Engage"),
+            ("RAISE Online", "it closed in 2017; schools use the IDSR and ASP"),
+            ("RAISEonline", "it closed in 2017; schools use the IDSR and ASP"),
+            ("Becta", "it closed in 2011"),
+            ("CEOP button", "the CEOP Safety Centre"),
+            ("web 2.0", "say what you mean: social media, learning platforms"),
+            ("web2", "say what you mean: social media, learning platforms"),
+            ("List 99", "the children’s barred list"),
+            ("CRB check", "a DBS check"),
+            ("Twitter", "X"),
+            ("iPod", "say “portable device”"),
+            ("fax machine", "few schools have one; leave it out if yours has none"),
+            ("every child matters", "it was withdrawn in 2010"),
+        ];
+        Self {
+            dead: dead.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect(),
+            model: list(&[
+                "[insert",
+                "[name of school",
+                "[school name",
+                "name of school",
+                "insert name",
+                "<school",
+                "xxx",
+                "[date]",
+                "delete as appropriate",
+                "schools should consider",
+                "schools are encouraged",
+                "model policy",
+            ]),
+            titles: list(&["Mr", "Mrs", "Ms", "Miss", "Mx", "Dr"]),
+            roles: vec![
+                list(&["headteacher", "head teacher", "principal", "head of school", "executive head"]),
+                list(&["pupils", "students"]),
+                list(&["pupil", "student"]),
+                list(&["governing body", "governing board", "local governing committee", "academy committee"]),
+                list(&["line manager", "line leader", "line senior"]),
+            ],
+        }
+    }
 }
 
 /// What the polarity guard takes for the beginning of a duty and of a prohibition, in small letters.

@@ -73,6 +73,8 @@ codes! {
     UnknownPolicy = "unknown-policy" Error;
     /// An attribute in braces is not one that Staffroom knows.
     UnknownAttribute = "unknown-attribute" Error;
+    /// A reference typed as words ("clause 2.4") refers to a number that the text does not have.
+    UnresolvedReference = "unresolved-reference" Warning;
     /// A link leads to a section or clause that is not there.
     BrokenAnchor = "broken-anchor" Error;
     /// A link leads to a file or page that is not there.
@@ -91,6 +93,16 @@ codes! {
     RuleWithoutTopic = "rule-without-topic" Error;
     /// It is doubtful on which side a rule stands.
     DoubtfulRule = "doubtful-rule" Error;
+    /// A clause sounds like a rule and is not marked as one. Only `check --suggest` says so.
+    UnmarkedRule = "unmarked-rule" Warning;
+    /// A text names a law or system that is no more.
+    DeadWords = "dead-words" Warning;
+    /// A text names a person.
+    NamedPerson = "named-person" Warning;
+    /// A text calls a role otherwise than its school does.
+    RoleWords = "role-words" Warning;
+    /// A text has blanks or phrases of a model policy.
+    ModelText = "model-text" Warning;
     /// A heading or stem promises rules and no list follows.
     EmptyRuleList = "empty-rule-list" Error;
     /// An overlay changes a section that the trust's policy does not have.
@@ -150,5 +162,29 @@ mod tests {
     #[test]
     fn every_code_says_what_it_is() {
         assert!(Code::ALL.iter().all(|c| c.explanation().ends_with('.')));
+    }
+
+    #[test]
+    fn the_reference_explains_every_code() {
+        // Examples hold headings of their own.
+        let text = include_str!("../../docs/problems.md").split("```").step_by(2).collect::<String>();
+        let explained: Vec<(&str, &str)> = text
+            .split("\n## ")
+            .skip(1)
+            .map(|page| page.split_once("\n\n").expect("a heading and a blank line"))
+            .map(|(code, words)| (code, words.split_once('.').expect("the severity comes first").0))
+            .collect();
+        let mut codes: Vec<(&str, &str)> = Code::ALL
+            .iter()
+            .map(|code| {
+                let severity = match code.severity() {
+                    Severity::Error => "Error",
+                    Severity::Warning => "Warning",
+                };
+                (code.name(), severity)
+            })
+            .collect();
+        codes.sort_unstable();
+        assert_eq!(explained, codes);
     }
 }

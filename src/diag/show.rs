@@ -117,21 +117,28 @@ fn human(problem: &Diagnostic, sources: &Sources, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let headline = normalize_untrusted_str(&problem.headline);
     let title = level.primary_title(headline).id(problem.code.name());
-    let main = match &place_to_show(&problem.place, sources) {
-        Place::At(span) => {
-            let mut group =
-                title.element(snippet(sources.get(span.file), *span, AnnotationKind::Primary, &problem.label));
-            for (at, what) in &problem.also {
-                group = group.element(snippet(sources.get(at.file), *at, AnnotationKind::Context, what));
-            }
-            group
+    let help = problem.help.iter().map(|h| Group::with_title(Level::HELP.secondary_title(normalize_untrusted_str(h))));
+    let span = match place_to_show(&problem.place, sources) {
+        Place::At(span) => span,
+        place => {
+            let parts = std::iter::once(Group::with_title(title)).chain(help);
+            let mut lines: Vec<String> = parts.map(|part| renderer.render(&[part])).collect();
+            lines.insert(1, path_line(path_of(&place, sources), colour));
+            return lines.join("\n");
         }
-        place => title.element(annotate_snippets::Origin::path(path_of(place, sources).to_owned())),
     };
-    let groups: Vec<Group> = std::iter::once(main)
-        .chain(problem.help.iter().map(|h| Group::with_title(Level::HELP.secondary_title(normalize_untrusted_str(h)))))
-        .collect();
-    renderer.render(&groups)
+    let mut main = title.element(snippet(sources.get(span.file), span, AnnotationKind::Primary, &problem.label));
+    for (at, what) in &problem.also {
+        main = main.element(snippet(sources.get(at.file), *at, AnnotationKind::Context, what));
+    }
+    renderer.render(&std::iter::once(main).chain(help).collect::<Vec<_>>())
+}
+
+/// The path of a problem without a text, set as the renderer sets it above a line. Left to itself the renderer indents it by the
+/// width of the line numbers, which is nothing where there are none.
+fn path_line(path: &str, colour: bool) -> String {
+    let arrow = if colour { "\u{1b}[1m\u{1b}[94m-->\u{1b}[0m" } else { "-->" };
+    format!("  {arrow} {}", normalize_untrusted_str(path))
 }
 
 /// A problem of a whole text is shown at its first line.
@@ -230,7 +237,7 @@ mod tests {
     #[test]
     fn counts_are_in_words() {
         let (_, problem) = sample();
-        assert_eq!(count(&[problem.clone()]).as_deref(), Some("1 error"));
+        assert_eq!(count(std::slice::from_ref(&problem)).as_deref(), Some("1 error"));
         assert_eq!(count(&[]), None);
     }
 

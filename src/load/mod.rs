@@ -7,6 +7,7 @@ use std::path::Path;
 use disk::Disk;
 
 use crate::{
+    config::RawHtml,
     diag::{Code, Diagnostic},
     markup::slug::is_id,
     policy::{self, Policy},
@@ -35,11 +36,11 @@ pub fn site(root: &Path) -> Loaded {
     Loaded { sources, trust, problems }
 }
 
-/// Reads every quiz revision that was ever published, and what is wrong with the files, each with its path.
-pub fn archive(root: &Path) -> (Archive, Vec<(String, ArchiveError)>) {
+/// Reads every quiz revision that was ever published, and what is wrong with the files. A file that cannot be used is left out.
+pub fn archive(root: &Path) -> (Archive, Vec<Diagnostic>) {
     let mut disk = Disk::new(root);
-    let files = disk.tree(REVISIONS);
-    Archive::from_files(files.into_iter().filter(|(path, _)| path.ends_with(".json")))
+    let archive = read_archive(&mut disk);
+    (archive, disk.problems)
 }
 
 /// The folder of the published quiz revisions.
@@ -58,10 +59,12 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
     let settings = disk.read(file, trust::settings)?;
     let topics = disk.optional("content/topics.toml").map(|f| disk.read(f, trust::topics)).unwrap_or_default();
     let glossary = disk.optional("content/glossary.toml").map(|f| disk.read(f, trust::glossary)).unwrap_or_default();
-    let policies = read_policies(disk, "content/policies", &[]);
+    let policies = read_policies(disk, "content/policies", settings.html, &[]);
     let schools = read_schools(disk, &settings, &policies);
     let quizzes = read_quizzes(disk);
-    let pages = read_pages(disk);
+    // The build goes on from the archive, and the audit marks by it: what is wrong with it must not wait for them.
+    read_archive(disk);
+    let pages = read_pages(disk, settings.html);
     let images = disk.images("content");
     let theme = read_theme(disk, &settings);
     for overlay in policies.iter().filter(|p| p.extends.is_some()) {
@@ -94,13 +97,13 @@ fn ids(disk: &mut Disk, folder: &str, extension: &str) -> Vec<(String, String)> 
 }
 
 /// The policies of `folder`, which may change those of the `trust`.
-fn read_policies(disk: &mut Disk, folder: &str, trust: &[Policy]) -> Vec<Policy> {
+fn read_policies(disk: &mut Disk, folder: &str, html: RawHtml, trust: &[Policy]) -> Vec<Policy> {
     let numbering_of = |id: &str| trust.iter().find(|p| p.id == id)?.meta.numbering;
     ids(disk, folder, ".md")
         .into_iter()
         .filter_map(|(id, path)| {
             let file = disk.text(&path)?;
-            disk.read(file, |text, file, problems| policy::read(&id, text, file, &numbering_of, problems))
+            disk.read(file, |text, file, problems| policy::read(&id, text, file, html, &numbering_of, problems))
         })
         .collect()
 }
@@ -131,9 +134,10 @@ fn read_schools(disk: &mut Disk, settings: &Settings, trust: &[Policy]) -> Vec<S
         }
         let path = format!("content/schools/{id}/school.toml");
         let Some(file) = disk.needed(&path, "a school needs its names and its words for roles") else { continue };
-        let (overlays, own): (Vec<_>, Vec<_>) = read_policies(disk, &format!("content/schools/{id}/policies"), trust)
-            .into_iter()
-            .partition(|p| p.extends.is_some());
+        let (overlays, own): (Vec<_>, Vec<_>) =
+            read_policies(disk, &format!("content/schools/{id}/policies"), settings.html, trust)
+                .into_iter()
+                .partition(|p| p.extends.is_some());
         schools.extend(disk.read(file, |text, file, problems| school::read(id, text, file, own, overlays, problems)));
     }
     schools
@@ -149,12 +153,27 @@ fn read_quizzes(disk: &mut Disk) -> Vec<Quiz> {
         .collect()
 }
 
-fn read_pages(disk: &mut Disk) -> Vec<PlainPage> {
+fn read_archive(disk: &mut Disk) -> Archive {
+    let files = disk.tree(REVISIONS);
+    let (archive, bad) = Archive::from_files(files.into_iter().filter(|(path, _)| path.ends_with(".json")));
+    disk.problems.extend(bad.into_iter().map(|(path, error)| {
+        let help = match error {
+            ArchiveError::Name => "Take this file away, or give it its name back.",
+            _ => {
+                "Bring back the original, from a copy or from version control. Without it some tokens cannot be marked."
+            }
+        };
+        Diagnostic::path(format!("{REVISIONS}/{path}"), Code::BadArchive, error.to_string()).help(help)
+    }));
+    archive
+}
+
+fn read_pages(disk: &mut Disk, html: RawHtml) -> Vec<PlainPage> {
     ids(disk, "content/pages", ".md")
         .into_iter()
         .filter_map(|(id, path)| {
             let file = disk.text(&path)?;
-            disk.read(file, |text, file, problems| trust::page(&id, text, file, problems))
+            disk.read(file, |text, file, problems| trust::page(&id, text, file, html, problems))
         })
         .collect()
 }

@@ -81,6 +81,8 @@ pub enum Block {
     },
     /// Terms with their definitions.
     Definitions(Vec<(Prose, Vec<Vec<Block>>)>),
+    /// HTML of the author, as typed; made harmless when it is printed.
+    Html(String),
     /// A break between themes.
     Break,
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Align, Block, Clause, Document, Inline, Item, Style, Target, highlight::highlight, mask};
+use super::{Align, Block, Clause, Document, Inline, Item, Style, Target, clean::clean, highlight::highlight, mask};
 
 /// What a page knows that the text does not: the words of its school, where links lead, which clauses have numbers.
 pub trait Setting {
@@ -20,10 +20,27 @@ pub trait Setting {
         Mark::default()
     }
 
+    /// What is set round words of a text that is about to be printed, in order, none inside another: links from typed
+    /// references, explanations of terms. Never asked for inside a link.
+    fn wraps(&self, _text: &str) -> Vec<Wrap> {
+        Vec::new()
+    }
+
     /// Where a numbered list goes on counting as `(a)`, `(b)` its items are marked by [`Setting::mark`] and the list has no numbers.
     fn marks_items(&self) -> bool {
         false
     }
+}
+
+/// Something set round words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrap {
+    /// The bytes of the words.
+    pub range: std::ops::Range<usize>,
+    /// HTML before them.
+    pub open: String,
+    /// HTML behind them.
+    pub close: &'static str,
 }
 
 /// The end of a link.
@@ -115,9 +132,15 @@ pub fn footnotes(document: &Document, setting: &dyn Setting) -> String {
 }
 
 fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
+    let from = out.len();
+    let mut in_link = false;
     for piece in prose {
         match piece {
-            Inline::Text(text) => out.push_str(&escape(&mask::fill(text, &|name| setting.word(name)))),
+            Inline::Text(text) => {
+                let text = mask::fill(text, &|name| setting.word(name));
+                let wraps = if in_link { Vec::new() } else { setting.wraps(&text) };
+                push_wrapped(&text, &wraps, out);
+            }
             Inline::Code(text) => {
                 out.push_str("<code>");
                 out.push_str(&escape(text));
@@ -125,8 +148,14 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
             }
             Inline::Open(style) => out.push_str(tags(*style).0),
             Inline::Close(style) => out.push_str(tags(*style).1),
-            Inline::Link { target, .. } => open_link(&reference(target, setting).href, out),
-            Inline::LinkEnd => out.push_str("</a>"),
+            Inline::Link { target, .. } => {
+                in_link = true;
+                open_link(&reference(target, setting).href, out);
+            }
+            Inline::LinkEnd => {
+                in_link = false;
+                out.push_str("</a>");
+            }
             Inline::Reference { target, .. } => {
                 let end = reference(target, setting);
                 open_link(&end.href, out);
@@ -151,10 +180,29 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
                 let shown = escape(label);
                 out.push_str(&format!("<sup><a id=\"fnref-{id}\" href=\"#fn-{id}\">{shown}</a></sup>"));
             }
+            Inline::Html(html) => out.push_str(html),
             Inline::SoftBreak => out.push('\n'),
             Inline::HardBreak => out.push_str("<br>"),
         }
     }
+    // Tags of the author may be open or out of place: the whole run is put right at once.
+    if prose.iter().any(|piece| matches!(piece, Inline::Html(_))) {
+        let whole = clean(&out[from..]);
+        out.truncate(from);
+        out.push_str(&whole);
+    }
+}
+
+fn push_wrapped(text: &str, wraps: &[Wrap], out: &mut String) {
+    let mut at = 0;
+    for wrap in wraps {
+        out.push_str(&escape(&text[at..wrap.range.start]));
+        out.push_str(&wrap.open);
+        out.push_str(&escape(&text[wrap.range.clone()]));
+        out.push_str(wrap.close);
+        at = wrap.range.end;
+    }
+    out.push_str(&escape(&text[at..]));
 }
 
 /// Where a link leads. One that leads nowhere was reported by the check; here it stays on the page.
@@ -217,6 +265,10 @@ fn push_block(block: &Block, setting: &dyn Setting, out: &mut String) {
                 }
             }
             out.push_str("</dl>\n");
+        }
+        Block::Html(html) => {
+            out.push_str(&clean(html));
+            out.push('\n');
         }
         Block::Break => out.push_str("<hr>\n"),
     }

@@ -6,6 +6,7 @@
 
 pub mod attrs;
 mod block;
+mod clean;
 mod highlight;
 pub mod html;
 mod link;
@@ -13,14 +14,15 @@ pub mod mask;
 pub mod number;
 mod parse;
 pub mod slug;
+pub mod typed;
 mod walk;
 
 pub use attrs::Attrs;
 pub use block::{Align, Block, Clause, Document, Heading, Item, Section};
-pub use html::{LinkEnd, Mark, Setting};
+pub use html::{LinkEnd, Mark, Setting, Wrap};
 pub use link::Target;
-pub use parse::{Numbers, Parsed, parse, parse_numbered};
-pub use walk::each_piece;
+pub use parse::{Numbers, Parsed, Reading, parse, parse_as};
+pub use walk::{each_clause, each_piece};
 
 use crate::source::Span;
 
@@ -63,6 +65,8 @@ pub enum Inline {
         /// Where it stands in the source.
         span: Span,
     },
+    /// HTML of the author, as typed; made harmless when it is printed.
+    Html(String),
     /// A mark that leads to a footnote of the document.
     FootnoteMark(String),
     /// A line break that means nothing.

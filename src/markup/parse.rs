@@ -16,6 +16,7 @@ use super::{
     number::{self, Of, Printed},
 };
 use crate::{
+    config::RawHtml,
     diag::{Code, Diagnostic},
     source::{SourceId, Span},
 };
@@ -33,30 +34,34 @@ pub struct Parsed {
 const MAX_DEPTH: usize = 64;
 
 /// Whether the numbers at the head of headings, paragraphs and items are the text's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Numbers {
     /// They are words like any others.
+    #[default]
     Words,
     /// They number what they stand before.
     Printed,
 }
 
-/// Reads the Markdown `text`, which stands from byte `start` on in `file`.
-pub fn parse(text: &str, file: SourceId, start: usize, problems: &mut Vec<Diagnostic>) -> Parsed {
-    parse_numbered(text, Numbers::Words, file, start, problems)
+/// How a text is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// What becomes of numbers.
+    pub numbers: Numbers,
+    /// What becomes of HTML.
+    pub html: RawHtml,
 }
 
-/// Like [`parse`]; with [`Numbers::Printed`] the numbers that the text prints are taken off its words.
+/// Reads the Markdown `text`, which stands from byte `start` on in `file`: numbers and HTML are words.
+pub fn parse(text: &str, file: SourceId, start: usize, problems: &mut Vec<Diagnostic>) -> Parsed {
+    parse_as(Reading::default(), text, file, start, problems)
+}
+
+/// Like [`parse`], as `reading` has it. With [`Numbers::Printed`] the numbers that the text prints are taken off its words.
 ///
 /// A line of a paragraph that begins with the number after the one before is a clause of its own: texts that print `(a)`, `(b)`
 /// line by line are rarely typed with empty lines between. A number inside a line is words.
-pub fn parse_numbered(
-    text: &str,
-    numbers: Numbers,
-    file: SourceId,
-    start: usize,
-    problems: &mut Vec<Diagnostic>,
-) -> Parsed {
+pub fn parse_as(reading: Reading, text: &str, file: SourceId, start: usize, problems: &mut Vec<Diagnostic>) -> Parsed {
     let (masked, holes) = mask::mask(text);
     if let Some(at) = too_deep(&masked) {
         let place = Span::new(file, start + at.start..start + at.end.min(at.start + 80));
@@ -70,7 +75,7 @@ pub fn parse_numbered(
     let mut reader = Reader {
         events: TextMergeWithOffset::new(events).peekable(),
         text: &masked,
-        numbers,
+        reading,
         file,
         start,
         problems,
@@ -142,7 +147,7 @@ fn nest(flat: Vec<Section>) -> Vec<Section> {
 struct Reader<'a, 'p, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
     events: Peekable<I>,
     text: &'a str,
-    numbers: Numbers,
+    reading: Reading,
     file: SourceId,
     start: usize,
     problems: &'p mut Vec<Diagnostic>,
@@ -225,13 +230,18 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     }
 
     fn html_block(&mut self, range: Range<usize>, out: &mut Vec<Block>) {
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             if matches!(event, Event::End(TagEnd::HtmlBlock)) {
                 break;
             }
         }
         let raw = self.text[range.clone()].trim();
-        if !is_comment(raw) {
+        if is_comment(raw) {
+            return;
+        }
+        if self.reading.html == RawHtml::Clean {
+            out.push(Block::Html(raw.to_owned()));
+        } else {
             self.raw_html(range.clone());
             let prose = vec![Inline::Text(raw.to_owned())];
             out.push(Block::Clause(Clause { label: None, prose, attrs: Attrs::default(), span: self.span(range) }));
@@ -241,7 +251,8 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     fn raw_html(&mut self, range: Range<usize>) {
         self.problems.push(
             Diagnostic::at(self.span(range), Code::RawHtml, "HTML is shown as it is typed")
-                .help("Say it in Markdown; to show an angle bracket on purpose, write `&lt;` or put it in backticks."),
+                .help("Say it in Markdown; to show an angle bracket on purpose, write `&lt;` or put it in backticks.")
+                .help("To keep HTML, made harmless, put `html = \"clean\"` into `staffroom.toml`."),
         );
     }
 
@@ -252,7 +263,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         };
         self.code.push(range);
         let mut text = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Text(part) => text.push_str(&mask::unmask(&part)),
                 Event::End(_) => break,
@@ -424,7 +435,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
 
     /// Takes the number off the head of `pieces`, where the text prints its own.
     fn take_number(&self, pieces: &mut Pieces, of: Of) -> Option<Printed> {
-        if self.numbers == Numbers::Words {
+        if self.reading.numbers == Numbers::Words {
             return None;
         }
         let Some((Inline::Text(words), _)) = pieces.first_mut() else { return None };
@@ -454,11 +465,9 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
                 self.code.push(range);
                 push(Inline::Code(mask::unmask(&text).into_owned()));
             }
-            Event::InlineHtml(html) | Event::Html(html) => {
-                if !is_comment(&html) {
-                    self.raw_html(range);
-                    push(Inline::Text(html.to_string()));
-                }
+            Event::InlineHtml(html) | Event::Html(html) if !is_comment(&html) => {
+                self.raw_html(range);
+                push(Inline::Text(html.to_string()));
             }
             Event::SoftBreak => push(Inline::SoftBreak),
             Event::HardBreak => push(Inline::HardBreak),
@@ -506,7 +515,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     /// The text alternative of the image that was just begun, up to its end.
     fn alternative(&mut self) -> String {
         let mut alt = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Text(text) | Event::Code(text) => alt.push_str(&text),
                 Event::SoftBreak | Event::HardBreak => alt.push(' '),
@@ -539,18 +548,26 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
 /// Prose with the place of each piece.
 type Pieces = Vec<(Inline, Range<usize>)>;
 
-/// The piece with which the line begins that is numbered on from `label`, if there is one.
+/// The piece with which the line begins that is a clause of its own: it has the number after `label`, or it begins a list of
+/// lines, `(a)` with `(b)` after it. One bracket at the head of a line may be a sentence that was wrapped there.
 fn next_line(pieces: &Pieces, label: &Printed) -> Option<usize> {
     let last = label.parts.last()?;
-    (1..pieces.len()).find(|at| {
-        let (Inline::SoftBreak | Inline::HardBreak, Inline::Text(words)) = (&pieces[at - 1].0, &pieces[*at].0) else {
-            return false;
-        };
-        let printed = number::read(words, Of::Clause).map(|(printed, _)| printed);
-        printed.is_some_and(|p| {
-            p.parts.len() == label.parts.len() && p.parts.last().is_some_and(|part| last.precedes(part))
+    let lines: Vec<(usize, Printed)> = (1..pieces.len())
+        .filter(|at| matches!(pieces[at - 1].0, Inline::SoftBreak | Inline::HardBreak))
+        .filter_map(|at| match &pieces[at].0 {
+            Inline::Text(words) => number::read(words, Of::Clause).map(|(printed, _)| (at, printed)),
+            _ => None,
         })
-    })
+        .collect();
+    let follows = |a: &Printed, b: &Printed| {
+        a.parts.len() == b.parts.len() && a.parts.last().zip(b.parts.last()).is_some_and(|(a, b)| a.precedes(b))
+    };
+    let begins = |at: usize| {
+        let (this, rest) = (&lines[at].1, &lines[at + 1..]);
+        this.text == "(a)" && *last != this.parts[0] && rest.iter().any(|(_, next)| follows(this, next))
+    };
+    let found = (0..lines.len()).find(|at| follows(label, &lines[*at].1) || begins(*at))?;
+    Some(lines[found].0)
 }
 
 fn is_comment(html: &str) -> bool {

@@ -112,7 +112,7 @@ fn words_of(blocks: &[Block], out: &mut String) {
                     definitions.iter().for_each(|d| words_of(d, out));
                 }
             }
-            Block::Break => {}
+            Block::Html(_) | Block::Break => {}
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Every piece of prose of a document.
 
-use super::{Block, Document, Inline, Section};
+use super::{Block, Clause, Document, Inline, Section};
 
 /// Calls `see` with every piece of prose of `document`, in order of reading.
 pub fn each_piece<'a>(document: &'a Document, see: &mut dyn FnMut(&'a Inline)) {
@@ -39,7 +39,34 @@ fn blocks<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Inline)) {
                     definitions.iter().for_each(|d| blocks(d, see));
                 }
             }
-            Block::Code { .. } | Block::Break => {}
+            Block::Code { .. } | Block::Html(_) | Block::Break => {}
         }
     }
+}
+
+/// Calls `see` with every clause of `document`: paragraphs and the heads of items, in order of reading.
+pub fn each_clause<'a>(document: &'a Document, see: &mut dyn FnMut(&'a Clause)) {
+    fn in_blocks<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Clause)) {
+        for block in list {
+            match block {
+                Block::Clause(clause) => see(clause),
+                Block::List { items, .. } => {
+                    for item in items {
+                        see(&item.clause);
+                        in_blocks(&item.blocks, see);
+                    }
+                }
+                Block::Quote { blocks, .. } => in_blocks(blocks, see),
+                _ => {}
+            }
+        }
+    }
+    fn in_sections<'a>(list: &'a [Section], see: &mut dyn FnMut(&'a Clause)) {
+        for section in list {
+            in_blocks(&section.blocks, see);
+            in_sections(&section.children, see);
+        }
+    }
+    in_blocks(&document.opening, see);
+    in_sections(&document.sections, see);
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{HeldPolicy, Place, Plan, SchoolPlan};
 use crate::{
     diag::{Code, Diagnostic},
-    markup::{Block, Document, Inline, Setting, Target, each_piece},
+    markup::{Block, Document, Inline, Setting, Target, each_clause, each_piece, typed::typed},
     policy::Linked,
     review,
     school::Others,
@@ -20,6 +20,7 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
     for policy in &plan.policies {
         let place = Place::new(plan, None, policy.route(None));
         links(&policy.held.document, &place.of(policy), problems);
+        references(policy, &place, problems);
         linked(policy, &place, problems);
         dates(policy, plan, problems);
     }
@@ -28,6 +29,7 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
             let place = Place::new(plan, Some(school), policy.route(Some(school.school)));
             links(&policy.held.document, &place.of(policy), problems);
             if policy.own || policy.held.overlay.is_some() {
+                references(policy, &place, problems);
                 linked(policy, &place, problems);
                 dates(policy, plan, problems);
             }
@@ -132,15 +134,31 @@ fn words(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Reports typed references that lead nowhere. They are words, so this is a warning.
+fn references(policy: &HeldPolicy, place: &Place<'_>, problems: &mut Vec<Diagnostic>) {
+    let at = place.school().map_or("in the trust’s text".to_owned(), |s| format!("at `{}`", s.school.id));
+    each_clause(&policy.held.document, &mut |clause| {
+        for piece in &clause.prose {
+            let Inline::Text(text) = piece else { continue };
+            for reference in typed(text) {
+                if policy.held.labels.referred(&reference.to).is_none() {
+                    let words = &text[reference.range];
+                    problems.push(
+                        Diagnostic::at(clause.span, Code::UnresolvedReference, format!("there is no “{words}” {at}"))
+                            .help("Refer by id, `[](#id)`: then the number is always right, at every school."),
+                    );
+                }
+            }
+        }
+    });
+}
+
 fn links(document: &Document, place: &Place<'_>, problems: &mut Vec<Diagnostic>) {
     each_piece(document, &mut |piece| match piece {
-        Inline::Link { target, span } | Inline::Reference { target, span } => {
-            if *target != Target::Here(String::new())
-                && !matches!(target, Target::Away(_))
-                && place.link(target).is_none()
-            {
-                problems.push(broken(target, *span, place));
-            }
+        Inline::Link { target, span } | Inline::Reference { target, span }
+            if leads_into_the_site(target) && place.link(target).is_none() =>
+        {
+            problems.push(broken(target, *span, place));
         }
         Inline::Image { path, span, alt } => {
             if place.image(path).is_none() {
@@ -158,6 +176,11 @@ fn links(document: &Document, place: &Place<'_>, problems: &mut Vec<Diagnostic>)
         }
         _ => {}
     });
+}
+
+/// Whether `target` is to be found in the site. One that was refused when it was read is an empty anchor, and was reported then.
+fn leads_into_the_site(target: &Target) -> bool {
+    *target != Target::Here(String::new()) && !matches!(target, Target::Away(_))
 }
 
 fn broken(target: &Target, span: Span, place: &Place<'_>) -> Diagnostic {

@@ -85,7 +85,7 @@ impl Walk<'_> {
 }
 
 /// What an appendix is called where it is cited: "Appendix 1", or its whole title.
-fn space_name(title: &str) -> String {
+pub(super) fn space_name(title: &str) -> String {
     let mut words = title.split_whitespace();
     match (words.next(), words.next()) {
         (Some(first), Some(second)) if first.eq_ignore_ascii_case("appendix") => {

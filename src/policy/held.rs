@@ -1,10 +1,10 @@
 //! A policy as it holds somewhere: at a school, or as the trust wrote it.
 
-use super::{Labels, Meta, Policy, label::label, merge::merge};
+use super::{Labels, Linked, Meta, Policy, label::label, merge::merge};
 use crate::{
     config::Numbering,
     diag::Diagnostic,
-    markup::{Block, Document, Section},
+    markup::{Block, Document, Inline, Section, Target, each_piece},
     source::{SourceId, Span},
 };
 
@@ -96,6 +96,19 @@ impl Held {
     /// The section with the anchor `anchor`.
     pub fn section(&self, anchor: &str) -> Option<&Section> {
         self.sections().into_iter().find(|s| self.labels.at(s.heading.span).is_some_and(|l| l.anchor == anchor))
+    }
+
+    /// Whether the text, or the list of linked policies, leads to the policy `other`.
+    pub fn cites(&self, other: &str) -> bool {
+        let mut found = self.meta.linked.iter().flatten().any(|l| matches!(l, Linked::Here { id, .. } if id == other));
+        each_piece(&self.document, &mut |piece| {
+            if let Inline::Link { target: Target::There { id, .. }, .. }
+            | Inline::Reference { target: Target::There { id, .. }, .. } = piece
+            {
+                found |= id == other;
+            }
+        });
+        found
     }
 
     /// Whether the place is in the text that holds: neither in a section that was replaced, nor in what the overlay left out.

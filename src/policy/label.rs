@@ -9,7 +9,7 @@ use super::{
 use crate::{
     config::Numbering,
     diag::{Code, Diagnostic},
-    markup::{Attrs, Block, Clause, Document, Section, plain, slug::slug},
+    markup::{Attrs, Block, Clause, Document, Section, plain, slug::slug, typed::Aim},
     rules::side_of_heading,
     source::Span,
 };
@@ -36,6 +36,8 @@ pub struct Label {
 pub struct Labels {
     by_place: BTreeMap<Span, Label>,
     by_anchor: BTreeMap<String, Span>,
+    /// By the number as it is cited, and the appendix that it is in.
+    by_number: BTreeMap<(String, String), Span>,
 }
 
 impl Labels {
@@ -48,6 +50,21 @@ impl Labels {
     pub fn named(&self, anchor: &str) -> Option<(&Label, Span)> {
         let place = *self.by_anchor.get(anchor)?;
         Some((self.by_place.get(&place)?, place))
+    }
+
+    /// What a typed reference refers to: in the body, or in the one appendix that has the number.
+    pub fn referred(&self, aim: &Aim) -> Option<&Label> {
+        let place = match aim {
+            Aim::Number(number) => {
+                let body = self.by_number.get(&(number.clone(), String::new()));
+                body.or_else(|| {
+                    let mut others = self.by_number.iter().filter(|((n, _), _)| n == number);
+                    others.next().filter(|_| others.next().is_none()).map(|(_, place)| place)
+                })
+            }
+            Aim::Appendix(mark) => self.by_number.get(&(String::new(), format!("Appendix {mark}"))),
+        };
+        self.by_place.get(place?)
     }
 
     /// Every anchor.
@@ -89,6 +106,10 @@ impl Maker {
             _ => non_empty(slug(&title, 8), "section"),
         };
         let own = self.add(heading.span, &heading.attrs, &stem, true);
+        if heading.attrs.has("appendix") {
+            let name = super::authored::space_name(&title);
+            self.labels.by_number.entry((String::new(), name)).or_insert(heading.span);
+        }
         let scope = if side.is_some() && !parent.is_empty() { parent.to_owned() } else { own };
         self.blocks(&section.blocks, &scope);
         for child in &section.children {
@@ -143,6 +164,9 @@ impl Maker {
             None => (None, String::new(), String::new()),
         };
         let label = Label { anchor: anchor.clone(), number: whole, shown, space, kept: attrs.id.is_some(), is_section };
+        if let Some(whole) = &label.number {
+            self.labels.by_number.entry((whole.clone(), label.space.clone())).or_insert(span);
+        }
         self.labels.by_anchor.entry(anchor.clone()).or_insert(span);
         self.labels.by_place.insert(span, label);
         anchor

@@ -7,6 +7,8 @@ mod label;
 mod merge;
 mod meta;
 mod number;
+#[cfg(test)]
+mod numbering_tests;
 mod read;
 
 pub use held::{Held, Sets, hold};

@@ -4,9 +4,9 @@ use toml::{Spanned, Value};
 
 use super::{Agreement, Change, Linked, Meta, Policy, Ratified, Signature};
 use crate::{
-    config::{self, AgreementFile, ChangeFile, Numbering, PolicyFile, Stated, span_of},
+    config::{self, AgreementFile, ChangeFile, Numbering, PolicyFile, RawHtml, Stated, span_of},
     diag::{Code, Diagnostic},
-    markup::{self, Numbers, mask},
+    markup::{self, Numbers, Reading, mask},
     source::{SourceId, Span},
 };
 
@@ -17,6 +17,7 @@ pub fn read(
     id: &str,
     text: &str,
     file: SourceId,
+    html: RawHtml,
     numbering_of: &dyn Fn(&str) -> Option<Numbering>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Policy> {
@@ -33,7 +34,7 @@ pub fn read(
         Some(Numbering::Authored) => Numbers::Printed,
         _ => Numbers::Words,
     };
-    let parsed = markup::parse_numbered(split.body, numbers, file, split.body_at, problems);
+    let parsed = markup::parse_as(Reading { numbers, html }, split.body, file, split.body_at, problems);
     let holes = [front_holes(split.front, file, split.front_at), parsed.holes].concat();
     Some(Policy { id: id.to_owned(), extends, file, meta, document: parsed.document, holes })
 }

@@ -65,10 +65,10 @@ pub enum ArchiveError {
 impl fmt::Display for ArchiveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Name => "the name is not one that `staffroom build` gives to a file of the archive",
-            Self::Altered => "the file was changed after `staffroom build` wrote it: bring back the original",
-            Self::NotAQuiz => "the file is not a revision of this quiz: bring back the original",
-            Self::NotAHistory => "the file is not the history of a quiz: bring back the original",
+            Self::Name => "`staffroom build` gives no file of the archive this name",
+            Self::Altered => "this file was changed after `staffroom build` wrote it",
+            Self::NotAQuiz => "this file is not a revision of this quiz",
+            Self::NotAHistory => "this file is not the history of a quiz",
         })
     }
 }

@@ -1,15 +1,21 @@
 //! The text of a policy as HTML: sections and clauses with their numbers, anchors and sides.
 
+use std::collections::BTreeMap;
+
+use super::terms::Terms;
 use crate::{
-    markup::{Clause, LinkEnd, Mark, Section, Setting, Target, html},
+    markup::{Clause, LinkEnd, Mark, Section, Setting, Target, Wrap, html},
     plan::{HeldPolicy, Place},
-    policy::Sets,
+    policy::{Label, Sets},
     rules::{Kind, Rule, side_of_heading},
+    source::Span,
 };
 
 /// The whole text of `policy` as a page at `place` shows it.
 pub(super) fn body(policy: &HeldPolicy, place: &Place<'_>) -> String {
-    let body = Body { place: place.of(policy), policy };
+    let place = place.of(policy);
+    let rules = policy.rules.iter().map(|r| (r.span, r)).collect();
+    let body = Body { terms: Terms::new(&place), rules, place, policy };
     let mut out = html::blocks(&policy.held.document.opening, &body);
     for section in &policy.held.document.sections {
         body.section(section, 2, &mut out);
@@ -18,7 +24,14 @@ pub(super) fn body(policy: &HeldPolicy, place: &Place<'_>) -> String {
     out
 }
 
+/// A link goes by the words of a clause where its author gave it no id, and says so.
+fn loose(label: &Label) -> &'static str {
+    if label.kept { "" } else { " title=\"This link may change when the wording changes\"" }
+}
+
 struct Body<'a> {
+    terms: Terms<'a>,
+    rules: BTreeMap<Span, &'a Rule>,
     place: Place<'a>,
     policy: &'a HeldPolicy,
 }
@@ -27,16 +40,16 @@ impl Body<'_> {
     fn section(&self, section: &Section, depth: usize, out: &mut String) {
         let heading = &section.heading;
         let tag = format!("h{}", depth.min(6));
-        let title = html::prose(&heading.prose, self);
+        let title = html::prose(&heading.prose, &self.place);
         let label = self.policy.held.labels.at(heading.span);
         let anchor = html::escape(label.map_or("", |l| &l.anchor)).into_owned();
-        if let Some(side) = side_of_heading(&html::words(&heading.prose, self)) {
+        if let Some(side) = side_of_heading(&html::words(&heading.prose, &self.place)) {
             out.push_str(&format!("<{tag} class=\"side side-{}\" id=\"{anchor}\">{title}</{tag}>\n", side.id()));
             out.push_str(&html::blocks(&section.blocks, self));
             section.children.iter().for_each(|child| self.section(child, depth + 1, out));
             return;
         }
-        let number = label.and_then(|l| l.number.as_deref());
+        let number = label.map(|l| l.shown.as_str()).filter(|n| !n.is_empty());
         let sets = self.policy.held.sets(section);
         let class = if sets == Sets::Withdrawn { "section withdrawn" } else { "section" };
         out.push_str(&format!("<section class=\"{class}\" id=\"{anchor}\" aria-labelledby=\"{anchor}-title\">\n"));
@@ -76,7 +89,7 @@ impl Body<'_> {
     }
 
     fn rule(&self, clause: &Clause) -> Option<&Rule> {
-        self.policy.rules.iter().find(|r| r.span == clause.span)
+        self.rules.get(&clause.span).copied()
     }
 
     fn asks(&self, rule: &Rule) -> String {
@@ -112,8 +125,14 @@ impl Setting for Body<'_> {
     fn mark(&self, clause: &Clause) -> Mark {
         let Some(label) = self.policy.held.labels.at(clause.span) else { return Mark::default() };
         let mut mark = Mark { id: label.anchor.clone(), class: "clause".into(), ..Mark::default() };
-        if !label.shown.is_empty() {
-            mark.before = format!("<a class=\"number\" href=\"#{}\">{}</a> ", html::escape(&label.anchor), label.shown);
+        let href = html::escape(&label.anchor).into_owned();
+        if label.shown.is_empty() {
+            mark.after = format!(
+                " <a class=\"anchor\" href=\"#{href}\" aria-label=\"Link to this clause\"{}>#</a>",
+                loose(label)
+            );
+        } else {
+            mark.before = format!("<a class=\"number\" href=\"#{href}\"{}>{}</a> ", loose(label), label.shown);
         }
         if let Some(rule) = self.rule(clause) {
             mark.class = format!("clause rule rule-{}", rule.kind.id());
@@ -122,10 +141,14 @@ impl Setting for Body<'_> {
                 mark.before.push_str(&format!("<span class=\"rule-kind\">{}</span> ", rule.kind.name()));
             }
             if rule.kind == Kind::Ask {
-                mark.after = self.asks(rule);
+                mark.after.insert_str(0, &self.asks(rule));
             }
         }
         mark
+    }
+
+    fn wraps(&self, text: &str) -> Vec<Wrap> {
+        self.terms.wraps(text, self.policy)
     }
 
     fn marks_items(&self) -> bool {

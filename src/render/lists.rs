@@ -67,14 +67,11 @@ pub(super) fn glossary<'a>(plan: &'a Plan<'a>) -> Glossary {
     let place = Place::new(plan, None, Route::folder("glossary"));
     let mut terms: Vec<Term> = Vec::new();
     for entry in &plan.trust.glossary {
-        let stem = slug(&entry.term, 8);
-        let again = terms.iter().filter(|t| t.id == stem || t.id.starts_with(&format!("{stem}-"))).count();
-        let id = if again == 0 { stem } else { format!("{stem}-{}", again + 1) };
         let (term, long) = match entry.abbr.is_empty() {
             true => (entry.term.clone(), String::new()),
             false => (entry.abbr.clone(), entry.term.clone()),
         };
-        terms.push(Term { id, term, long, meaning: Html::trusted(html::escape(&entry.definition)) });
+        terms.push(Term { id: entry.anchor(), term, long, meaning: Html::trusted(html::escape(&entry.definition)) });
     }
     terms.sort_by_key(|t| t.term.to_lowercase());
     Glossary { page: page(&place, "Glossary", "Terms and abbreviations explained.", &[]), terms }

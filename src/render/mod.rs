@@ -12,6 +12,7 @@ mod lists;
 mod policy;
 pub mod quiz;
 pub mod report;
+mod terms;
 pub mod view;
 
 use rayon::prelude::*;

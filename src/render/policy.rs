@@ -41,6 +41,7 @@ pub(super) fn policy<'a>(plan: &'a Plan<'a>, school: Option<&'a SchoolPlan<'a>>,
         signatures: signatures(meta, &place),
         changes: changes(meta),
         linked: linked(meta, &place),
+        cited_by: cited_by(policy, &place),
         schools: if school.is_none() { versions(plan, policy, &place) } else { Vec::new() },
     }
 }
@@ -199,6 +200,17 @@ fn linked(meta: &Meta, place: &Place<'_>) -> Vec<LinkedPolicy> {
         Linked::Elsewhere { title, url, .. } => Some(LinkedPolicy { title: title.clone(), href: url.clone() }),
     };
     meta.linked.iter().flatten().filter_map(entry).collect()
+}
+
+/// The policies of the same place that lead to this one.
+fn cited_by(policy: &HeldPolicy, place: &Place<'_>) -> Vec<Link> {
+    let others = place.policies().iter().filter(|p| p.held.id != policy.held.id && p.held.cites(&policy.held.id));
+    others
+        .map(|p| Link {
+            href: place.to(&p.route(place.school().map(|s| s.school))),
+            text: p.held.meta.title().to_owned(),
+        })
+        .collect()
 }
 
 fn versions(plan: &Plan<'_>, policy: &HeldPolicy, place: &Place<'_>) -> Vec<SchoolVersion> {

@@ -1,12 +1,12 @@
 use super::*;
-use crate::{policy, source::Sources};
+use crate::{config::RawHtml, policy, source::Sources};
 
 fn rules(body: &str) -> (Vec<(Kind, String)>, Vec<Code>) {
     let text = format!("+++\ntitle = \"T\"\naudience = [\"staff\"]\n+++\n{body}");
     let mut sources = Sources::default();
     let file = sources.add("t.md", text.clone());
     let mut problems = Vec::new();
-    let policy = policy::read("t", &text, file, &|_| None, &mut problems).expect("front matter");
+    let policy = policy::read("t", &text, file, RawHtml::Words, &|_| None, &mut problems).expect("front matter");
     let held = policy::hold(&policy, None, &mut problems);
     let (topics, audiences) = (["usb".to_owned(), "driving".to_owned()], ["staff".to_owned(), "office".to_owned()]);
     let guard = Guard::default();

@@ -63,6 +63,11 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
+    /// The text at `path`.
+    pub fn find(&self, path: &str) -> Option<SourceId> {
+        self.files.iter().position(|file| file.path == path).map(|at| SourceId(at as u32))
+    }
+
     /// The characters at `span`.
     pub fn text(&self, span: Span) -> &str {
         &self.get(span.file).text[span.range()]
@@ -98,6 +103,22 @@ pub fn position(text: &str, offset: usize) -> Position {
     }
 }
 
+/// The byte of `text` at `at`: what [`position`] was made from. A position past the end of its line, or of the text, counts as that end.
+///
+/// ```
+/// use staffroom::source::{offset, position};
+/// let text = "one\ntwö x";
+/// assert_eq!(offset(text, position(text, 9)), 9);
+/// ```
+pub fn offset(text: &str, at: Position) -> usize {
+    let start = match at.line {
+        0 | 1 => 0,
+        line => text.match_indices('\n').nth(line - 2).map_or(text.len(), |(end, _)| end + 1),
+    };
+    let line = text[start..].split('\n').next().unwrap_or_default();
+    line.char_indices().nth(at.column.saturating_sub(1)).map_or(start + line.len(), |(column, _)| start + column)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +127,16 @@ mod tests {
     fn a_position_past_the_end_is_the_end() {
         assert_eq!(position("ab\n", 99), Position { line: 2, column: 1 });
         assert_eq!(position("", 0), Position { line: 1, column: 1 });
+    }
+
+    #[test]
+    fn every_place_of_a_text_is_found_again() {
+        let text = "ab\n\nöd\r\n";
+        for at in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+            assert_eq!(offset(text, position(text, at)), at);
+        }
+        assert_eq!(offset(text, Position { line: 1, column: 99 }), 2);
+        assert_eq!(offset(text, Position { line: 99, column: 1 }), text.len());
     }
 
     #[test]

@@ -36,6 +36,35 @@ impl SealKind {
     }
 }
 
+/// What every seal begins with, encoded: `{"alg":"EdDSA","typ":"staffroom-`.
+const OPENING: &str = "eyJhbGciOiJFZERTQSIsInR5cCI6InN0YWZmcm9vbS";
+
+/// How many characters the signature of a seal has: 64 bytes in base64url.
+const SIGNATURE: usize = 86;
+
+/// Every seal in `text`, in order: what begins as one does, up to the end of its signature, without the white space and quote marks
+/// that mail programs put between.
+pub fn seals(text: &str) -> Vec<String> {
+    let starts = text.match_indices(OPENING).map(|(at, _)| at);
+    starts.map(|start| one(&text[start..])).collect()
+}
+
+fn one(text: &str) -> String {
+    let (mut seal, mut dots, mut signature) = (String::new(), 0, 0);
+    for c in text.chars().filter(|c| !c.is_whitespace() && *c != '>') {
+        match c {
+            '.' if dots < 2 => dots += 1,
+            'A'..='Z' | 'a'..='z' | '0'..='9' | '-' | '_' => signature += usize::from(dots == 2),
+            _ => break,
+        }
+        seal.push(c);
+        if signature == SIGNATURE {
+            break;
+        }
+    }
+    seal
+}
+
 /// Why a text is no seal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SealError {
@@ -166,6 +195,14 @@ mod tests {
         assert_eq!(PublicKey::open::<Said>(&keys, SealKind::Receipt, &seal), Err(SealError::Form));
         assert_eq!(PublicKey::open::<Said>(&keys[..1], SealKind::Head, &seal), Err(SealError::Signature));
         assert_eq!(PublicKey::open::<Said>(&[], SealKind::Head, &seal), Err(SealError::Signature));
+    }
+
+    #[test]
+    fn seals_are_found_in_a_quoted_message() {
+        let [a, b] = [1, 2].map(|number| office(7).seal(SealKind::Receipt, &Said { number }));
+        let text = format!("Hello\n> {}\n> {}\nKind regards\n\n{b}.", &a[..50], &a[50..]);
+        assert_eq!(seals(&text), [a, b]);
+        assert_eq!(seals("nothing"), [""; 0]);
     }
 
     #[test]

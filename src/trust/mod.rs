@@ -5,7 +5,7 @@ mod read;
 pub use read::{glossary, page, settings, topics};
 
 use crate::{
-    config::{Guard, Links, Office, Period},
+    config::{Guard, Links, Office, Period, Radar, RawHtml},
     markup::Document,
     policy::Policy,
     quiz::Quiz,
@@ -64,8 +64,12 @@ pub struct Settings {
     pub audiences: Vec<Audience>,
     /// How long before its next review a policy counts as due.
     pub notice: Period,
+    /// What becomes of HTML in texts.
+    pub html: RawHtml,
     /// The words of the polarity guard.
     pub guard: Guard,
+    /// The words of the radar.
+    pub radar: Radar,
 }
 
 impl Settings {
@@ -108,6 +112,13 @@ pub struct Term {
     pub abbr: String,
     /// What it means, as plain words.
     pub definition: String,
+}
+
+impl Term {
+    /// Its anchor in the glossary. Terms are told apart without regard to case, and so are their anchors.
+    pub fn anchor(&self) -> String {
+        crate::markup::slug::slug(&self.term, usize::MAX)
+    }
 }
 
 /// A plain page.

@@ -5,9 +5,9 @@ use toml::Spanned;
 
 use super::{Audience, PlainPage, Settings, Term, Topic};
 use crate::{
-    config::{self, PageFile, Period, SiteFile, span_of},
+    config::{self, PageFile, Period, RawHtml, SiteFile, span_of},
     diag::{Code, Diagnostic},
-    markup::{self, slug::is_id},
+    markup::{self, Reading, slug::is_id},
     source::{SourceId, Span},
 };
 
@@ -50,7 +50,9 @@ pub fn settings(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> O
         office: site.office,
         audiences,
         notice: notice(site.review.due_within.as_ref(), file, problems),
+        html: site.html,
         guard: site.guard,
+        radar: site.radar,
     })
 }
 
@@ -150,10 +152,11 @@ pub fn glossary(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> V
 }
 
 /// Reads a plain page.
-pub fn page(id: &str, text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> Option<PlainPage> {
+pub fn page(id: &str, text: &str, file: SourceId, html: RawHtml, problems: &mut Vec<Diagnostic>) -> Option<PlainPage> {
     let split = config::split(text, file, problems)?;
     let front: PageFile = config::toml(split.front, file, split.front_at, problems)?;
-    let parsed = markup::parse(split.body, file, split.body_at, problems);
+    let reading = Reading { html, ..Reading::default() };
+    let parsed = markup::parse_as(reading, split.body, file, split.body_at, problems);
     Some(PlainPage {
         id: id.to_owned(),
         file,

@@ -142,7 +142,7 @@ pub fn report(
     entries: impl IntoIterator<Item = Recorded>,
     today: Date,
 ) -> Report {
-    let names = Names { people: people.iter().map(|p| (p.id.as_str(), p)).collect(), training };
+    let names = Names::new(people, training);
     let mut sound: BTreeMap<(String, String, String), Vec<Sound>> = BTreeMap::new();
     let mut set_aside: BTreeMap<u64, Doubt> = BTreeMap::new();
     let mut to_confirm: Vec<Claim> = Vec::new();
@@ -231,12 +231,18 @@ fn schools(
 }
 
 /// Names for the ids that tokens have.
-pub(super) struct Names<'a> {
+#[derive(Debug)]
+pub struct Names<'a> {
     pub(super) people: BTreeMap<&'a str, &'a Person>,
     pub(super) training: &'a Training,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    /// The names that the roster and the site give.
+    pub fn new(people: &'a [Person], training: &'a Training) -> Self {
+        Self { people: people.iter().map(|p| (p.id.as_str(), p)).collect(), training }
+    }
+
     /// The title of a quiz as the token asked it; its id where the quiz is unknown.
     pub(super) fn quiz(&self, attempt: &Attempt) -> String {
         let required = self.training.requirements.iter().find(|r| r.quiz == attempt.quiz).map(|r| &r.title);

@@ -35,6 +35,8 @@ pub struct Policy {
     pub changes: Vec<Change>,
     /// Policies to read beside this one.
     pub linked: Vec<LinkedPolicy>,
+    /// Policies whose text or list of linked policies leads to this one.
+    pub cited_by: Vec<Link>,
     /// On the trust's page: the versions of the schools that have one.
     pub schools: Vec<SchoolVersion>,
 }

@@ -94,6 +94,7 @@ pub(super) fn policy() -> policy::Policy {
                 note: "USB sticks may no longer hold pupil data.".into(),
             },
         ],
+        cited_by: Vec::new(),
         linked: vec![
             policy::LinkedPolicy { title: "Social media and communication".into(), href: Some("policy.html".into()) },
             policy::LinkedPolicy { title: "Safeguarding and child protection".into(), href: None },

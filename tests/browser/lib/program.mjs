@@ -1,0 +1,120 @@
+/** Runs the program itself, and makes with it the site and the office that the tests look at. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const TOP = fileURLToPath(new URL("../../../", import.meta.url));
+const PROGRAM = process.env.STAFFROOM ?? path.join(TOP, "target/debug/staffroom");
+
+/** The day of the sample trust: some of its policies are then overdue, and some are not. */
+const TODAY = "2026-11-23";
+
+/** Before any day on which these tests run, so that no token comes from a time before its quiz. */
+const PUBLISHED = "2025-01-01";
+
+/** A folder for this process alone, gone when it ends. */
+export function temporary() {
+  const folder = mkdtempSync(path.join(tmpdir(), "staffroom-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/**
+ * Runs the program; it must do what it is asked.
+ *
+ * @param {...string} args
+ * @returns {{ out: string, said: string }} what it printed, and what it told the person
+ */
+export function staffroom(...args) {
+  const { status, stdout, stderr, error } = spawnSync(PROGRAM, args, { encoding: "utf8" });
+  if (error) throw error;
+  assert.equal(status, 0, `staffroom ${args.join(" ")}\n${stderr}`);
+  return { out: stdout, said: stderr };
+}
+
+/**
+ * Builds the sample trust from a copy of its sources: a build adds to the archive of quiz revisions, which is no business of
+ * a test. The archive starts afresh, on a day long past.
+ *
+ * @returns {{ root: string, folder: string, pages: string[], files: Set<string> }} the copy, the built site, and what is in it
+ */
+export function sampleSite() {
+  const root = temporary();
+  for (const part of ["staffroom.toml", "content", "quizzes"]) {
+    cpSync(path.join(TOP, part), path.join(root, part), { recursive: true });
+  }
+  rmSync(path.join(root, "quizzes/revisions"), { recursive: true, force: true });
+  staffroom("build", "--quiet", "--root", root, "--today", PUBLISHED);
+  staffroom("build", "--quiet", "--root", root, "--today", TODAY);
+  const folder = path.join(root, "site");
+  const { files } = JSON.parse(readFileSync(path.join(folder, "manifest.json"), "utf8"));
+  const names = Object.keys(files);
+  return { root, folder, pages: names.filter((name) => name.endsWith(".html")), files: new Set(names) };
+}
+
+/** The names of the theme's templates for pages. */
+export function templates() {
+  const names = readdirSync(path.join(TOP, "themes/default/templates"));
+  return names.filter((name) => name !== "layout.html").map((name) => path.basename(name, ".html"));
+}
+
+/**
+ * The trust's office: a key, a roster and a register, beside the site's sources.
+ *
+ * @param {string} root the folder of the sources
+ * @param {string[]} people rows of the roster
+ */
+export function office(root, people) {
+  const folder = temporary();
+  const [key, roster, register] = ["trust.key", "roster.csv", "register.sqlite"].map((name) => path.join(folder, name));
+  writeFileSync(roster, `${["id,name,email,school,role,start,end", ...people].join("\n")}\n`);
+  staffroom("key", "new", key);
+  const trust = ["--root", root, "--roster", roster];
+
+  return {
+    /**
+     * Everyone's personal code and link below the address of a site, by staff id.
+     *
+     * @param {string} base
+     * @returns {Record<string, { code: string, link: string }>}
+     */
+    enrol(base) {
+      const [, ...rows] = readCsv(staffroom("enrol", ...trust, "--key", key, "--base", base).out);
+      return Object.fromEntries(rows.map(([id, , , , code, link]) => [id, { code, link }]));
+    },
+    /**
+     * Takes in what came by post.
+     *
+     * @param {Record<string, string>} post files by name
+     * @returns {string} what the program said
+     */
+    take(post) {
+      const letters = temporary();
+      for (const [name, text] of Object.entries(post)) writeFileSync(path.join(letters, name), text);
+      return staffroom("audit", "import", letters, ...trust, "--key", key, "--register", register).said;
+    },
+    /** The report: the folder that it is in, and its matrix as one object a row. */
+    report() {
+      const out = path.join(folder, "report");
+      staffroom("audit", "report", ...trust, "--register", register, "--out", out);
+      const [header, ...rows] = readCsv(readFileSync(path.join(out, "matrix.csv"), "utf8"));
+      const matrix = rows.map((row) => Object.fromEntries(row.map((cell, i) => [header[i], cell])));
+      return { out, matrix };
+    },
+  };
+}
+
+/**
+ * Rows of a CSV whose cells hold no line breaks.
+ *
+ * @param {string} text
+ */
+function readCsv(text) {
+  const lines = text.split(/\r?\n/).filter((line) => line !== "");
+  return lines.map((line) =>
+    Array.from(line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g), ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain),
+  );
+}
