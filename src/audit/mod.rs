@@ -18,13 +18,16 @@ mod training;
 mod words;
 
 pub use correct::{CannotCorrect, Correction, correct};
-pub use csv::Table;
-pub use export::{evidence, links, matrix};
+pub use csv::{Csv, Table};
+pub use export::{EVIDENCE, evidence, links, matrix, needs};
 pub use find::{Found, find};
 pub use import::{SetAside, Summary, import};
 pub use judge::Office;
 pub use read::{Contents, Input, Unread, read, walk};
 pub use receipt::Receipt;
-pub use report::{Cell, Claim, Column, Doubt, Names, Report, Row, School, Score, State, Totals, report};
+pub use report::{
+    Alike, Cell, Claim, Column, Doubt, Gathered, Late, Names, Need, Report, Row, School, Score, Soon, State, Totals,
+    WrongAnswer, report,
+};
 pub use training::{Requirement, Training};
 pub use words::{Words, words};

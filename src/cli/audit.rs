@@ -1,15 +1,17 @@
 //! `staffroom audit`.
 
 use std::{
-    fmt::Write,
+    fmt::Write as _,
+    io,
     path::{Path, PathBuf},
 };
 
 use clap::{Args, Subcommand};
+use rayon::prelude::*;
 
 use super::{Common, Exit, Failure, Terminal, evidence, office};
 use crate::{
-    audit::{self, Office, Summary, Totals, Training, words},
+    audit::{self, Csv, Gathered, Names, Office, Summary, Totals, Training, words},
     register::{Class, Register},
     render,
     roster::Person,
@@ -134,15 +136,38 @@ impl Import {
 impl Report {
     fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
         let Some((training, people)) = self.records.read(common, terminal)? else { return Ok(Exit::Errors) };
-        let entries = Register::open_to_read(&self.records.register(&common.root))?.entries()?;
-        let evidence = audit::evidence(&people, &training, &entries);
-        let report = audit::report(&people, &training, entries, common.today());
-        let page = render::report::report(&report)?;
+        let register = Register::open_to_read(&self.records.register(&common.root))?;
         office::make_folder(&self.out)?;
         let to = |name: &str| self.out.join(name);
+        let mut gathered = Gathered::new(&people, &training, register.corrected()?);
+        let names = Names::new(&people, &training);
+        let mut trouble = None;
+        office::write_with(&to("evidence.csv"), |file| {
+            file.write_all("\u{feff}".as_bytes())?;
+            let mut csv = Csv::new(file);
+            csv.row(&audit::EVIDENCE)?;
+            let mut written = Ok(());
+            let read = register.chunks(|entries| {
+                let rows: Vec<_> = entries.par_iter().map(|recorded| audit::evidence(&names, recorded)).collect();
+                if written.is_ok() {
+                    written = rows.iter().try_for_each(|row| csv.row(row));
+                }
+                gathered.take(&entries);
+            });
+            written?;
+            // The register's own words say more than that a file could not be written.
+            read.map_err(|error| {
+                trouble = Some(error);
+                io::Error::other("the register cannot be read")
+            })?;
+            csv.end()
+        })
+        .map_err(|failure| trouble.map_or(failure, Failure::from))?;
+        let report = gathered.report(common.today());
+        let page = render::report::report(&report)?;
         office::write(&to(render::report::STYLE_NAME), render::report::STYLE)?;
         office::write_table(&to("matrix.csv"), &audit::matrix(&report))?;
-        office::write_table(&to("evidence.csv"), &evidence)?;
+        office::write_table(&to("needs.csv"), &audit::needs(&report))?;
         office::write(&to("index.html"), &page)?;
         let Totals { up_to_date, required, .. } = report.total;
         terminal.say(&format!(

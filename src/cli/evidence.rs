@@ -47,7 +47,8 @@ pub(super) struct Verify {
 #[group(required = true, multiple = true)]
 pub(super) struct Keys {
     /// The office's public key, or a file with it; again for each key from before a rotation
-    #[arg(long, value_name = "FILE|TEXT")]
+    // One key in 64 begins with a hyphen.
+    #[arg(long, value_name = "FILE|TEXT", allow_hyphen_values = true)]
     public: Vec<String>,
     /// The organisation key
     #[arg(long, value_name = "FILE")]

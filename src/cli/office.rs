@@ -146,6 +146,15 @@ pub(super) fn write_table(path: &Path, table: &Table) -> Result<(), Failure> {
 ///
 /// Where that cannot be done.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    write_with(path, |file| file.write_all(text.as_bytes()))
+}
+
+/// Writes a file as [`write`] does, piece by piece.
+///
+/// # Errors
+///
+/// Where that cannot be done.
+pub(super) fn write_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let Some(name) = path.file_name() else {
         return Err(Failure(format!("{} is not the name of a file: give one.", path.display())));
     };
@@ -158,7 +167,11 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let written = options
         .open(&part)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|file| {
+            let mut file = io::BufWriter::new(file);
+            write(&mut file)?;
+            file.into_inner()?.sync_all()
+        })
         .and_then(|()| fs::rename(&part, path));
     written.map_err(|error| {
         // What is half written is of no use, and the error is about the other file.

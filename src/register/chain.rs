@@ -42,8 +42,13 @@ impl TryFrom<String> for TokenHash {
 /// The canonical JSON of an entry and its digest.
 pub(super) fn body<T: Serialize>(entry: &T) -> (String, Hash) {
     let body = canonical(entry);
-    let digest = Sha256::digest(body.as_bytes()).into();
+    let digest = digest(&body);
     (body, digest)
+}
+
+/// The digest of the JSON of an entry.
+pub(super) fn digest(body: &str) -> Hash {
+    Sha256::digest(body.as_bytes()).into()
 }
 
 /// The hash of an entry: over the hash before it and the digest of its canonical JSON.

@@ -29,6 +29,8 @@ pub enum Problem {
     Newer(i64),
     /// It cannot be written to.
     ReadOnly,
+    /// A run that added to it was cut off, and it cannot be written to, to take that back.
+    Unfinished,
     /// Someone else is writing to it and has not finished in time.
     Busy,
     /// The disk is full.
@@ -61,6 +63,9 @@ impl RegisterError {
             Some(e) => match e.code {
                 ErrorCode::CannotOpen => Problem::CannotOpen,
                 ErrorCode::NotADatabase => Problem::NotARegister,
+                ErrorCode::ReadOnly if e.extended_code == rusqlite::ffi::SQLITE_READONLY_ROLLBACK => {
+                    Problem::Unfinished
+                }
                 ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Problem::ReadOnly,
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Problem::Busy,
                 ErrorCode::DiskFull => Problem::Full,
@@ -92,6 +97,10 @@ impl fmt::Display for RegisterError {
             Problem::ReadOnly => {
                 write!(f, "{path} cannot be written to: check its permissions and those of its folder.")
             }
+            Problem::Unfinished => write!(
+                f,
+                "{path} was being written when the program or the machine stopped: open it once where it can be written, for instance with `staffroom audit verify`."
+            ),
             Problem::Busy => {
                 write!(f, "{path} is in use by someone else: wait until they have finished and try again.")
             }

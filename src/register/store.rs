@@ -1,8 +1,13 @@
 //! The file.
 
-use std::{path::Path, path::PathBuf, time::Duration};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, config::DbConfig, params};
 use serde::Serialize;
 
@@ -50,6 +55,9 @@ const SCHEMA: &str = "
         BEGIN SELECT RAISE(ABORT, 'a head of the register is never removed'); END;
 ";
 
+/// How many rows are read at a time.
+const CHUNK: usize = 4096;
+
 /// How much of the file SQLite may keep in memory, in KiB: hashes fall anywhere in their index, so a large register is slow to add
 /// to where the index has to come from the disk again for each.
 const CACHE_KIB: i64 = 128 * 1024;
@@ -84,7 +92,8 @@ impl Register {
         Ok(register)
     }
 
-    /// Opens a register that is there, to read it; a read-only folder is no hindrance.
+    /// Opens a register that is there, to read it; a read-only folder is no hindrance. Where it can be written, what a run that was
+    /// cut off left half done is taken back first.
     ///
     /// # Errors
     /// The file is not there, cannot be read, is something else, or was written by a later Staffroom.
@@ -92,7 +101,9 @@ impl Register {
         if !path.exists() {
             return Err(RegisterError::new(path, Problem::Missing));
         }
-        let register = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let register = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let reading = register.connection.pragma_update(None, "query_only", true);
+        reading.map_err(|e| RegisterError::sqlite(path, &e))?;
         register.identify()?;
         Ok(register)
     }
@@ -163,29 +174,57 @@ impl Register {
     /// The file cannot be read, or an entry is not as it was written.
     pub fn entries(&self) -> Result<Vec<Recorded>, RegisterError> {
         let mut entries = Vec::new();
-        self.each(|recorded| entries.push(recorded))?;
+        self.chunks(|chunk| entries.extend(chunk))?;
         Ok(entries)
     }
 
-    /// Gives every entry that was not purged to `take`, one at a time: a register may be larger than memory.
+    /// Gives every entry that was not purged to `take`, some thousands at a time: a register may be larger than memory.
     ///
     /// # Errors
     /// The file cannot be read, or an entry is not as it was written.
-    pub fn each(&self, mut take: impl FnMut(Recorded)) -> Result<(), RegisterError> {
+    pub fn chunks(&self, mut take: impl FnMut(Vec<Recorded>)) -> Result<(), RegisterError> {
         let (mut before, mut number) = (GENESIS, 0);
-        self.rows(|row| {
-            number += 1;
-            let altered = Problem::Altered(number);
-            if row.number != number || !row.follows(&before) {
-                return Err(altered);
+        let mut chunk = Vec::new();
+        let mut check = |chunk: Vec<Row>| -> Result<(), Problem> {
+            for row in &chunk {
+                number += 1;
+                if row.number != number || !row.follows(&before) {
+                    return Err(Problem::Altered(number));
+                }
+                before = row.hash;
             }
-            before = row.hash;
-            match row.held().ok_or(altered)? {
-                Held::Evidence(entry) => take(Recorded { number, entry: *entry, hash: before }),
-                Held::Purge(_) | Held::Purged => {}
-            }
+            let read = |row: Row| {
+                let (number, hash) = (row.number, row.hash);
+                match row.held().ok_or(Problem::Altered(number))? {
+                    Held::Evidence(entry) => Ok(Some(Recorded { number, entry: *entry, hash })),
+                    Held::Purge(_) | Held::Purged => Ok(None),
+                }
+            };
+            let read: Result<Vec<Option<Recorded>>, Problem> = chunk.into_par_iter().map(read).collect();
+            take(read?.into_iter().flatten().collect());
             Ok(())
-        })
+        };
+        self.rows(|row| {
+            chunk.push(row);
+            if chunk.len() == CHUNK { check(std::mem::take(&mut chunk)) } else { Ok(()) }
+        })?;
+        check(chunk).map_err(|problem| RegisterError::new(&self.path, problem))
+    }
+
+    /// The numbers of the entries that do not have the last word on their token.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn corrected(&self) -> Result<BTreeSet<u64>, RegisterError> {
+        let read = || -> rusqlite::Result<BTreeSet<u64>> {
+            let mut statement = self.connection.prepare(
+                "SELECT entry.number FROM entry JOIN (
+                    SELECT token, max(number) AS last FROM entry WHERE token IS NOT NULL GROUP BY token HAVING count(*) > 1
+                ) AS twice ON entry.token = twice.token AND entry.number < twice.last",
+            )?;
+            statement.query_map([], |row| row.get(0).map(i64::unsigned_abs))?.collect()
+        };
+        read().map_err(|e| RegisterError::sqlite(&self.path, &e))
     }
 
     /// Every row in order.

@@ -7,4 +7,5 @@
 )]
 
 mod audit;
+mod register;
 mod site;
