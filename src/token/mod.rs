@@ -4,6 +4,8 @@
 //! JWS (RFC 7515) signed with HMAC-SHA256 (RFC 2104) by a key that HKDF (RFC 5869) derives from the person's code.
 //! Everything here is held to `tests/vectors/code.json` and `token.json`, which the browser's scripts pass as well.
 
+#[cfg(test)]
+mod attacks;
 mod claims;
 mod code;
 mod jws;

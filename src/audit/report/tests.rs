@@ -283,7 +283,7 @@ fn needs_are_facility_wrong_answers_and_from_thirty_attempts_discrimination() {
     let (training, revision) = asked();
     // q1: only those who know q3 as well are right. q2: nobody is. Everyone is another person.
     let entry = |n: u64| {
-        let knows = n % 2 == 0;
+        let knows = n.is_multiple_of(2);
         let answers = if knows { ["yes", "no", "yes"] } else { ["no", "no", "no"] };
         answered(n, &format!("W{n}"), &revision, answers, n * 600)
     };
