@@ -41,7 +41,11 @@ impl Site {
     /// The plan for `today`, and every problem there is, sorted. No plan where `staffroom.toml` cannot be used.
     pub(super) fn plan(&self, today: Date) -> (Option<Plan<'_>>, Vec<Diagnostic>) {
         let Some(trust) = &self.trust else { return (None, sorted(self.problems.clone())) };
-        let (plan, found) = plan(trust, today);
+        let (plan, mut found) = plan(trust, today);
+        if self.problems.iter().any(|p| p.code.hides_a_file()) {
+            // What seems to be missing may well stand in the file that could not be read.
+            found.retain(|p| !p.code.misses_something());
+        }
         (Some(plan), sorted([self.problems.as_slice(), &found].concat()))
     }
 
@@ -57,15 +61,18 @@ impl Site {
             Some(trust) => theme_path(trust, &error.file),
             None => error.file.clone(),
         };
+        let (headline, rest) = error.message.split_once(". ").unwrap_or((&error.message, ""));
+        let headline = lower_first(headline);
         let problem = match (self.sources.find(&path), error.line) {
             (Some(file), Some(line)) => {
                 let at = Position { line, column: error.column.unwrap_or(1) };
                 let at = offset(&self.sources.get(file).text, at);
-                Diagnostic::at(Span::new(file, at..at), Code::Theme, &error.message)
+                Diagnostic::at(Span::new(file, at..at), Code::Theme, headline)
             }
-            (Some(file), None) => Diagnostic::whole(file, Code::Theme, &error.message),
-            (None, _) => Diagnostic::path(path, Code::Theme, &error.message),
+            (Some(file), None) => Diagnostic::whole(file, Code::Theme, headline),
+            (None, _) => Diagnostic::path(path, Code::Theme, headline),
         };
+        let problem = if rest.is_empty() { problem } else { problem.help(format!("{rest}.")) };
         let problem = problem.help("Mend this file of the theme, or take it away to have the default one.");
         sorted([problems, vec![problem]].concat())
     }
@@ -74,4 +81,10 @@ impl Site {
 /// The path below the site's folder of a file of its theme.
 fn theme_path(trust: &Trust, path: &str) -> String {
     format!("themes/{}/{path}", trust.settings.theme)
+}
+
+/// A message of the template engine as a headline, which begins small.
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }

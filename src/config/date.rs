@@ -78,8 +78,6 @@ impl std::str::FromStr for Stated {
 
     /// Reads `2026-03-16` or `2026-03`.
     fn from_str(text: &str) -> Result<Self, String> {
-        let refuse =
-            || format!("`{text}` is not a date: write `2026-03-16`, or \"2026-03\" where only the month is known");
         let shaped = |form: &str| {
             text.len() == form.len()
                 && text.bytes().zip(form.bytes()).all(|(t, f)| if f == b'0' { t.is_ascii_digit() } else { t == f })
@@ -91,7 +89,7 @@ impl std::str::FromStr for Stated {
             let first: Date = format!("{text}-01").parse().map_err(|_| format!("there is no such month as {text}"))?;
             return Ok(Self { last_day: first.last_of_month(), day_known: false });
         }
-        Err(refuse())
+        Err(format!("`{text}` is not a date"))
     }
 }
 

@@ -5,6 +5,7 @@ mod front;
 mod period;
 mod read;
 mod site;
+mod wrong;
 
 pub use date::{Stated, long_date};
 pub use front::{

@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
+use super::wrong::{self, Wrong};
 use crate::{
     diag::{Code, Diagnostic},
     source::{SourceId, Span},
@@ -30,17 +31,22 @@ pub fn toml<T: DeserializeOwned>(
 }
 
 fn problem(error: &toml::de::Error, code: Code, file: SourceId, start: usize) -> Diagnostic {
-    let headline = error.message().lines().next().unwrap_or("this TOML cannot be read").to_owned();
-    let details = error.message().lines().skip(1).map(str::to_owned);
-    let mut out = match error.span() {
-        // A missing key has no place of its own: it is missing from the whole table, and TOML gives the empty range 0..0.
-        Some(range) if range.end > 0 => {
-            Diagnostic::at(Span::new(file, start + range.start..start + range.end), code, headline)
-        }
-        _ => Diagnostic::at(Span::new(file, start..start), code, headline),
+    let message = error.message().lines().next().unwrap_or("this TOML cannot be read");
+    let Wrong { headline, help, name } = match code {
+        Code::TomlSyntax => wrong::syntax(message),
+        _ => wrong::value(message),
     };
-    out.help.extend(details);
-    out
+    let place = match error.span() {
+        // A missing key has no place of its own: it is missing from the whole table, and TOML gives the empty range 0..0.
+        Some(range) if range.end > 0 => start + range.start..start + range.end,
+        _ => start..start,
+    };
+    let problem = Diagnostic::at(Span::new(file, place), code, headline);
+    let problem = match &name {
+        Some((name, known)) => problem.suggest(name, known.iter().map(String::as_str)),
+        None => problem,
+    };
+    problem.help(help)
 }
 
 /// The place of a value that was read from TOML at byte `start` of `file`.

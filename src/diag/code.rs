@@ -139,6 +139,34 @@ codes! {
     Theme = "theme" Error;
 }
 
+impl Code {
+    /// Whether a file with this problem may have been left out, so that nobody knows what it holds.
+    pub fn hides_a_file(self) -> bool {
+        use Code::{FileTooLarge, FrontMatter, MissingFile, NotUtf8, TomlSyntax, TomlValue, UnreadableFile};
+        matches!(self, FileTooLarge | FrontMatter | MissingFile | NotUtf8 | TomlSyntax | TomlValue | UnreadableFile)
+    }
+
+    /// Whether it says that something is not there which a file could hold.
+    pub fn misses_something(self) -> bool {
+        use Code as C;
+        matches!(
+            self,
+            C::UnknownTopic
+                | C::UnknownAudience
+                | C::UnknownSchool
+                | C::UnknownPolicy
+                | C::UnknownSection
+                | C::RuleWithoutTopic
+                | C::BrokenAnchor
+                | C::BrokenLink
+                | C::MissingImage
+                | C::MissingCitation
+                | C::BadQuiz
+                | C::Undated
+        )
+    }
+}
+
 impl std::fmt::Display for Code {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name())

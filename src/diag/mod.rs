@@ -91,22 +91,21 @@ impl Diagnostic {
         self
     }
 
-    /// Adds "did you mean" where one of `known` is close to `name`, and otherwise names the few there are.
+    /// Adds "did you mean" where one of `known` is close to `name`, and otherwise names those there are, or the closest of many.
     #[must_use]
     pub fn suggest<'a>(self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
-        let best = known
-            .iter()
-            .map(|k| (strsim::damerau_levenshtein(name, k), *k))
-            .filter(|(distance, k)| *distance <= 1 + k.chars().count() / 3)
-            .min();
-        match best {
-            Some((_, k)) => self.help(format!("Did you mean `{k}`?")),
-            None if known.is_empty() || known.len() > 12 => self,
-            None => {
-                let list: Vec<String> = known.iter().map(|k| format!("`{k}`")).collect();
-                self.help(format!("Known here: {}.", list.join(", ")))
+        let mut nearest: Vec<_> = known.iter().map(|k| (strsim::damerau_levenshtein(name, k), *k)).collect();
+        nearest.sort_unstable();
+        let list = |names: &[&str]| names.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
+        match nearest.as_slice() {
+            [] => self.help("Nothing of the kind is declared here."),
+            [(distance, k), ..] if *distance <= 1 + k.chars().count() / 3 => self.help(format!("Did you mean `{k}`?")),
+            _ if known.len() <= 12 => self.help(format!("Known here: {}.", list(&known))),
+            [(_, one), (_, two), (_, three), ..] => {
+                self.help(format!("Closest of {} that are known here: {}.", known.len(), list(&[*one, *two, *three])))
             }
+            _ => self,
         }
     }
 

@@ -69,8 +69,8 @@ impl<'a> Disk<'a> {
         };
         if size > MAX_BYTES {
             self.problems.push(
-                Diagnostic::path(path, Code::FileTooLarge, format!("this file has {} MiB", size / 1024 / 1024))
-                    .help("Staffroom reads files of up to 64 MiB. Split it."),
+                Diagnostic::path(path, Code::FileTooLarge, "this file is larger than 64 MiB")
+                    .help("Split it, or take it away if it is no part of the site."),
             );
             return None;
         }
@@ -81,14 +81,21 @@ impl<'a> Disk<'a> {
     }
 
     fn unreadable<T>(&mut self, path: &str, error: &io::Error) -> Option<T> {
-        let why = match error.kind() {
-            io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
-            io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-            io::ErrorKind::NotADirectory => "it is not a folder".to_owned(),
-            io::ErrorKind::NotFound => "it leads to nothing".to_owned(),
-            _ => error.to_string(),
+        let (why, help) = match error.kind() {
+            io::ErrorKind::PermissionDenied => {
+                ("you may not read it".to_owned(), "Give yourself the right to read it.")
+            }
+            io::ErrorKind::IsADirectory => ("it is a folder".to_owned(), "Put a file of this name in its place."),
+            io::ErrorKind::NotADirectory => {
+                ("it is not a folder".to_owned(), "Put a folder of this name in its place.")
+            }
+            io::ErrorKind::NotFound => {
+                ("it leads to nothing".to_owned(), "Take the link away, or make what it leads to.")
+            }
+            _ => (error.to_string(), "See whether another program can open it, or bring back a copy."),
         };
-        self.problems.push(Diagnostic::path(path, Code::UnreadableFile, format!("this cannot be read: {why}")));
+        let headline = format!("this cannot be read: {why}");
+        self.problems.push(Diagnostic::path(path, Code::UnreadableFile, headline).help(help));
         None
     }
 
@@ -156,11 +163,14 @@ impl<'a> Disk<'a> {
                 Err(error) => {
                     let at = error.path().and_then(|p| p.strip_prefix(self.root).ok()).unwrap_or(Path::new(folder));
                     let at = slashes(at);
-                    match error.io_error() {
-                        Some(io) => self.unreadable::<()>(&at, io),
+                    if let Some(io) = error.io_error() {
+                        self.unreadable::<()>(&at, io);
+                    } else {
                         // A walk that follows links fails without one only where they lead round in a circle.
-                        None => self.unreadable::<()>(&at, &io::Error::other("its links lead round in a circle")),
-                    };
+                        let headline = "this link leads round in a circle";
+                        let problem = Diagnostic::path(at, Code::UnreadableFile, headline);
+                        self.problems.push(problem.help("Take it away, or let it lead to another folder."));
+                    }
                     continue;
                 }
             };

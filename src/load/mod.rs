@@ -182,6 +182,10 @@ fn read_theme(disk: &mut Disk, settings: &Settings) -> Vec<(String, Vec<u8>)> {
     if settings.theme == "default" && !disk.has("themes/default") {
         return Vec::new();
     }
+    if !is_id(&settings.theme) {
+        // It was reported with the settings, and could lead out of the site.
+        return Vec::new();
+    }
     let folder = format!("themes/{}", settings.theme);
     if !disk.has(&folder) {
         disk.problems.push(

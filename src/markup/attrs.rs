@@ -72,7 +72,10 @@ pub fn read(block: &str, file: SourceId, start: usize, problems: &mut Vec<Diagno
         let span = Span::new(file, at..at + token.len());
         if let Some(id) = token.strip_prefix('#') {
             if attrs.id.is_some() {
-                problems.push(Diagnostic::at(span, Code::DuplicateId, "a second id for the same clause"));
+                problems.push(
+                    Diagnostic::at(span, Code::DuplicateId, "a second id for the same clause")
+                        .help("A clause has one id. Take one of them away."),
+                );
             } else if super::slug::slug(id, usize::MAX) == id {
                 attrs.id = Some((id.to_owned(), span));
             } else {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Align, Block, Clause, Document, Inline, Item, Style, Target, clean::clean, highlight::highlight, mask};
+use super::{Align, Block, Clause, Inline, Item, Notes, Style, Target, clean::clean, highlight::highlight, mask};
 
 /// What a page knows that the text does not: the words of its school, where links lead, which clauses have numbers.
 pub trait Setting {
@@ -24,6 +24,11 @@ pub trait Setting {
     /// references, explanations of terms. Never asked for inside a link.
     fn wraps(&self, _text: &str) -> Vec<Wrap> {
         Vec::new()
+    }
+
+    /// The footnotes of the page; `None` where a text is quoted without them.
+    fn notes(&self) -> Option<&Notes> {
+        None
     }
 
     /// Where a numbered list goes on counting as `(a)`, `(b)` its items are marked by [`Setting::mark`] and the list has no numbers.
@@ -116,21 +121,6 @@ pub fn blocks(blocks: &[Block], setting: &dyn Setting) -> String {
     out
 }
 
-/// The footnotes of a document as a section of HTML; empty where it has none.
-pub fn footnotes(document: &Document, setting: &dyn Setting) -> String {
-    if document.footnotes.is_empty() {
-        return String::new();
-    }
-    let mut out = String::from("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>");
-    for (label, text) in &document.footnotes {
-        let label = super::slug::slug(label, usize::MAX);
-        out.push_str(&format!("<li id=\"fn-{label}\">{}", blocks(text, setting)));
-        out.push_str(&format!("<a href=\"#fnref-{label}\" aria-label=\"Back to the text\">↩</a></li>"));
-    }
-    out.push_str("</ol></section>");
-    out
-}
-
 fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
     let from = out.len();
     let mut in_link = false;
@@ -176,9 +166,9 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
                 }
             }
             Inline::FootnoteMark(label) => {
-                let id = super::slug::slug(label, usize::MAX);
-                let shown = escape(label);
-                out.push_str(&format!("<sup><a id=\"fnref-{id}\" href=\"#fn-{id}\">{shown}</a></sup>"));
+                if let Some(notes) = setting.notes() {
+                    out.push_str(&notes.mark(label));
+                }
             }
             Inline::Html(html) => out.push_str(html),
             Inline::SoftBreak => out.push('\n'),
@@ -378,7 +368,7 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add("x.md", text);
         let parsed = parse(text, file, 0, &mut Vec::new());
-        blocks(&parsed.document.opening, &Plain) + &footnotes(&parsed.document, &Plain)
+        blocks(&parsed.document.opening, &Plain)
     }
 
     #[test]
@@ -399,10 +389,9 @@ mod tests {
     }
 
     #[test]
-    fn tables_footnotes_and_lists_are_whole() {
-        let out = html("a[^1]\n\n[^1]: b\n\n| x | y |\n|---|--:|\n| 1 | 2 |\n\n3. c\n4. d\n");
+    fn tables_and_lists_are_whole() {
+        let out = html("| x | y |\n|---|--:|\n| 1 | 2 |\n\n3. c\n4. d\n");
         assert!(out.contains("<td class=\"end\">2</td>"), "{out}");
         assert!(out.contains("<ol start=\"3\"><li>c</li>"), "{out}");
-        assert!(out.contains("<li id=\"fn-1\"><p>b</p>"), "{out}");
     }
 }

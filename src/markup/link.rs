@@ -23,6 +23,13 @@ pub enum Target {
 
 /// Reads the address of a link at `span`; an address that no page may have is a problem and leads nowhere.
 pub(super) fn read(address: &str, span: Span, problems: &mut Vec<Diagnostic>) -> Option<Target> {
+    if address == "#" {
+        problems.push(
+            Diagnostic::at(span, Code::BrokenAnchor, "this link does not say to which clause it leads")
+                .help("Name the clause: `[words](#clause)`."),
+        );
+        return None;
+    }
     if let Some(anchor) = address.strip_prefix('#') {
         return Some(Target::Here(anchor.to_owned()));
     }

@@ -11,6 +11,7 @@ mod highlight;
 pub mod html;
 mod link;
 pub mod mask;
+mod notes;
 pub mod number;
 mod parse;
 pub mod slug;
@@ -21,6 +22,7 @@ pub use attrs::Attrs;
 pub use block::{Align, Block, Clause, Document, Heading, Item, Section};
 pub use html::{LinkEnd, Mark, Setting, Wrap};
 pub use link::Target;
+pub use notes::Notes;
 pub use parse::{Numbers, Parsed, Reading, parse, parse_as};
 pub use walk::{each_clause, each_piece};
 

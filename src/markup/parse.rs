@@ -221,6 +221,17 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             Event::Start(Tag::DefinitionList) => out.push(self.definitions()),
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 let blocks = self.blocks();
+                if self.footnotes.iter().any(|(other, _)| **other == *label) {
+                    let first = range.start..range.start + label.len() + 3;
+                    self.problems.push(
+                        Diagnostic::at(
+                            self.span(first),
+                            Code::DuplicateId,
+                            format!("the footnote `{label}` stands twice"),
+                        )
+                        .help("Give one of them another label."),
+                    );
+                }
                 self.footnotes.push((label.to_string(), blocks));
             }
             Event::Start(Tag::HtmlBlock) => self.html_block(range, out),

@@ -1,11 +1,11 @@
 //! What is wrong only when files meet: links, words, roles, overlays, agreements, dates, addresses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{HeldPolicy, Place, Plan, SchoolPlan};
 use crate::{
     diag::{Code, Diagnostic},
-    markup::{Block, Document, Inline, Setting, Target, each_clause, each_piece, typed::typed},
+    markup::{Block, Document, Inline, Section, Setting, Target, each_clause, each_piece, typed::typed},
     policy::Linked,
     review,
     school::Others,
@@ -17,9 +17,10 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
     overlays(plan, problems);
     addresses(plan, problems);
     words(plan, problems);
+    let mut broken = Broken::default();
     for policy in &plan.policies {
         let place = Place::new(plan, None, policy.route(None));
-        links(&policy.held.document, &place.of(policy), problems);
+        links(&policy.held.document, &place.of(policy), &mut broken, problems);
         references(policy, &place, problems);
         linked(policy, &place, problems);
         dates(policy, plan, problems);
@@ -27,7 +28,7 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
     for school in &plan.schools {
         for policy in &school.policies {
             let place = Place::new(plan, Some(school), policy.route(Some(school.school)));
-            links(&policy.held.document, &place.of(policy), problems);
+            links(&policy.held.document, &place.of(policy), &mut broken, problems);
             if policy.own || policy.held.overlay.is_some() {
                 references(policy, &place, problems);
                 linked(policy, &place, problems);
@@ -40,8 +41,9 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
         channels(plan, school, problems);
     }
     for page in &plan.trust.pages {
-        links(&page.document, &Place::new(plan, None, super::Route::folder(&page.id)), problems);
+        links(&page.document, &Place::new(plan, None, super::Route::folder(&page.id)), &mut broken, problems);
     }
+    broken.report(problems);
 }
 
 fn overlays(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
@@ -110,6 +112,13 @@ fn words(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
             }
         }
     }
+    // The trust's own page prints a section too that every school has replaced; a word that no school has is a slip there.
+    let known: BTreeSet<String> = plan.schools.iter().flat_map(|s| s.school.names()).collect();
+    for (name, span) in plan.policies.iter().flat_map(|p| &p.held.holes) {
+        if !plan.schools.is_empty() && name != "trust.name" && !known.contains(name) {
+            missing.entry((*span, name)).or_insert_with(|| plan.schools.iter().collect());
+        }
+    }
     for ((span, name), schools) in missing {
         let names: Vec<&str> = schools.iter().map(|s| s.school.id.as_str()).collect();
         let known = schools[0].school.names();
@@ -125,11 +134,10 @@ fn words(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
     let trust = Place::new(plan, None, super::Route::home());
     for page in &plan.trust.pages {
         for (name, span) in page.holes.iter().filter(|(name, _)| trust.word(name).is_none()) {
-            problems.push(Diagnostic::at(
-                *span,
-                Code::UnknownTerm,
-                format!("a page of the trust has no word for `{name}`"),
-            ));
+            problems.push(
+                Diagnostic::at(*span, Code::UnknownTerm, format!("a page of the trust has no word for `{name}`"))
+                    .help("It belongs to no school, and knows `trust.name`, `school.…`, `terms.…` and `contacts.…`."),
+            );
         }
     }
 }
@@ -153,12 +161,30 @@ fn references(policy: &HeldPolicy, place: &Place<'_>, problems: &mut Vec<Diagnos
     });
 }
 
-fn links(document: &Document, place: &Place<'_>, problems: &mut Vec<Diagnostic>) {
+/// The links that lead nowhere: each with what is wrong with it, and with the texts in which it is.
+#[derive(Default)]
+struct Broken(BTreeMap<(Span, String), (Diagnostic, Vec<String>)>);
+
+impl Broken {
+    fn add(&mut self, problem: Diagnostic, span: Span, place: &Place<'_>) {
+        let at = place.school().map_or("in the trust’s text".to_owned(), |s| format!("at `{}`", s.school.id));
+        self.0.entry((span, problem.headline.clone())).or_insert((problem, Vec::new())).1.push(at);
+    }
+
+    fn report(self, problems: &mut Vec<Diagnostic>) {
+        problems.extend(self.0.into_values().map(|(problem, at)| {
+            let headline = format!("{} {}", problem.headline, at.join(", "));
+            Diagnostic { headline, ..problem }
+        }));
+    }
+}
+
+fn links(document: &Document, place: &Place<'_>, lost: &mut Broken, problems: &mut Vec<Diagnostic>) {
     each_piece(document, &mut |piece| match piece {
         Inline::Link { target, span } | Inline::Reference { target, span }
             if leads_into_the_site(target) && place.link(target).is_none() =>
         {
-            problems.push(broken(target, *span, place));
+            lost.add(broken(target, *span, place), *span, place);
         }
         Inline::Image { path, span, alt } => {
             if place.image(path).is_none() {
@@ -184,21 +210,20 @@ fn leads_into_the_site(target: &Target) -> bool {
 }
 
 fn broken(target: &Target, span: Span, place: &Place<'_>) -> Diagnostic {
-    let at = place.school().map_or("in the trust’s text".to_owned(), |s| format!("at `{}`", s.school.id));
     let anchors = |policy: &HeldPolicy| policy.held.labels.anchors().map(str::to_owned).collect::<Vec<_>>();
     match target {
         Target::There { id, anchor } => match (place.policy(id), anchor) {
             (Some(policy), Some(anchor)) => {
                 let known = anchors(policy);
-                Diagnostic::at(span, Code::BrokenAnchor, format!("`{id}` has no clause `{anchor}` {at}"))
+                Diagnostic::at(span, Code::BrokenAnchor, format!("`{id}` has no clause `{anchor}`"))
                     .suggest(anchor, known.iter().map(String::as_str))
             }
-            _ => Diagnostic::at(span, Code::BrokenLink, format!("there is no policy or page `{id}` {at}"))
+            _ => Diagnostic::at(span, Code::BrokenLink, format!("there is no policy or page `{id}`"))
                 .suggest(id, place.policies().iter().map(|p| p.held.id.as_str())),
         },
         Target::Here(anchor) => {
             let known = place.speaks_of().map(anchors).unwrap_or_default();
-            Diagnostic::at(span, Code::BrokenAnchor, format!("there is no clause `{anchor}` {at}"))
+            Diagnostic::at(span, Code::BrokenAnchor, format!("there is no clause `{anchor}`"))
                 .suggest(anchor, known.iter().map(String::as_str))
                 .help("Where a school has replaced or withdrawn the section, link to one that all of them have.")
         }
@@ -288,20 +313,21 @@ fn tailored(policy: &HeldPolicy, school: &SchoolPlan<'_>, problems: &mut Vec<Dia
 
 fn agreement(policy: &HeldPolicy, problems: &mut Vec<Diagnostic>) {
     let Some(agreement) = &policy.held.meta.agreement else { return };
-    let list = |b: &Block| matches!(b, Block::List { .. });
-    let fine = policy
-        .held
-        .section(&agreement.section)
-        .is_some_and(|s| s.blocks.iter().any(list) || s.children.iter().any(|c| c.blocks.iter().any(list)));
-    if !fine {
-        let sections: Vec<_> = policy.held.labels.anchors().map(str::to_owned).collect();
+    let problem = |headline: String| Diagnostic::at(agreement.span, Code::BadAgreement, headline);
+    let Some(section) = policy.held.section(&agreement.section) else {
+        let sections = policy.held.sections();
+        let anchors = sections.iter().filter_map(|s| policy.held.labels.at(s.heading.span)).map(|l| l.anchor.as_str());
         problems.push(
-            Diagnostic::at(
-                agreement.span,
-                Code::BadAgreement,
-                format!("there is no section `{}` with a list of statements", agreement.section),
-            )
-            .suggest(&agreement.section, sections.iter().map(String::as_str)),
+            problem(format!("there is no section `{}` to agree to", agreement.section))
+                .suggest(&agreement.section, anchors),
+        );
+        return;
+    };
+    let has_list = |section: &Section| section.blocks.iter().any(|b| matches!(b, Block::List { .. }));
+    if !has_list(section) && !section.children.iter().any(has_list) {
+        problems.push(
+            problem(format!("the section `{}` has no list of statements to agree to", agreement.section))
+                .help("Write what is agreed to as a list, a `-` before each statement."),
         );
     }
 }

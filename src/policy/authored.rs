@@ -156,8 +156,8 @@ impl Space {
     fn dotted(&mut self, parts: &[Part], span: Span, problems: &mut Vec<Diagnostic>) -> Vec<Part> {
         let brackets = parts.iter().filter(|p| matches!(p, Part::Bracket(_))).count();
         self.scales.truncate(0);
-        for at in parts.len() - brackets..parts.len() {
-            self.scales.push(self.fresh_scale(&parts[at]));
+        for part in &parts[parts.len() - brackets..] {
+            self.scales.push(self.fresh_scale(part));
         }
         let shared = self.last.iter().zip(parts).take_while(|(a, b)| a == b).count();
         let fine = match (self.last.get(shared), parts.get(shared)) {

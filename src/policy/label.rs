@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     authored, auto,
+    kind::side_of_heading,
     number::{Number, Numbers},
 };
 use crate::{
     config::Numbering,
     diag::{Code, Diagnostic},
     markup::{Attrs, Block, Clause, Document, Section, plain, slug::slug, typed::Aim},
-    rules::side_of_heading,
     source::Span,
 };
 

@@ -3,15 +3,18 @@
 mod authored;
 mod auto;
 mod held;
+mod kind;
 mod label;
 mod merge;
 mod meta;
 mod number;
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "compares with lists in files")]
 mod numbering_tests;
 mod read;
 
 pub use held::{Held, Sets, hold};
+pub use kind::{Kind, side_of_heading};
 pub use label::{Label, Labels};
 pub use meta::{Agreement, Change, Linked, Meta, Ratified, Signature};
 pub use read::read;

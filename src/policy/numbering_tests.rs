@@ -76,6 +76,7 @@ impl Listing<'_> {
     }
 }
 
+#[allow(clippy::disallowed_methods, reason = "compares with a list beside the text, and writes it anew when asked to")]
 fn check(name: &str, text: &str) {
     let path = format!("{}/tests/numbering/{name}.txt", env!("CARGO_MANIFEST_DIR"));
     let found = listing(name, text);

@@ -99,7 +99,10 @@ impl Reader<'_> {
             Ok(date) => Some(date),
             Err(why) => {
                 let span = span_of(value, self.file, self.at);
-                self.problems.push(Diagnostic::at(span, Code::TomlValue, why));
+                self.problems.push(
+                    Diagnostic::at(span, Code::TomlValue, why)
+                        .help("Write a day as `2026-03-16`, or `\"2026-03\"` where only the month is known."),
+                );
                 None
             }
         }

@@ -177,7 +177,7 @@ struct QuizToml {
     #[serde(default)]
     change: ChangeKind,
     #[serde(default)]
-    question: Vec<QuestionToml>,
+    question: Vec<Spanned<QuestionToml>>,
 }
 
 /// A question, or what a school says instead: then the keys that only a question may have stay absent.
@@ -278,7 +278,7 @@ pub fn read(name: &str, text: &str, file: SourceId, problems: &mut Vec<Diagnosti
         draw: toml.draw.map(|d| (*d.get_ref(), span_of(&d, file, 0))),
         marking: toml.marking,
         change: toml.change,
-        questions: reader.questions(toml.question, id_span),
+        questions: reader.questions(toml.question),
     })
 }
 
@@ -325,22 +325,24 @@ impl Reader<'_> {
         Rich { document: parsed.document, holes: parsed.holes.into_iter().map(|h| h.0).collect(), span }
     }
 
-    fn questions(&mut self, list: Vec<QuestionToml>, quiz: Span) -> Vec<Question> {
+    fn questions(&mut self, list: Vec<Spanned<QuestionToml>>) -> Vec<Question> {
         let mut out: Vec<Question> = Vec::new();
-        for mut toml in list {
+        for toml in list {
+            let place = span_of(&toml, self.file, 0);
+            let mut toml = toml.into_inner();
             let (Some(id), Some(kind)) = (toml.id.take(), toml.kind.take()) else {
-                self.problems.push(Diagnostic::at(
-                    quiz,
-                    Code::BadQuestion,
-                    "a question of this quiz has no id or no kind",
-                ));
+                self.problems.push(
+                    Diagnostic::at(place, Code::BadQuestion, "this question has no id or no kind")
+                        .help("Each `[[question]]` has an `id` and a `kind`, such as `kind = \"single\"`."),
+                );
                 continue;
             };
             let id = self.id(id, "a question");
             if let Some(first) = out.iter().find(|q| q.id.0 == id.0) {
                 self.problems.push(
                     Diagnostic::at(id.1, Code::DuplicateId, format!("the question `{}` stands twice", id.0))
-                        .also(first.id.1, "first here"),
+                        .also(first.id.1, "first here")
+                        .help("Give one of them another id; answers go by it."),
                 );
             }
             let schools = toml.schools.take().map(|s| s.into_iter().map(|w| self.word(w)).collect());

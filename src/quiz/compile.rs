@@ -173,12 +173,14 @@ impl<'a> Compiler<'a, '_> {
     /// The clause that is cited; the outer `None` is a problem, the inner one a question that cites nothing.
     #[allow(clippy::option_option)]
     fn cites(&mut self) -> Option<Option<Citation>> {
-        let given = self.part(|a| a.cites.as_ref()).or_else(|| self.part(|a| a.rule.as_ref()));
-        let Some((target, span)) = given else { return Some(None) };
+        let given = self.part(|a| a.cites.as_ref());
+        let Some((target, span)) = given.or_else(|| self.part(|a| a.rule.as_ref())) else { return Some(None) };
         let (policy, anchor) = target.split_once('#').unwrap_or((target, ""));
         if let Some(citation) = self.lookup.clause(policy, anchor) {
             return Some(Some(citation));
         }
+        // A rule that is not there was reported when it was looked for.
+        given?;
         let problem = if self.lookup.has_policy(policy) {
             let anchors = self.lookup.anchors(policy);
             Diagnostic::at(*span, Code::MissingCitation, format!("`{policy}` has no clause `{anchor}` at every school that is asked"))
@@ -215,7 +217,10 @@ impl<'a> Compiler<'a, '_> {
             for (key, there, fits) in keys {
                 if there && !fits {
                     let headline = format!("`{key}` does not fit the kind of question `{}`", self.question.id.0);
-                    self.problems.push(Diagnostic::at(self.question.id.1, Code::BadQuestion, headline));
+                    self.problems.push(
+                        Diagnostic::at(self.question.id.1, Code::BadQuestion, headline)
+                            .help(format!("Take `{key}` out of it, or give the question another kind.")),
+                    );
                 }
             }
         }
@@ -242,17 +247,14 @@ impl<'a> Compiler<'a, '_> {
         };
         self.distinct(options.iter().map(|o| &o.id))?;
         let right = options.iter().filter(|o| o.correct).count();
-        let headline = match (self.question.kind, right) {
-            (_, 0) => "this question has no right answer".to_owned(),
-            (QuestionKind::Single, 2..) => format!("a single-answer question has {right} right answers"),
+        let one = "Mark exactly one option `correct = true`, or give the question the kind `multiple`.";
+        let (headline, help) = match (self.question.kind, right) {
+            (QuestionKind::Single, 0) => ("this question has no right answer".to_owned(), one),
+            (QuestionKind::Single, 2..) => (format!("a question of the kind `single` has {right} right answers"), one),
+            (_, 0) => ("this question has no right answer".to_owned(), "Mark every right option `correct = true`."),
             _ => return Some(options.iter().map(|o| self.choice(o)).collect()),
         };
-        self.refuse(
-            span,
-            Code::NoRightAnswer,
-            headline,
-            "Mark exactly one option `correct = true`, or make it `multiple`.",
-        )
+        self.refuse(span, Code::NoRightAnswer, headline, help)
     }
 
     fn choice(&mut self, option: &OptionFile) -> Choice {
@@ -270,7 +272,8 @@ impl<'a> Compiler<'a, '_> {
             if let Some(first) = seen.iter().find(|other| other.0 == id.0) {
                 self.problems.push(
                     Diagnostic::at(id.1, Code::DuplicateId, format!("`{}` stands twice in this question", id.0))
-                        .also(first.1, "first here"),
+                        .also(first.1, "first here")
+                        .help("Give one of them another id; answers go by it."),
                 );
                 return None;
             }

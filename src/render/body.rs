@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::terms::Terms;
 use crate::{
-    markup::{Clause, LinkEnd, Mark, Section, Setting, Target, Wrap, html},
+    markup::{Clause, LinkEnd, Mark, Notes, Section, Setting, Target, Wrap, html},
     plan::{HeldPolicy, Place},
     policy::{Label, Sets},
     rules::{Kind, Rule, side_of_heading},
@@ -15,12 +15,12 @@ use crate::{
 pub(super) fn body(policy: &HeldPolicy, place: &Place<'_>) -> String {
     let place = place.of(policy);
     let rules = policy.rules.iter().map(|r| (r.span, r)).collect();
-    let body = Body { terms: Terms::new(&place), rules, place, policy };
+    let body = Body { terms: Terms::new(&place), notes: Notes::default(), rules, place, policy };
     let mut out = html::blocks(&policy.held.document.opening, &body);
     for section in &policy.held.document.sections {
         body.section(section, 2, &mut out);
     }
-    out.push_str(&html::footnotes(&policy.held.document, &body));
+    out.push_str(&body.notes.section(&policy.held.document, &body));
     out
 }
 
@@ -31,6 +31,7 @@ fn loose(label: &Label) -> &'static str {
 
 struct Body<'a> {
     terms: Terms<'a>,
+    notes: Notes,
     rules: BTreeMap<Span, &'a Rule>,
     place: Place<'a>,
     policy: &'a HeldPolicy,
@@ -149,6 +150,10 @@ impl Setting for Body<'_> {
 
     fn wraps(&self, text: &str) -> Vec<Wrap> {
         self.terms.wraps(text, self.policy)
+    }
+
+    fn notes(&self) -> Option<&Notes> {
+        Some(&self.notes)
     }
 
     fn marks_items(&self) -> bool {

@@ -10,7 +10,7 @@ use super::{
     },
 };
 use crate::{
-    markup::{html, slug::slug},
+    markup::{LinkEnd, Notes, Setting, Target, html, slug::slug},
     plan::{HeldPolicy, Place, Plan, Route, SchoolPlan},
     review,
     trust::PlainPage,
@@ -80,23 +80,48 @@ pub(super) fn glossary<'a>(plan: &'a Plan<'a>) -> Glossary {
 /// A page of the content.
 pub(super) fn plain<'a>(plan: &'a Plan<'a>, of: &'a PlainPage) -> Plain {
     let place = Place::new(plan, None, Route::folder(&of.id));
-    let mut body = html::blocks(&of.document.opening, &place);
-    push_sections(&of.document.sections, &place, 2, &mut body);
-    body.push_str(&html::footnotes(&of.document, &place));
+    let text = Text { place: &place, notes: Notes::default() };
+    let mut body = html::blocks(&of.document.opening, &text);
+    push_sections(&of.document.sections, &text, 2, &mut body);
+    body.push_str(&text.notes.section(&of.document, &text));
     Plain { page: page(&place, &of.title, &of.summary, &[]), body: Html::trusted(body) }
 }
 
-fn push_sections(sections: &[crate::markup::Section], place: &Place<'_>, depth: usize, out: &mut String) {
+/// The text of a page of the content.
+struct Text<'a> {
+    place: &'a Place<'a>,
+    notes: Notes,
+}
+
+impl Setting for Text<'_> {
+    fn word(&self, name: &str) -> Option<String> {
+        self.place.word(name)
+    }
+
+    fn link(&self, target: &Target) -> Option<LinkEnd> {
+        self.place.link(target)
+    }
+
+    fn image(&self, path: &str) -> Option<String> {
+        self.place.image(path)
+    }
+
+    fn notes(&self) -> Option<&Notes> {
+        Some(&self.notes)
+    }
+}
+
+fn push_sections(sections: &[crate::markup::Section], text: &Text<'_>, depth: usize, out: &mut String) {
     for section in sections {
-        let title = html::prose(&section.heading.prose, place);
+        let title = html::prose(&section.heading.prose, text);
         let id = match &section.heading.attrs.id {
             Some((id, _)) => id.clone(),
-            None => slug(&html::words(&section.heading.prose, place), 8),
+            None => slug(&html::words(&section.heading.prose, text), 8),
         };
         let tag = format!("h{}", depth.min(6));
         out.push_str(&format!("<{tag} id=\"{}\">{title}</{tag}>\n", html::escape(&id)));
-        out.push_str(&html::blocks(&section.blocks, place));
-        push_sections(&section.children, place, depth + 1, out);
+        out.push_str(&html::blocks(&section.blocks, text));
+        push_sections(&section.children, text, depth + 1, out);
     }
 }
 

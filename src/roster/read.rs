@@ -42,16 +42,29 @@ pub fn read(file: SourceId, sources: &Sources, known: &Known) -> (Vec<Person>, V
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for record in csv.records() {
         let Ok(record) = record else {
-            reader.problems.push(Diagnostic::whole(file, Code::BadRoster, "the roster is not CSV text"));
+            reader.problems.push(
+                Diagnostic::whole(file, Code::BadRoster, "the roster is not CSV text")
+                    .help("Save it again as CSV with the encoding UTF-8."),
+            );
             break;
         };
         let before = reader.problems.len();
         let row = Row::new(&reader, &record, &columns);
+        // Which field is which cannot be told: whatever else was said of this row might not be so.
+        if !row.complete {
+            let help = "Put quotes around a field that holds a comma.";
+            reader.problem(row.whole, "the row has not as many fields as the first line".into(), help);
+            continue;
+        }
         let span = row.span("id");
         let person = reader.person(&row);
         if let Some(first) = seen.get(&person.id).filter(|_| !person.id.is_empty()) {
             let headline = format!("two people have the id `{}`", person.id);
-            reader.problems.push(Diagnostic::at(span, Code::DuplicateId, headline).also(*first, "first here"));
+            reader.problems.push(
+                Diagnostic::at(span, Code::DuplicateId, headline)
+                    .also(*first, "first here")
+                    .help("Each person has an id of their own. Someone with two roles has one row with both."),
+            );
         } else {
             seen.insert(person.id.clone(), span);
         }
@@ -122,7 +135,7 @@ impl Reader<'_> {
             if places.insert(*name, at).is_some() {
                 let span = self.span(ranges.get(at).cloned().unwrap_or(0..0));
                 let headline = format!("the column `{name}` stands twice");
-                self.problems.push(Diagnostic::at(span, Code::BadRoster, headline));
+                self.problem(span, headline, "Take one of them away, or rename it.");
             }
         }
         let end = ranges.last().map_or(0, |last| last.end);
@@ -140,10 +153,6 @@ impl Reader<'_> {
 
     /// The person in `row`, with something in place of each field that is reported.
     fn person(&mut self, row: &Row) -> Person {
-        if !row.complete {
-            let help = "Put quotes around a field that holds a comma.";
-            self.problem(row.whole, "the row has not as many fields as the first line".into(), help);
-        }
         // The browser composes letters and accents in the same way before it signs.
         let id: String = row.text("id").nfc().collect();
         if !is_staff_id(&id) {
@@ -215,7 +224,10 @@ impl Reader<'_> {
         // The parser alone would take `20250901` and times of day.
         let date = if text.len() == 10 { text.parse().ok() } else { None };
         if date.is_none() {
-            let headline = format!("`{}` is not a date", text.escape_debug());
+            let headline = match text {
+                "" => "the person has no first day".to_owned(),
+                _ => format!("`{}` is not a date", text.escape_debug()),
+            };
             self.problem(row.span(column), headline, "Write the year, month and day: `2025-09-01`.");
         }
         date

@@ -65,6 +65,7 @@ pub fn extract(held: &Held, known: &Known<'_>, problems: &mut Vec<Diagnostic>) -
     let mut reader = Reader { held, known, problems, rules: Vec::new() };
     let audience = held.meta.audience.clone().unwrap_or_default();
     let top = Scope {
+        topic_named: !held.meta.topics.is_empty(),
         topics: reader.topics(held.meta.topics.clone()),
         audience: reader.audiences(audience),
         listed: None,
@@ -80,6 +81,8 @@ pub fn extract(held: &Held, known: &Known<'_>, problems: &mut Vec<Diagnostic>) -
 /// What a clause inherits.
 #[derive(Clone)]
 struct Scope {
+    /// Whether a topic is named, be it one that is not known.
+    topic_named: bool,
     topics: Vec<String>,
     audience: Vec<String>,
     /// The side that the heading names for the items of its lists.
@@ -127,6 +130,7 @@ impl Reader<'_, '_> {
         let mut scope = from.clone();
         let (topics, audience) = (attrs.words("topic"), attrs.words("for"));
         if !topics.is_empty() {
+            scope.topic_named = true;
             scope.topics = self.topics(topics);
         }
         if !audience.is_empty() {
@@ -229,8 +233,8 @@ impl Reader<'_, '_> {
         }
         let ask = clause.attrs.get("ask").cloned();
         let Some(kind) = (if ask.is_some() { Some(Kind::Ask) } else { kind }) else { return false };
-        let Scope { topics, audience, .. } = self.scope(&clause.attrs, scope);
-        if topics.is_empty() && clause.attrs.get("topic").is_none() {
+        let Scope { topic_named, topics, audience, .. } = self.scope(&clause.attrs, scope);
+        if !topic_named {
             self.problems.push(
                 Diagnostic::at(clause.span, Code::RuleWithoutTopic, "this rule has no topic").help(
                     "Put `topic=…` into the braces of the rule or of a heading above it, or into the front matter.",

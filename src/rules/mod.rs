@@ -2,9 +2,7 @@
 
 mod extract;
 mod guard;
-mod kind;
 mod side;
 
+pub use crate::policy::{Kind, side_of_heading};
 pub use extract::{Known, Rule, Strength, extract};
-pub use kind::Kind;
-pub use side::side_of_heading;

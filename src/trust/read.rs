@@ -78,7 +78,8 @@ fn unique<'a>(ids: impl Iterator<Item = (&'a str, Span)>, what: &str, problems: 
         if let Some((_, first)) = seen.iter().find(|(other, _)| *other == id) {
             problems.push(
                 Diagnostic::at(span, Code::DuplicateId, format!("the {what} `{id}` stands twice"))
-                    .also(*first, "first here"),
+                    .also(*first, "first here")
+                    .help("Take one of the two away, or give it another id."),
             );
         }
         seen.push((id, span));
@@ -143,7 +144,11 @@ pub fn glossary(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> V
         let (name, span) = (term.term.get_ref().to_lowercase(), span_of(&term.term, file, 0));
         if let Some((_, first)) = seen.iter().find(|(other, _)| *other == name) {
             let headline = format!("the term “{}” is explained twice", term.term.get_ref());
-            problems.push(Diagnostic::at(span, Code::DuplicateId, headline).also(*first, "first here"));
+            problems.push(
+                Diagnostic::at(span, Code::DuplicateId, headline)
+                    .also(*first, "first here")
+                    .help("Keep one explanation. Small and capital letters count as the same."),
+            );
         }
         seen.push((name, span));
     }

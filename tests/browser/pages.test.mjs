@@ -43,6 +43,7 @@ function wrong(base, told, address) {
   const url = new URL(address);
   if (url.protocol === "mailto:") return /^[^@\s]+@[^@\s]+$/.test(url.pathname) ? null : "names nobody";
   if (url.protocol === "tel:") return /^\+?[0-9]+$/.test(url.pathname) ? null : "names no number";
+  if (address === "data:,") return null; // an icon of nothing
   if (!address.startsWith(base)) return url.protocol === "https:" ? null : "leads out of the site";
   const name = decodeURIComponent(address.slice(base.length).split(/[?#]/)[0]);
   if (!site.files.has(name)) return "leads to no file of the site";

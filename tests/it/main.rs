@@ -6,6 +6,15 @@
     reason = "tests make files, and stop where one cannot be made"
 )]
 
+mod anything;
 mod audit;
+mod bad;
+mod cli;
+mod docs;
+mod house;
 mod register;
+mod sample;
+mod serve;
 mod site;
+mod whole;
+mod words;

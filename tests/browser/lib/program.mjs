@@ -15,10 +15,14 @@ const TODAY = "2026-11-23";
 /** Before any day on which these tests run, so that no token comes from a time before its quiz. */
 const PUBLISHED = "2025-01-01";
 
+/** @type {string[]} */
+const folders = [];
+process.on("exit", () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
 /** A folder for this process alone, gone when it ends. */
-export function temporary() {
+function temporary() {
   const folder = mkdtempSync(path.join(tmpdir(), "staffroom-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 
@@ -108,12 +112,12 @@ export function office(root, people) {
 }
 
 /**
- * Rows of a CSV whose cells hold no line breaks.
+ * Rows of a CSV whose cells hold no line breaks; it may begin with the byte order mark that spreadsheets like.
  *
  * @param {string} text
  */
 function readCsv(text) {
-  const lines = text.split(/\r?\n/).filter((line) => line !== "");
+  const lines = text.replace(/^\ufeff/, "").split(/\r?\n/).filter((line) => line !== "");
   return lines.map((line) =>
     Array.from(line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g), ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain),
   );

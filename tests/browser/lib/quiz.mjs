@@ -140,8 +140,7 @@ export async function answerAll(page, tasks, right) {
 /** @param {import("playwright-core").Page} page */
 export async function submit(page) {
   await page.getByRole("button", { name: "Submit and see your result" }).click();
-  await page.getByLabel("Completion token").waitFor();
-  return page.getByLabel("Completion token").inputValue();
+  return page.getByRole("textbox", { name: "Completion token" }).inputValue();
 }
 
 /**

@@ -10,6 +10,7 @@
  *
  * @typedef {object} CompletionPart
  * @property {(root: Element, letter: Letter) => void} show Fills a completion component.
+ * @property {(root: Element) => void} clear Takes the token out of it, out of the letter's address too.
  */
 "use strict";
 
@@ -72,5 +73,14 @@
     };
   }
 
-  Staffroom.completion = { show };
+  /** @type {CompletionPart["clear"]} */
+  function clear(root) {
+    const slot = (/** @type {string} */ name) => root.querySelector(`[data-slot=${name}]`);
+    const field = /** @type {HTMLTextAreaElement} */ (slot("token"));
+    field.value = "";
+    slot("print")?.replaceChildren();
+    slot("mail")?.removeAttribute("href");
+  }
+
+  Staffroom.completion = { show, clear };
 })();

@@ -266,8 +266,8 @@
     function finish() {
       Staffroom.session.clear();
       for (const question of pool) question.write(null);
-      for (const name of ["items", "summary", "score", "print"]) root.querySelector(`[data-slot=${name}]`)?.replaceChildren();
-      /** @type {HTMLTextAreaElement} */ (find("#completion-token")).value = "";
+      for (const name of ["items", "summary", "score"]) root.querySelector(`[data-slot=${name}]`)?.replaceChildren();
+      Staffroom.completion.clear(find("[data-completion]"));
       go("cleared", find("#quiz-cleared-title"), true);
     }
 

@@ -1,4 +1,6 @@
-//! The three sides that a rule can stand on.
+//! The three sides that a rule can stand on, and the headings that name one.
+//!
+//! They are told apart here and not with the rules, because a heading that names a side takes its anchor from the section it is in.
 
 use serde::{Deserialize, Serialize};
 
@@ -34,5 +36,16 @@ impl Kind {
             Self::Dont => "Don’t",
             Self::Ask => "Ask first",
         }
+    }
+}
+
+/// The side that a heading names, if it says nothing else: "Do", "Don'ts", "Ask first" and the like.
+pub fn side_of_heading(title: &str) -> Option<Kind> {
+    let folded = title.trim().trim_end_matches(':').to_lowercase().replace('’', "'");
+    match folded.as_str() {
+        "do" | "dos" | "do's" => Some(Kind::Do),
+        "don't" | "don'ts" | "don't's" | "do not" | "dont" | "donts" => Some(Kind::Dont),
+        "ask first" => Some(Kind::Ask),
+        _ => None,
     }
 }

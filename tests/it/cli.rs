@@ -1,0 +1,135 @@
+//! The commands as a person calls them: what they print, and with which status they end.
+
+use crate::site::Site;
+
+#[test]
+fn a_new_site_builds_without_a_problem() {
+    let place = Site::with(&[]);
+    let made = place.run(&["init", "ours"]);
+    assert_eq!((made.status, made.out.as_str()), (0, ""));
+    assert!(made.err.contains("staffroom serve --open --root ours"), "{}", made.err);
+    // From the day on which the starter's policies were reviewed until they are due again.
+    for day in ["2026-09-01", "2027-06-01"] {
+        let checked = place.run(&["check", "--root", "ours", "--today", day]);
+        assert_eq!((checked.status, checked.err.as_str()), (0, "No problems.\n"), "{day}");
+    }
+    let built = place.run(&["build", "--root", "ours", "--today", "2026-09-01"]);
+    assert_eq!(built.status, 0, "{}", built.err);
+    assert!(!built.err.contains("warning"), "{}", built.err);
+    assert!(place.path("ours/site/schools/hill-lane/can-i/index.html").exists());
+
+    let again = place.run(&["init", "ours"]);
+    assert_eq!((again.status, again.err.as_str()), (2, "staffroom: ours has something in it. Name a new folder.\n"));
+}
+
+#[test]
+fn the_status_tells_content_from_call() {
+    let site = Site::small();
+    assert_eq!(site.run(&["check"]).status, 0);
+    assert_eq!(site.run(&["--version"]).status, 0);
+    assert_eq!(site.run(&["--help"]).status, 0);
+    for wrong in [&["bild"][..], &[], &["build", "--today", "soon"], &["check", "--format", "xml"], &["init"]] {
+        let ran = site.run(wrong);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{wrong:?}");
+        assert!(!ran.err.is_empty());
+    }
+    // The machine is at fault: a file stands where the folder would be.
+    let ran = site.run(&["build", "--today", "2026-01-15", "--out", "staffroom.toml"]);
+    assert_eq!(ran.status, 2, "{}", ran.err);
+    assert!(ran.err.contains("staffroom.toml"), "{}", ran.err);
+
+    let empty = Site::with(&[]);
+    for command in ["check", "build", "rules"] {
+        let ran = empty.run(&[command]);
+        assert_eq!((ran.status, ran.out.as_str()), (1, ""), "{command}");
+        assert!(ran.err.contains("error[missing-file]: there is no site here"), "{}", ran.err);
+        assert!(empty.files("").is_empty(), "{command} wrote something");
+    }
+}
+
+#[test]
+fn the_folder_of_the_site_can_be_named() {
+    let (site, elsewhere) = (Site::small(), Site::with(&[]));
+    let root = site.root().to_str().unwrap();
+    let ran = elsewhere.run(&["build", "--today", "2026-01-15", "--root", root]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(site.path("site/index.html").exists());
+    assert!(elsewhere.files("").is_empty());
+}
+
+#[test]
+fn quiet_leaves_the_problems_and_nothing_else() {
+    let site = Site::small();
+    let quiet = |args: &[&str]| site.run(&[args, &["--quiet", "--today", "2026-01-15"]].concat());
+    for args in [&["check"][..], &["build"]] {
+        let ran = quiet(args);
+        assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (0, "", ""), "{args:?}");
+    }
+    site.write("content/policies/extra.md", "+++\ntitle = \"Extra\"\n+++\n");
+    let ran = quiet(&["build"]);
+    assert!(ran.err.starts_with("warning[undated]"), "{}", ran.err);
+    assert!(ran.err.ends_with("1 warning\n"), "{}", ran.err);
+    assert_eq!(site.run(&["check", "--quiet", "--verbose"]).status, 2);
+}
+
+#[test]
+fn no_colour_reaches_a_pipe() {
+    let site = Site::small();
+    site.write("content/policies/extra.md", "no front matter");
+    for no_color in [None, Some("1"), Some("")] {
+        let mut command = site.command(&["check"]);
+        if let Some(value) = no_color {
+            command.env("NO_COLOR", value);
+        }
+        let output = command.output().unwrap();
+        assert!(!output.stderr.contains(&0x1b));
+    }
+}
+
+#[test]
+fn problems_can_be_had_as_json() {
+    let site = Site::small();
+    site.write("content/pages/extra.md", "+++\ntitle = \"Extra\"\n+++\n\nSee\n[it](nowhere).\n");
+    let ran = site.run(&["check", "--format", "json", "--today", "2026-01-15"]);
+    assert_eq!(ran.status, 1);
+    let problems: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let expected = serde_json::json!([{
+        "code": "broken-link",
+        "severity": "error",
+        "headline": "there is no policy or page `nowhere` in the trust’s text",
+        "label": "",
+        "path": "content/pages/extra.md",
+        "line": 6,
+        "column": 1,
+        "end_line": 6,
+        "end_column": 14,
+        "help": ["Known here: `acceptable-use`, `data-protection`."],
+    }]);
+    assert_eq!(problems, expected);
+}
+
+#[test]
+fn completions_are_printed_for_every_shell() {
+    let site = Site::with(&[]);
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let ran = site.run(&["completions", shell]);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{shell}");
+        for command in ["build", "check", "serve", "rules", "init"] {
+            assert!(ran.out.contains(command), "{shell} does not know {command}");
+        }
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let site = Site::sample();
+    let mut child = site
+        .command(&["rules"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &[][..]));
+}

@@ -1,0 +1,124 @@
+//! The guides: what they show works, and what they link is there.
+
+use std::{collections::BTreeSet, path::Path};
+
+use crate::site::Site;
+
+/// The guides, from the top of the repository.
+const GUIDES: [&str; 13] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "docs/policy-officer.md",
+    "docs/staff.md",
+    "docs/new-starter.md",
+    "docs/office.md",
+    "docs/problems.md",
+    "docs/quiz-format.md",
+    "docs/site-settings.md",
+    "docs/themes.md",
+    "docs/token.md",
+];
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The examples of `language` in a guide.
+fn examples(guide: &str, language: &str) -> Vec<String> {
+    let opening = format!("```{language}\n");
+    guide.split(&opening).skip(1).map(|rest| rest.split("```").next().unwrap_or_default().to_owned()).collect()
+}
+
+/// A guide without its examples.
+fn words(guide: &str) -> String {
+    guide.split("```").step_by(2).collect()
+}
+
+/// The anchors that a code host gives the headings of a guide.
+fn anchors(guide: &str) -> BTreeSet<String> {
+    let headings = words(guide).lines().filter(|line| line.starts_with('#')).map(str::to_lowercase).collect::<Vec<_>>();
+    let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    headings
+        .iter()
+        .map(|h| h.trim_matches(['#', ' ']).chars().filter(kept).collect::<String>().replace(' ', "-"))
+        .collect()
+}
+
+#[test]
+fn the_quiz_of_the_guide_works_in_a_new_site() {
+    let site = Site::with(&[]);
+    assert_eq!(site.run(&["init", "new"]).status, 0);
+    let quiz = examples(&read("docs/quiz-format.md"), "toml").concat();
+    assert!(quiz.matches("[[question]]").count() >= 9);
+    site.write("new/quizzes/example.toml", quiz);
+    let ran = site.run(&["check", "--root", "new", "--today", "2026-11-23"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, "No problems.\n"));
+}
+
+#[test]
+fn the_settings_of_the_guide_work() {
+    let guide = read("docs/site-settings.md");
+    let examples = examples(&guide, "toml");
+    let [settings, guard, radar, school, topics, glossary] = examples.as_slice() else {
+        panic!("{} examples", examples.len())
+    };
+    let office = "[[audience]]\nid = \"office\"\nname = \"Office staff\"\n";
+    let (before, _) = settings.split_once("[guard]").unwrap();
+    let settings = format!("{before}{office}{guard}{radar}");
+    let page = self::examples(&guide, "markdown").concat();
+    let site = Site::with(&[
+        ("staffroom.toml", &settings),
+        ("content/schools/larkfold-infant/school.toml", school),
+        ("content/schools/quillmere-academy/school.toml", school),
+        ("content/topics.toml", topics),
+        ("content/glossary.toml", glossary),
+        ("content/pages/about.md", &page),
+    ]);
+    let ran = site.run(&["check"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, "No problems.\n"));
+}
+
+#[test]
+fn the_token_of_the_guide_is_that_of_the_vectors() {
+    let guide = read("docs/token.md");
+    let json = |path: &str| serde_json::from_str::<serde_json::Value>(&read(path)).unwrap();
+    let (codes, tokens) = (json("tests/vectors/code.json"), json("tests/vectors/token.json"));
+    let shown = [
+        &codes["organisation_key"],
+        &codes["codes"][0]["code"],
+        &tokens["valid"][0]["key"],
+        &tokens["valid"][0]["token"],
+    ];
+    for text in shown {
+        let line = format!("\n    {}\n", text.as_str().unwrap());
+        assert!(guide.contains(&line), "{line}");
+    }
+}
+
+#[test]
+fn every_link_of_the_guides_leads_somewhere() {
+    let mut broken = Vec::new();
+    for path in GUIDES {
+        let guide = read(path);
+        // A link in backticks is an example.
+        let text: String = words(&guide).split('`').step_by(2).collect();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if link.starts_with("https://") {
+                continue;
+            }
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = match file {
+                "" => path.to_owned(),
+                file => Path::new(path).parent().unwrap().join(file).to_string_lossy().into_owned(),
+            };
+            let there = Path::new(env!("CARGO_MANIFEST_DIR")).join(&target).exists();
+            if !there || (!anchor.is_empty() && !anchors(&read(&target)).contains(anchor)) {
+                broken.push(format!("{path}: {link}"));
+            }
+        }
+    }
+    assert_eq!(broken, Vec::<String>::new());
+}

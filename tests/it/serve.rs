@@ -1,0 +1,132 @@
+//! `serve`: pages, live reload, and the last good page while there are errors.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::{Child, Stdio},
+    time::Duration,
+};
+
+use crate::site::Site;
+
+/// How long anything may take before the test fails.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The program while it serves; stopped at the end.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(site: &Site) -> Self {
+        let mut command = site.command(&["serve", "--port", "0", "--today", "2026-01-15"]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let said = lines.next().unwrap().unwrap();
+        let address = said.split_once("http://").unwrap().1.split_once('/').unwrap().0.to_owned();
+        // Whatever else it says is read, so that it never waits for a reader.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, address }
+    }
+
+    /// Asks for `path`; the answer can be read line by line.
+    fn ask(&self, path: &str) -> BufReader<TcpStream> {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        BufReader::new(stream)
+    }
+
+    /// The status line and the rest of the answer.
+    fn get(&self, path: &str) -> (String, String) {
+        let mut answer = self.ask(path);
+        let mut status = String::new();
+        answer.read_line(&mut status).unwrap();
+        let mut rest = String::new();
+        answer.read_to_string(&mut rest).unwrap();
+        (status.trim_end().to_owned(), rest)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to stop.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Reads on to the next line that begins with `begin`, and gives what is behind it.
+fn next(events: &mut BufReader<TcpStream>, begin: &str) -> String {
+    loop {
+        let mut line = String::new();
+        assert!(events.read_line(&mut line).unwrap() > 0, "the stream ended before {begin:?}");
+        if let Some(rest) = line.strip_prefix(begin) {
+            return rest.trim().to_owned();
+        }
+    }
+}
+
+#[test]
+fn pages_are_served_and_reloaded() {
+    let site = Site::small();
+    let server = Server::start(&site);
+    let (status, home) = server.get("/");
+    assert_eq!(status, "HTTP/1.1 200 OK");
+    assert!(home.contains("text/html; charset=utf-8") && home.contains("/_staffroom/reload.js"), "{home}");
+    assert!(server.get("/policies/acceptable-use/").1.contains("Acceptable use of ICT"));
+    assert_eq!(server.get("/policies/acceptable-use").0, "HTTP/1.1 307 Temporary Redirect");
+    assert!(server.get("/assets/site.css").1.contains("text/css"));
+    assert_eq!(server.get("/no/such/page").0, "HTTP/1.1 404 Not Found");
+    assert_eq!(server.get("/../staffroom.toml").0, "HTTP/1.1 404 Not Found");
+    // It is shown and never written.
+    assert!(!site.path("site").exists());
+
+    let mut events = server.ask("/_staffroom/events");
+    assert_eq!(next(&mut events, "event: "), "good");
+    site.change("content/policies/acceptable-use.md", "lock the screen", "lock and cover the screen");
+    assert_eq!(next(&mut events, "event: "), "reload");
+    assert!(server.get("/policies/acceptable-use/").1.contains("lock and cover the screen"));
+}
+
+#[test]
+fn errors_are_shown_on_top_of_the_last_good_page() {
+    let site = Site::small();
+    let server = Server::start(&site);
+    let mut events = server.ask("/_staffroom/events");
+    assert_eq!(next(&mut events, "event: "), "good");
+    site.change("content/policies/acceptable-use.md", "topic=usb", "topic=ubs");
+    assert_eq!(next(&mut events, "event: "), "errors");
+    assert_eq!(next(&mut events, "data: "), "error[unknown-topic]: there is no topic `ubs`");
+    assert!(server.get("/policies/acceptable-use/").1.contains("keep pupil data on a stick"));
+    site.change("content/policies/acceptable-use.md", "topic=ubs", "topic=usb");
+    assert_eq!(next(&mut events, "event: "), "reload");
+}
+
+#[test]
+fn a_site_that_begins_with_errors_is_shown_when_they_are_mended() {
+    let site = Site::small();
+    site.change("staffroom.toml", "title", "titel");
+    let server = Server::start(&site);
+    assert!(server.get("/").1.contains("<h1>The site has errors</h1>"));
+    let mut events = server.ask("/_staffroom/events");
+    assert_eq!(next(&mut events, "event: "), "errors");
+    site.change("staffroom.toml", "titel", "title");
+    assert_eq!(next(&mut events, "event: "), "reload");
+    assert!(server.get("/").1.contains("Valley Trust"));
+}
+
+#[test]
+fn what_cannot_be_served_says_why() {
+    let empty = Site::with(&[]).run(&["serve"]);
+    assert_eq!(empty.status, 2);
+    assert!(empty.err.starts_with("staffroom: There is no site in "), "{}", empty.err);
+
+    let site = Site::small();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let ran = site.run(&["serve", "--port", &port]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert_eq!(ran.err, format!("staffroom: Port {port} is in use. Name another one with `--port`.\n"));
+}
