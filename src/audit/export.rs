@@ -2,7 +2,7 @@
 
 use super::{
     Names, Report, Table,
-    report::{Need, Score},
+    report::{Need, Score, State},
     words,
 };
 use crate::{register::Recorded, roster::Person, token::OrganisationKey};
@@ -47,6 +47,29 @@ pub fn matrix(report: &Report) -> Table {
                     cell.attempts.to_string(),
                 ]);
             }
+        }
+    }
+    Table { header, rows }
+}
+
+/// The people: a row for each, with how many of the passes that they need hold today.
+pub fn people(report: &Report) -> Table {
+    let header = vec!["id", "name", "email", "school", "role", "start", "required", "up_to_date", "next_due"];
+    let mut rows = Vec::new();
+    for school in &report.schools {
+        for row in &school.rows {
+            let required = row.cells.iter().filter(|cell| cell.state != State::NotRequired);
+            rows.push(vec![
+                row.id.clone(),
+                row.name.clone(),
+                row.email.clone(),
+                school.id.clone(),
+                row.roles.join(" "),
+                row.start.to_string(),
+                required.count().to_string(),
+                row.cells.iter().filter(|cell| cell.is_up_to_date()).count().to_string(),
+                text(row.cells.iter().filter_map(|cell| cell.due).min()),
+            ]);
         }
     }
     Table { header, rows }

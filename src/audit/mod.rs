@@ -5,6 +5,7 @@
 
 mod correct;
 mod csv;
+mod exchange;
 mod export;
 mod find;
 mod html;
@@ -16,10 +17,12 @@ mod receipt;
 mod report;
 mod training;
 mod words;
+mod workbook;
 
 pub use correct::{CannotCorrect, Correction, correct};
 pub use csv::{Csv, Table};
-pub use export::{EVIDENCE, evidence, links, matrix, needs};
+pub use exchange::{document, line, partition, statement};
+pub use export::{EVIDENCE, evidence, links, matrix, needs, people};
 pub use find::{Found, find};
 pub use import::{SetAside, Summary, import};
 pub use judge::Office;
@@ -31,3 +34,4 @@ pub use report::{
 };
 pub use training::{Requirement, Training};
 pub use words::{Words, words};
+pub use workbook::{WorkbookError, workbook};

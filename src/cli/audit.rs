@@ -9,7 +9,7 @@ use std::{
 use clap::{Args, Subcommand};
 use rayon::prelude::*;
 
-use super::{Common, Exit, Failure, Terminal, evidence, office};
+use super::{Common, Exit, Failure, Terminal, evidence, export, office};
 use crate::{
     audit::{self, Csv, Gathered, Names, Office, Summary, Totals, Training, words},
     register::{Class, Register},
@@ -31,6 +31,8 @@ enum Command {
     Import(Import),
     /// Write the audit as a page and as tables
     Report(Report),
+    /// Write the audit for other systems: CSV, XLSX, JSON, xAPI, or lines of JSON
+    Export(export::Export),
     /// Look at every entry and every signature of the register, and print its head
     Verify(evidence::Verify),
     /// Sign receipts for what a person has passed, which anyone can check with the public key
@@ -99,6 +101,7 @@ impl Audit {
         match &self.command {
             Command::Import(import) => import.run(common, terminal),
             Command::Report(report) => report.run(common, terminal),
+            Command::Export(export) => export.run(common, terminal),
             Command::Verify(verify) => verify.run(common, terminal),
             Command::Receipt(receipt) => receipt.run(common, terminal),
             Command::Correct(correct) => correct.run(common, terminal),

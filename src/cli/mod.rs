@@ -8,6 +8,7 @@ mod check;
 mod enrol;
 #[allow(clippy::disallowed_methods, reason = "reads receipts and keys, which are no part of a site")]
 mod evidence;
+mod export;
 #[allow(clippy::disallowed_methods, reason = "makes the folder of a new site")]
 mod init;
 mod key;

@@ -1,5 +1,7 @@
 //! The hashes that tie the entries together.
 
+use std::fmt;
+
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -24,9 +26,15 @@ impl TokenHash {
     }
 }
 
+impl fmt::Display for TokenHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&HEXLOWER.encode(&self.0))
+    }
+}
+
 impl From<TokenHash> for String {
     fn from(hash: TokenHash) -> Self {
-        HEXLOWER.encode(&hash.0)
+        hash.to_string()
     }
 }
 

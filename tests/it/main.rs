@@ -11,6 +11,7 @@ mod audit;
 mod bad;
 mod cli;
 mod docs;
+mod export;
 mod house;
 mod register;
 mod sample;

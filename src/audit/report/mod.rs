@@ -213,6 +213,12 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Whether the revision of an attempt still asks what has to be known today.
+    pub(super) fn holds(&self, attempt: &Attempt) -> bool {
+        let standing = self.training.archive.standing(&attempt.quiz, &attempt.school, &attempt.revision);
+        matches!(standing, crate::quiz::Standing::Holds { .. })
+    }
+
     /// The name of the person with that id; the id where nobody on the roster has it.
     pub(super) fn person(&self, id: &str) -> String {
         self.people.get(id).map_or_else(|| id.to_owned(), |p| format!("{} ({id})", p.name))
