@@ -109,7 +109,7 @@ codes! {
     UnknownSection = "unknown-section" Error;
     /// An overlay changes a section that the trust has locked.
     LockedSection = "locked-section" Error;
-    /// An overlay holds text outside any section, or a withdrawn section with text.
+    /// A text has a footnote to which nothing leads; or an overlay holds text outside any section, or a withdrawn section with text.
     StrayText = "stray-text" Error;
     /// A school has not tailored a section that the trust asks every school to tailor.
     NotTailored = "not-tailored" Warning;

@@ -6,9 +6,11 @@
 
 pub mod attrs;
 mod block;
+mod blocks;
 mod clean;
 mod highlight;
 pub mod html;
+mod inlines;
 mod link;
 pub mod mask;
 mod notes;

@@ -1,7 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{markup::plain, source::Sources};
+use crate::{
+    markup::{Block, Inline, block::Section, plain},
+    source::Sources,
+};
 
 fn read(text: &str) -> (Parsed, Vec<Diagnostic>) {
     let mut sources = Sources::default();

@@ -80,7 +80,8 @@ pub(super) fn label(document: &Document, numbering: Numbering, problems: &mut Ve
         Numbering::Authored => authored::numbers(document, problems),
         Numbering::None => Numbers::new(),
     };
-    let mut maker = Maker { labels: Labels::default(), taken: reserve(document, problems), numbers };
+    let mut maker =
+        Maker { labels: Labels::default(), taken: reserve(document, problems), repeats: BTreeMap::new(), numbers };
     maker.blocks(&document.opening, "");
     for section in &document.sections {
         maker.section(section, "");
@@ -92,6 +93,8 @@ struct Maker {
     labels: Labels,
     /// The anchors that authors gave, which made ones must not take.
     taken: BTreeSet<String>,
+    /// How often a made anchor was wanted again.
+    repeats: BTreeMap<String, u32>,
     numbers: Numbers,
 }
 
@@ -143,20 +146,28 @@ impl Maker {
         self.add(clause.span, &clause.attrs, &stem, false);
     }
 
+    /// An anchor that nothing else has: `stem`, or `stem` with a number behind it.
+    fn free(&mut self, stem: &str) -> String {
+        if self.taken.insert(stem.to_owned()) {
+            return stem.to_owned();
+        }
+        // Where the last search ended, the next begins: thousands of clauses may begin alike.
+        let mut again = self.repeats.get(stem).copied().unwrap_or(1);
+        loop {
+            again += 1;
+            let anchor = format!("{stem}-{again}");
+            if self.taken.insert(anchor.clone()) {
+                self.repeats.insert(stem.to_owned(), again);
+                return anchor;
+            }
+        }
+    }
+
     /// Labels what stands at `span`, and gives its anchor.
     fn add(&mut self, span: Span, attrs: &Attrs, stem: &str, is_section: bool) -> String {
         let anchor = match &attrs.id {
             Some((id, _)) => id.clone(),
-            None => {
-                let mut anchor = stem.to_owned();
-                let mut again = 1;
-                while self.taken.contains(&anchor) {
-                    again += 1;
-                    anchor = format!("{stem}-{again}");
-                }
-                self.taken.insert(anchor.clone());
-                anchor
-            }
+            None => self.free(stem),
         };
         let number = self.numbers.remove(&span);
         let (whole, shown, space) = match number {

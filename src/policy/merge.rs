@@ -1,19 +1,16 @@
 //! An overlay laid over the trust's text.
 
-use std::collections::BTreeSet;
-
 use crate::{
     diag::{Code, Diagnostic},
-    markup::{Document, Inline, Section, each_piece, plain},
-    source::SourceId,
+    markup::{Document, Section, plain},
 };
 
 /// The text that holds where `over` changes `base`, and what is wrong with `over`.
 ///
 /// A section of `over` replaces the section of `base` with its id, together with all below it; one with `after=` is added behind
 /// the section it names, behind those added there before; one that is `.withdrawn` leaves only its heading. A replaced section
-/// keeps the topic and audience of the trust's heading unless it names its own. Of the footnotes those are kept to which the text
-/// still leads; no two may have the same label.
+/// keeps the topic and audience of the trust's heading unless it names its own. The footnotes of both are kept, and no two may have the
+/// same label; a page prints those to which its text leads.
 pub(super) fn merge(base: &Document, over: &Document, problems: &mut Vec<Diagnostic>) -> Document {
     let mut out = base.clone();
     if let Some(stray) = over.opening.iter().find_map(super::held::clause_span) {
@@ -35,51 +32,7 @@ pub(super) fn merge(base: &Document, over: &Document, problems: &mut Vec<Diagnos
     for section in &over.sections {
         apply(&mut out, section, &ids, problems);
     }
-    footnotes(&mut out, over, problems);
     out
-}
-
-/// Gives `out`, which has the sections that hold, the footnotes to which they lead.
-fn footnotes(out: &mut Document, over: &Document, problems: &mut Vec<Diagnostic>) {
-    let Some(own) = over.sections.first() else { return };
-    let mut trusts = out.clone();
-    trusts.footnotes.clear();
-    without(&mut trusts.sections, own.heading.span.file);
-    let theirs = marks(&trusts);
-    for (label, _) in over.footnotes.iter().filter(|(label, _)| theirs.contains(label)) {
-        let place = over.sections.iter().find(|s| marks(&of_section(s)).contains(label)).unwrap_or(own).heading.span;
-        problems.push(
-            Diagnostic::at(place, Code::DuplicateId, format!("the trust’s text has a footnote `{label}` too"))
-                .help("Give the footnote of this overlay another label."),
-        );
-    }
-    out.footnotes.retain(|(label, _)| over.footnotes.iter().all(|(own, _)| own != label));
-    out.footnotes.extend(over.footnotes.iter().cloned());
-    let all = marks(out);
-    out.footnotes.retain(|(label, _)| all.contains(label));
-}
-
-/// The labels of the footnotes to which `document` leads.
-fn marks(document: &Document) -> BTreeSet<String> {
-    let mut labels = BTreeSet::new();
-    each_piece(document, &mut |piece| {
-        if let Inline::FootnoteMark(label) = piece {
-            labels.insert(label.clone());
-        }
-    });
-    labels
-}
-
-fn of_section(section: &Section) -> Document {
-    Document { sections: vec![section.clone()], ..Document::default() }
-}
-
-/// Takes away the sections of `file`.
-fn without(sections: &mut Vec<Section>, file: SourceId) {
-    sections.retain(|s| s.heading.span.file != file);
-    for section in sections {
-        without(&mut section.children, file);
-    }
 }
 
 fn apply(out: &mut Document, section: &Section, ids: &[&str], problems: &mut Vec<Diagnostic>) {
@@ -222,17 +175,6 @@ mod tests {
         let out = merge(&base.document, &over.document, &mut Vec::new());
         assert_eq!(out.sections[0].heading.attrs.get("topic").map(|t| t.0.as_str()), Some("usb"));
         assert_eq!(out.sections[0].heading.level, 2);
-    }
-
-    #[test]
-    fn footnotes_go_with_the_sections_that_lead_to_them() {
-        let mut sources = Sources::default();
-        let mut read = |text: &str| parse(text, sources.add("x.md", text), 0, &mut Vec::new()).document;
-        let base = read("## A {#a}\n\none[^gone]\n\n## B {#b}\n\ntwo[^kept]\n\n[^gone]: old\n\n[^kept]: stays\n");
-        let over = read("## A {#a}\n\nours[^new]\n\n[^new]: ours\n");
-        let out = merge(&base, &over, &mut Vec::new());
-        let labels: Vec<_> = out.footnotes.iter().map(|(label, _)| label.as_str()).collect();
-        assert_eq!(labels, ["kept", "new"]);
     }
 
     #[test]

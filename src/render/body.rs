@@ -65,9 +65,22 @@ impl Body<'_> {
         if depth == 2 {
             self.set_by(sets, out);
         }
+        if let Some((from, _)) = heading.attrs.get("from") {
+            self.quoted_from(from, out);
+        }
         out.push_str(&html::blocks(&section.blocks, self));
         section.children.iter().for_each(|child| self.section(child, depth + 1, out));
         out.push_str("</section>\n");
+    }
+
+    /// Which policy an extract is from: a link where the site has it.
+    fn quoted_from(&self, from: &str, out: &mut String) {
+        let end = self.place.policy(from).and_then(|policy| self.place.link_to(policy, None));
+        let name = match end {
+            Some(LinkEnd { href, name }) => format!("<a href=\"{}\">{}</a>", html::escape(&href), html::escape(&name)),
+            None => html::escape(&from.replace('-', " ")).into_owned(),
+        };
+        out.push_str(&format!("<p class=\"set-by\">Quoted from {name}, with its numbers</p>\n"));
     }
 
     /// Who set a section, where a school's overlay makes that a question.

@@ -146,7 +146,11 @@ proptest! {
     fn a_page_has_every_word_of_its_policy(trust in policy_file()) {
         let site = Site::small();
         site.write("content/policies/extra.md", &trust);
-        planned(site.root(), |plan, _, _| {
+        planned(site.root(), |plan, problems, _| {
+            if problems.iter().any(|p| p.code == staffroom::diag::Code::StrayText) {
+                // It has a footnote without a mark, and is not published.
+                return;
+            }
             let theme = Theme::new([]).unwrap();
             let pages = staffroom::render::render(plan, &theme, &|file| Ok::<_, std::convert::Infallible>(file)).unwrap();
             let page = pages.iter().find(|page| page.path == "policies/extra/index.html").unwrap();
