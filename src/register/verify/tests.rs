@@ -103,7 +103,7 @@ fn a_head_of_another_office_is_none() {
     let shelf = five();
     let other = OrganisationKey::from_bytes([8; 32]).office();
     let head = look(&shelf, &[]).head.unwrap().0.sealed(&other);
-    assert_eq!(look(&shelf, &[head.clone()]).flaws, [Flaw::NoHead]);
+    assert_eq!(look(&shelf, std::slice::from_ref(&head)).flaws, [Flaw::NoHead]);
     assert_eq!(look(&shelf, &["no head".into()]).flaws, [Flaw::NoHead]);
     let both =
         Register::open_to_read(&shelf.path()).unwrap().verify(&[key().public(), other.public()], &[head]).unwrap();
