@@ -17,6 +17,7 @@ pub mod advice;
 #[allow(clippy::disallowed_methods, reason = "reads what the post brought")]
 pub mod audit;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod diag;
 #[allow(clippy::disallowed_methods, reason = "reads the sources")]

@@ -12,15 +12,20 @@ pub struct Table {
 }
 
 impl Table {
-    /// The table as CSV.
+    /// The table as CSV, each cell as [`Csv`] writes it.
     pub fn csv(&self) -> String {
-        let mut bytes = Vec::new();
-        let mut csv = Csv::new(&mut bytes);
-        let written = csv.row(&self.header).and_then(|()| self.rows.iter().try_for_each(|row| csv.row(row)));
-        written.and_then(|()| csv.end()).expect("every row has as many cells as the header, and memory takes them all");
-        drop(csv);
-        String::from_utf8(bytes).expect("text stays text")
+        csv_text(&self.header, &self.rows)
     }
+}
+
+/// A table as CSV, as [`Table::csv`] has it, with columns that are not known beforehand. Every row has as many cells as `header`.
+pub fn csv_text(header: &[impl AsRef<str>], rows: &[Vec<String>]) -> String {
+    let mut bytes = Vec::new();
+    let mut csv = Csv::new(&mut bytes);
+    let written = csv.row(header).and_then(|()| rows.iter().try_for_each(|row| csv.row(row)));
+    written.and_then(|()| csv.end()).expect("every row has as many cells as the header, and memory takes them all");
+    drop(csv);
+    String::from_utf8(bytes).expect("text stays text")
 }
 
 /// A table that is written row by row as CSV (RFC 4180: CRLF ends each line). A cell that a spreadsheet program would take for a

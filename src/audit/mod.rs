@@ -20,7 +20,7 @@ mod words;
 mod workbook;
 
 pub use correct::{CannotCorrect, Correction, correct};
-pub use csv::{Csv, Table};
+pub use csv::{Csv, Table, csv_text};
 pub use exchange::{document, line, partition, statement};
 pub use export::{EVIDENCE, evidence, links, matrix, needs, people};
 pub use find::{Found, find};

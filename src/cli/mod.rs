@@ -5,6 +5,7 @@
 mod audit;
 mod build;
 mod check;
+mod confirm;
 mod enrol;
 #[allow(clippy::disallowed_methods, reason = "reads receipts and keys, which are no part of a site")]
 mod evidence;
@@ -85,6 +86,8 @@ pub enum Command {
     Check(check::Check),
     /// List every rule of every school
     Rules(rules::Rules),
+    /// Keep the trust's text that a school has confirmed its own against
+    Confirm(confirm::Confirm),
     /// Make the organisation key, from which every personal code follows
     Key(key::Key),
     /// Make everyone's personal code and link, as CSV
@@ -150,6 +153,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Serve(serve) => serve.run(&cli.common, terminal),
         Command::Check(check) => check.run(&cli.common, terminal),
         Command::Rules(rules) => rules.run(&cli.common, terminal),
+        Command::Confirm(confirm) => confirm.run(&cli.common, terminal),
         Command::Key(key) => key.run(terminal),
         Command::Enrol(enrol) => enrol.run(&cli.common, terminal),
         Command::Audit(audit) => audit.run(&cli.common, terminal),

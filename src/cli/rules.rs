@@ -7,13 +7,17 @@ use super::{Common, Exit, Failure, Terminal, site::Site};
 use crate::{
     diag::has_errors,
     markup::html,
-    plan::{HeldPolicy, Place, Plan, SchoolPlan},
+    plan::{Gap, HeldPolicy, Place, Plan, SchoolPlan, gaps},
     rules::Rule,
 };
 
-/// List every rule of every school.
+/// List every rule of every school, or what the schools have no rule about.
 #[derive(Debug, Args)]
 pub struct Rules {
+    /// List the topics on which a school has no rule, and the subjects of `[gaps]` that its rules do not mention
+    #[arg(long)]
+    gaps: bool,
+
     /// How they are printed
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
@@ -50,6 +54,21 @@ struct Row {
     address: String,
 }
 
+/// A gap as both formats have it.
+#[derive(Debug, Serialize)]
+struct GapRow {
+    /// Id of the school.
+    school: String,
+    /// Id of the topic; empty for a subject of `[gaps]`.
+    topic: String,
+    /// Name of the topic or subject.
+    name: String,
+    /// Who has no rule about it: `this school` or `every school`.
+    silent: &'static str,
+    /// Titles of the policies that mention it without a rule; may be empty.
+    mentioned: String,
+}
+
 impl Rules {
     /// Prints the rules.
     ///
@@ -63,13 +82,34 @@ impl Rules {
             terminal.problems(&problems, &site.sources);
             return Ok(Exit::Errors);
         }
-        let rows: Vec<Row> = plan.iter().flat_map(rows).collect();
-        let text = match self.format {
-            Format::Csv => csv(&rows)?,
-            Format::Json => serde_json::to_string_pretty(&rows).map_err(|e| Failure(e.to_string()))? + "\n",
+        let text = if self.gaps {
+            self.print(&plan.iter().flat_map(gaps).map(GapRow::from).collect::<Vec<_>>())?
+        } else {
+            self.print(&plan.iter().flat_map(rows).collect::<Vec<Row>>())?
         };
         terminal.print(&text)?;
         Ok(Exit::Done)
+    }
+}
+
+impl Rules {
+    fn print<T: Serialize>(&self, rows: &[T]) -> Result<String, Failure> {
+        match self.format {
+            Format::Csv => csv(rows),
+            Format::Json => Ok(serde_json::to_string_pretty(rows).map_err(|e| Failure(e.to_string()))? + "\n"),
+        }
+    }
+}
+
+impl From<Gap> for GapRow {
+    fn from(gap: Gap) -> Self {
+        Self {
+            school: gap.school,
+            topic: gap.topic,
+            name: gap.name,
+            silent: if gap.everywhere { "every school" } else { "this school" },
+            mentioned: gap.mentioned.join("; "),
+        }
     }
 }
 
@@ -104,7 +144,7 @@ fn row(rule: &Rule, policy: &HeldPolicy, school: &SchoolPlan<'_>, place: &Place<
     }
 }
 
-fn csv(rows: &[Row]) -> Result<String, Failure> {
+fn csv<T: Serialize>(rows: &[T]) -> Result<String, Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let failed = |error: String| Failure(format!("The rules could not be written as CSV: {error}."));
     for row in rows {

@@ -74,7 +74,7 @@ pub struct PolicyFile {
     pub topic: Option<Spanned<String>>,
     /// Its version.
     #[serde(default)]
-    pub version: Option<String>,
+    pub version: Option<Spanned<String>>,
     /// When it was first adopted.
     #[serde(default)]
     pub adopted: Option<Spanned<toml::Value>>,

@@ -41,6 +41,41 @@ impl Period {
         };
         date.saturating_add(span)
     }
+
+    /// The first day from which on [`Period::after`] comes to `date` or later. Months differ in length, so several days can have
+    /// the same day after them.
+    pub fn before(self, date: Date) -> Date {
+        let n = i64::from(self.count);
+        let span = match self.unit {
+            Unit::Day => n.days(),
+            Unit::Week => n.weeks(),
+            Unit::Month => n.months(),
+            Unit::Year => n.years(),
+        };
+        let mut first = date.saturating_sub(span);
+        while first > Date::MIN && self.after(first.saturating_sub(1.day())) >= date {
+            first = first.saturating_sub(1.day());
+        }
+        while first < date && self.after(first) < date {
+            first = first.saturating_add(1.day());
+        }
+        first
+    }
+
+    /// Whether both come to the same: "12 months" is "1 year", "2 weeks" is "14 days".
+    pub fn is_as_long_as(self, other: Period) -> bool {
+        let days = |p: Period| match p.unit {
+            Unit::Day => Some(u32::from(p.count)),
+            Unit::Week => Some(7 * u32::from(p.count)),
+            Unit::Month | Unit::Year => None,
+        };
+        let months = |p: Period| match p.unit {
+            Unit::Month => Some(u32::from(p.count)),
+            Unit::Year => Some(12 * u32::from(p.count)),
+            Unit::Day | Unit::Week => None,
+        };
+        days(self) == days(other) && months(self) == months(other)
+    }
 }
 
 impl fmt::Display for Period {
@@ -105,6 +140,26 @@ mod tests {
         {
             assert_eq!(text.parse::<Period>().map(|p| p.to_string()), Ok(shown.to_owned()), "{text}");
         }
+    }
+
+    #[test]
+    fn the_day_before_is_the_first_that_reaches_the_day() {
+        for (period, day) in
+            [("60 days", "2026-03-01"), ("1 month", "2026-03-31"), ("1 month", "2026-02-28"), ("1 year", "2025-02-28")]
+        {
+            let (period, day): (Period, Date) = (period.parse().expect("a period"), day.parse().expect("a day"));
+            let first = period.before(day);
+            assert!(period.after(first) >= day, "{first}");
+            assert!(period.after(first.saturating_sub(1.day())) < day, "{first}");
+        }
+    }
+
+    #[test]
+    fn twelve_months_are_a_year_and_four_weeks_no_month() {
+        let same =
+            |a: &str, b: &str| a.parse::<Period>().expect("a period").is_as_long_as(b.parse().expect("a period"));
+        assert!(same("12 months", "1 year") && same("2 weeks", "14 days"));
+        assert!(!same("4 weeks", "1 month") && !same("2 years", "3 years"));
     }
 
     #[test]

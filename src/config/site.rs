@@ -43,6 +43,9 @@ pub struct SiteFile {
     /// The words that the radar looks for.
     #[serde(default)]
     pub radar: Radar,
+    /// What every trust should have a rule about.
+    #[serde(default)]
+    pub gaps: Gaps,
 }
 
 fn english() -> String {
@@ -211,6 +214,47 @@ impl Default for Guard {
                 "avoid",
                 "under no circumstances",
             ]),
+        }
+    }
+}
+
+/// Subjects on which a trust's policies should not be silent.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Gaps {
+    /// The subjects. A list in `staffroom.toml` takes the place of the usual one.
+    pub expected: Vec<Subject>,
+}
+
+/// A subject, and the words by which a policy shows that it speaks of it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// Its name.
+    pub name: String,
+    /// Any of these words or phrases in a rule is enough; small letters and plurals do not matter.
+    pub words: Vec<String>,
+}
+
+impl Default for Gaps {
+    fn default() -> Self {
+        let subject = |name: &str, words: &[&str]| Subject {
+            name: name.to_owned(),
+            words: words.iter().map(|w| (*w).to_owned()).collect(),
+        };
+        Self {
+            expected: vec![
+                subject(
+                    "Artificial intelligence",
+                    &["artificial intelligence", "generative", "chatbot", "language model", "ai"],
+                ),
+                subject("Messaging apps", &["messaging app", "messaging service", "instant message", "group chat"]),
+                subject(
+                    "Multi-factor sign-in",
+                    &["multi-factor", "two-factor", "two-step", "authenticator", "one-time code"],
+                ),
+                subject("Phishing", &["phishing", "suspicious email", "suspicious message", "scam"]),
+            ],
         }
     }
 }

@@ -103,6 +103,8 @@ codes! {
     RoleWords = "role-words" Warning;
     /// A text has blanks or phrases of a model policy.
     ModelText = "model-text" Warning;
+    /// The table of channels says something else than a rule.
+    ChannelContradiction = "channel-contradiction" Warning;
     /// A heading or stem promises rules and no list follows.
     EmptyRuleList = "empty-rule-list" Error;
     /// An overlay changes a section that the trust's policy does not have.
@@ -119,6 +121,16 @@ codes! {
     Overdue = "overdue" Warning;
     /// The stated next review is not where the review cycle puts it.
     ReviewMismatch = "review-mismatch" Warning;
+    /// Two dates of a policy contradict each other: it was revised before it was adopted, or its history is out of order.
+    DateOrder = "date-order" Warning;
+    /// A policy says that it was reviewed, revised or ratified on a day that has not come.
+    FutureDate = "future-date" Warning;
+    /// The version of a policy is not the newest one of its history, or not that of its file name.
+    VersionMismatch = "version-mismatch" Warning;
+    /// A clause states a review cycle or a review date, and the front matter states another.
+    DateInText = "date-in-text" Warning;
+    /// The trust has changed a section since a school confirmed its own text against it, or the school never confirmed it.
+    OverlayUnconfirmed = "overlay-unconfirmed" Warning;
     /// A policy's agreement names a section that is not there or has no list.
     BadAgreement = "bad-agreement" Error;
     /// A question has no right answer, or cannot be answered.

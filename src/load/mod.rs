@@ -10,9 +10,9 @@ use crate::{
     config::RawHtml,
     diag::{Code, Diagnostic},
     markup::slug::is_id,
-    policy::{self, Policy},
+    policy::{self, Confirmed, Past, Policy},
     quiz::{self, Archive, ArchiveError, Quiz},
-    school::{self, School},
+    school::{self, School, Texts},
     source::{SourceId, Sources},
     trust::{self, PlainPage, Settings, Trust},
 };
@@ -43,6 +43,9 @@ pub fn archive(root: &Path) -> (Archive, Vec<Diagnostic>) {
     (archive, disk.problems)
 }
 
+/// The folder of a school's confirmations, below the school's own.
+pub const CONFIRMED: &str = "confirmed";
+
 /// The folder of the published quiz revisions.
 pub const REVISIONS: &str = "quizzes/revisions";
 
@@ -57,9 +60,10 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
         return None;
     };
     let settings = disk.read(file, trust::settings)?;
-    let topics = disk.optional("content/topics.toml").map(|f| disk.read(f, trust::topics)).unwrap_or_default();
+    let (topics, alike) = disk.optional("content/topics.toml").map(|f| disk.read(f, trust::topics)).unwrap_or_default();
     let glossary = disk.optional("content/glossary.toml").map(|f| disk.read(f, trust::glossary)).unwrap_or_default();
     let policies = read_policies(disk, "content/policies", settings.html, &[]);
+    let past = read_past(disk, "content/policies", settings.html, &[]);
     let schools = read_schools(disk, &settings, &policies);
     let quizzes = read_quizzes(disk);
     // The build goes on from the archive, and the audit marks by it: what is wrong with it must not wait for them.
@@ -75,7 +79,7 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
             );
         }
     }
-    Some(Trust { settings, topics, glossary, schools, policies, quizzes, pages, images, theme })
+    Some(Trust { settings, topics, alike, glossary, schools, policies, past, quizzes, pages, images, theme })
 }
 
 /// The files of a folder that end in `.extension` and whose names can be ids, in order: id and file.
@@ -108,6 +112,42 @@ fn read_policies(disk: &mut Disk, folder: &str, html: RawHtml, trust: &[Policy])
         .collect()
 }
 
+/// The earlier texts in the folder `history` of a folder of policies.
+fn read_past(disk: &mut Disk, folder: &str, html: RawHtml, trust: &[Policy]) -> Vec<Past> {
+    let numbering_of = |id: &str| trust.iter().find(|p| p.id == id)?.meta.numbering;
+    let folder = format!("{folder}/history");
+    let mut out = Vec::new();
+    for name in disk.files(&folder) {
+        let Some(stem) = name.strip_suffix(".md") else { continue };
+        let path = format!("{folder}/{name}");
+        let Some((id, version)) = policy::past_name(stem) else {
+            disk.problems.push(
+                Diagnostic::path(path, Code::BadId, format!("`{stem}` does not say which policy and version it is"))
+                    .help("Name an earlier text by policy and version: `acceptable-use@3.0.md`."),
+            );
+            continue;
+        };
+        let Some(file) = disk.text(&path) else { continue };
+        out.extend(disk.read(file, |text, file, problems| {
+            policy::read_past(id, version, text, file, html, &numbering_of, problems)
+        }));
+    }
+    out
+}
+
+/// The confirmations of `folder`, of overlays of the `trust`.
+fn read_confirmed(disk: &mut Disk, folder: &str, html: RawHtml, trust: &[Policy]) -> Vec<Confirmed> {
+    ids(disk, folder, ".toml")
+        .into_iter()
+        .filter_map(|(id, path)| {
+            let file = disk.text(&path)?;
+            let numbering = trust.iter().find(|p| p.id == id).and_then(|p| p.meta.numbering);
+            let reading = policy::reading(numbering, html);
+            disk.read(file, |text, file, problems| policy::confirmed::read(&id, text, file, reading, problems))
+        })
+        .collect()
+}
+
 fn read_schools(disk: &mut Disk, settings: &Settings, trust: &[Policy]) -> Vec<School> {
     let folders = disk.folders("content/schools");
     for folder in &folders {
@@ -134,11 +174,13 @@ fn read_schools(disk: &mut Disk, settings: &Settings, trust: &[Policy]) -> Vec<S
         }
         let path = format!("content/schools/{id}/school.toml");
         let Some(file) = disk.needed(&path, "a school needs its names and its words for roles") else { continue };
-        let (overlays, own): (Vec<_>, Vec<_>) =
-            read_policies(disk, &format!("content/schools/{id}/policies"), settings.html, trust)
-                .into_iter()
-                .partition(|p| p.extends.is_some());
-        schools.extend(disk.read(file, |text, file, problems| school::read(id, text, file, own, overlays, problems)));
+        let folder = format!("content/schools/{id}/policies");
+        let texts = Texts {
+            policies: read_policies(disk, &folder, settings.html, trust),
+            past: read_past(disk, &folder, settings.html, trust),
+            confirmed: read_confirmed(disk, &format!("content/schools/{id}/{CONFIRMED}"), settings.html, trust),
+        };
+        schools.extend(disk.read(file, |text, file, problems| school::read(id, text, file, texts, problems)));
     }
     schools
 }

@@ -16,6 +16,8 @@ pub mod mask;
 mod notes;
 pub mod number;
 mod parse;
+pub mod passage;
+pub mod phrase;
 pub mod slug;
 pub mod typed;
 mod walk;

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{HeldPolicy, Place, Plan, SchoolPlan};
+use super::{HeldPolicy, Place, Plan, SchoolPlan, channels};
 use crate::{
     diag::{Code, Diagnostic},
     markup::{Block, Document, Inline, Section, Setting, Target, each_clause, each_piece, typed::typed},
     policy::Linked,
     review,
-    school::Others,
     source::Span,
 };
 
@@ -24,6 +23,11 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
         references(policy, &place, problems);
         linked(policy, &place, problems);
         dates(policy, plan, problems);
+        review::check_text(&policy.held, None, problems);
+    }
+    let schools = plan.trust.schools.iter().flat_map(|s| s.policies.iter().chain(&s.overlays));
+    for file in plan.trust.policies.iter().chain(schools) {
+        review::reconcile(&file.meta, plan.today, problems);
     }
     for school in &plan.schools {
         for policy in &school.policies {
@@ -33,12 +37,13 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
                 references(policy, &place, problems);
                 linked(policy, &place, problems);
                 dates(policy, plan, problems);
+                review::check_text(&policy.held, Some(&school.school.id), problems);
             }
             roles(policy, school, problems);
             tailored(policy, school, problems);
             agreement(policy, problems);
         }
-        channels(plan, school, problems);
+        channels::check(plan, school, problems);
     }
     for page in &plan.trust.pages {
         links(&page.document, &Place::new(plan, None, super::Route::folder(&page.id)), &mut broken, problems);
@@ -329,29 +334,5 @@ fn agreement(policy: &HeldPolicy, problems: &mut Vec<Diagnostic>) {
             problem(format!("the section `{}` has no list of statements to agree to", agreement.section))
                 .help("Write what is agreed to as a list, a `-` before each statement."),
         );
-    }
-}
-
-fn channels(plan: &Plan<'_>, school: &SchoolPlan<'_>, problems: &mut Vec<Diagnostic>) {
-    let audiences: Vec<&str> = plan.trust.settings.audiences.iter().map(|a| a.id.as_str()).collect();
-    for channel in &school.school.channels {
-        for (who, span) in channel.who.iter().filter(|(who, _)| !audiences.contains(&who.as_str())) {
-            problems.push(
-                Diagnostic::at(*span, Code::UnknownAudience, format!("there is no audience `{who}`"))
-                    .suggest(who, audiences.iter().copied()),
-            );
-        }
-        if let (Others::Ask, Some((role, span))) = (channel.others, &channel.approver)
-            && !school.school.contacts.contains_key(role)
-        {
-            problems.push(
-                Diagnostic::at(
-                    *span,
-                    Code::UnknownRole,
-                    format!("`{}` has no contact `{role}` to ask", school.school.id),
-                )
-                .suggest(role, school.school.contacts.keys().map(String::as_str)),
-            );
-        }
     }
 }

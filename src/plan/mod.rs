@@ -2,11 +2,17 @@
 //!
 //! A plan knows addresses and no templates. Here policies and quizzes meet, which know nothing of each other.
 
+mod board;
+mod channels;
 mod check;
+mod check_texts;
+mod gaps;
 mod place;
 mod quizzes;
 mod route;
 
+pub use board::{Agreement, Cell, Row, board};
+pub use gaps::{Gap, gaps};
 pub use place::Place;
 pub use quizzes::PlannedQuiz;
 pub use route::Route;
@@ -82,6 +88,7 @@ pub fn plan(trust: &Trust, today: Date) -> (Plan<'_>, Vec<Diagnostic>) {
         .collect();
     let unquizzed = Plan { trust, today, policies, schools };
     check::all(&unquizzed, &mut problems);
+    check_texts::all(&unquizzed, &mut problems);
     let quizzes = quizzes::compile_all(&unquizzed, &mut problems);
     let Plan { policies, schools, .. } = unquizzed;
     let schools = schools.into_iter().zip(quizzes).map(|(s, quizzes)| SchoolPlan { quizzes, ..s }).collect();
@@ -89,6 +96,17 @@ pub fn plan(trust: &Trust, today: Date) -> (Plan<'_>, Vec<Diagnostic>) {
 }
 
 impl Plan<'_> {
+    /// A text that was true once, as a policy without a school. What is wrong with it was said when it was new.
+    pub fn hold_past(&self, policy: &Policy) -> HeldPolicy {
+        let topics: Vec<String> = self.trust.topics.iter().map(|t| t.id.clone()).collect();
+        let audiences: Vec<String> = self.trust.settings.audiences.iter().map(|a| a.id.clone()).collect();
+        let known = Known { topics: &topics, audiences: &audiences, guard: &self.trust.settings.guard };
+        let mut unread = Vec::new();
+        let held = hold(policy, None, &mut unread);
+        let rules = extract(&held, &known, &mut unread);
+        HeldPolicy { held, rules, own: true }
+    }
+
     /// The school with that id, and its place in the order.
     pub fn school(&self, id: &str) -> Option<&SchoolPlan<'_>> {
         self.schools.iter().find(|s| s.school.id == id)
@@ -101,6 +119,14 @@ impl HeldPolicy {
         match school {
             Some(school) => Route::of_school(&school.id, &format!("policies/{}", self.held.id)),
             None => Route::folder(&format!("policies/{}", self.held.id)),
+        }
+    }
+
+    /// The address of the page of its changes.
+    pub fn changes_route(&self, school: Option<&School>) -> Route {
+        match school {
+            Some(school) => Route::of_school(&school.id, &format!("policies/{}/changes", self.held.id)),
+            None => Route::folder(&format!("policies/{}/changes", self.held.id)),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What the front matter of a policy says.
 
+use std::collections::BTreeMap;
+
 use crate::{
     config::{ChangeKind, Numbering, Period, Stated},
     source::Span,
@@ -42,6 +44,8 @@ pub struct Meta {
     pub signatures: Option<Vec<Signature>>,
     /// The form to agree to.
     pub agreement: Option<Agreement>,
+    /// Where `version` and the dates are stated, by their keys.
+    pub places: BTreeMap<&'static str, Span>,
 }
 
 impl Meta {
@@ -70,6 +74,7 @@ impl Meta {
             changes: over.changes.clone().or_else(|| self.changes.clone()),
             signatures: over.signatures.clone().or_else(|| self.signatures.clone()),
             agreement: over.agreement.clone().or_else(|| self.agreement.clone()),
+            places: self.places.iter().chain(&over.places).map(|(key, place)| (*key, *place)).collect(),
         }
     }
 
@@ -120,6 +125,8 @@ pub struct Change {
     pub kind: ChangeKind,
     /// What changed.
     pub note: String,
+    /// Where its date is stated.
+    pub span: Span,
 }
 
 /// A printed line to sign.

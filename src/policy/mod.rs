@@ -2,6 +2,7 @@
 
 mod authored;
 mod auto;
+pub mod confirmed;
 mod held;
 mod kind;
 mod label;
@@ -11,13 +12,16 @@ mod number;
 #[cfg(test)]
 #[allow(clippy::disallowed_methods, reason = "compares with lists in files")]
 mod numbering_tests;
+mod past;
 mod read;
 
+pub use confirmed::{Confirmed, Kept};
 pub use held::{Held, Sets, hold};
 pub use kind::{Kind, side_of_heading};
 pub use label::{Label, Labels};
 pub use meta::{Agreement, Change, Linked, Meta, Ratified, Signature};
-pub use read::read;
+pub use past::{Past, name as past_name, read_past};
+pub use read::{read, reading};
 
 use crate::{
     markup::Document,

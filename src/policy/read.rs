@@ -1,5 +1,7 @@
 //! A policy's file into a [`Policy`].
 
+use std::collections::BTreeMap;
+
 use toml::{Spanned, Value};
 
 use super::{Agreement, Change, Linked, Meta, Policy, Ratified, Signature};
@@ -30,13 +32,18 @@ pub fn read(
     }
     let meta = Reader { file, at: split.front_at, problems }.meta(front);
     let numbering = meta.numbering.or_else(|| numbering_of(&extends.as_ref()?.0));
+    let parsed = markup::parse_as(reading(numbering, html), split.body, file, split.body_at, problems);
+    let holes = [front_holes(split.front, file, split.front_at), parsed.holes].concat();
+    Some(Policy { id: id.to_owned(), extends, file, meta, document: parsed.document, holes })
+}
+
+/// How the text of a policy with this numbering is read.
+pub fn reading(numbering: Option<Numbering>, html: RawHtml) -> Reading {
     let numbers = match numbering {
         Some(Numbering::Authored) => Numbers::Printed,
         _ => Numbers::Words,
     };
-    let parsed = markup::parse_as(Reading { numbers, html }, split.body, file, split.body_at, problems);
-    let holes = [front_holes(split.front, file, split.front_at), parsed.holes].concat();
-    Some(Policy { id: id.to_owned(), extends, file, meta, document: parsed.document, holes })
+    Reading { numbers, html }
 }
 
 /// The holes of the front matter: signatures and agreements have some.
@@ -58,13 +65,15 @@ impl Reader<'_> {
     }
 
     fn meta(mut self, front: PolicyFile) -> Meta {
+        let places = self.places(&front);
         Meta {
+            places,
             title: front.title.map(Spanned::into_inner),
             summary: front.summary,
             owner: front.owner,
             audience: front.audience.map(|a| a.into_iter().map(|word| self.word(word)).collect()),
             topics: front.topic.map(|t| self.words(t)).unwrap_or_default(),
-            version: front.version,
+            version: front.version.map(Spanned::into_inner),
             adopted: front.adopted.and_then(|d| self.date(&d)),
             revised: front.revised.and_then(|d| self.date(&d)),
             ratified: front.ratified.and_then(|r| Some(Ratified { on: self.date(&r.on)?, by: r.by })),
@@ -82,6 +91,23 @@ impl Reader<'_> {
                 .map(|s| s.into_iter().map(|s| Signature { who: masked(&s.who), fields: s.fields }).collect()),
             agreement: front.agreement.map(|a| self.agreement(a)),
         }
+    }
+
+    fn places(&self, front: &PolicyFile) -> BTreeMap<&'static str, Span> {
+        let dates = [
+            ("adopted", &front.adopted),
+            ("revised", &front.revised),
+            ("reviewed", &front.reviewed),
+            ("next_review", &front.next_review),
+        ];
+        let mut places: BTreeMap<_, _> = dates
+            .into_iter()
+            .filter_map(|(key, date)| Some((key, span_of(date.as_ref()?, self.file, self.at))))
+            .collect();
+        places.extend(front.ratified.as_ref().map(|r| ("ratified", span_of(&r.on, self.file, self.at))));
+        places.extend(front.version.as_ref().map(|v| ("version", span_of(v, self.file, self.at))));
+        places.extend(front.review_every.as_ref().map(|p| ("review_every", span_of(p, self.file, self.at))));
+        places
     }
 
     fn words(&self, words: Spanned<String>) -> Vec<(String, Span)> {
@@ -147,7 +173,8 @@ impl Reader<'_> {
 
     fn change(&mut self, change: ChangeFile) -> Option<Change> {
         let on = self.date(&change.on)?;
-        Some(Change { version: change.version, on, kind: change.kind, note: change.note })
+        let span = span_of(&change.on, self.file, self.at);
+        Some(Change { version: change.version, on, kind: change.kind, note: change.note, span })
     }
 
     fn agreement(&self, agreement: AgreementFile) -> Agreement {

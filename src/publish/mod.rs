@@ -14,7 +14,7 @@ use std::{
 
 pub use error::PublishError;
 pub use manifest::{Entry, Manifest};
-pub use revisions::archive;
+pub use revisions::{archive, record};
 
 use crate::render::File;
 

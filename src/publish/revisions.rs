@@ -60,6 +60,15 @@ fn read(path: &Path) -> Result<History, PublishError> {
     }
 }
 
+/// Writes a record that someone asked for, the whole file or nothing.
+///
+/// # Errors
+///
+/// Where it cannot be written.
+pub fn record(path: &Path, text: &str) -> Result<(), PublishError> {
+    replace(path, text.as_bytes())
+}
+
 /// Writes the whole file or nothing.
 fn replace(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     let part = path.with_extension("part");

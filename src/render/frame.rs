@@ -1,6 +1,6 @@
 //! The frame of every page: title, breadcrumbs, navigation, foot.
 
-use super::view::{Contact, Day, Link, NavItem, Page, SchoolRef, Standing, State};
+use super::view::{Contact, Day, Later, Link, NavItem, Page, SchoolRef, Standing, State};
 use crate::{
     config::{Stated, long_date},
     plan::{Place, Plan, Route, SchoolPlan},
@@ -94,6 +94,11 @@ fn footer(place: &Place<'_>) -> Vec<Link> {
     list.into_iter().map(|(route, text)| Link { href: place.to(&route), text }).collect()
 }
 
+/// "every 3 years": how often a policy is reviewed.
+pub(super) fn cycle(meta: &Meta) -> Option<String> {
+    meta.review_every.map(review::every)
+}
+
 /// Whether a school has anything for a new starter to do.
 pub(super) fn has_induction(school: &SchoolPlan<'_>) -> bool {
     !school.quizzes.is_empty() || school.policies.iter().any(|p| p.held.meta.agreement.is_some())
@@ -104,20 +109,59 @@ pub(super) fn day(date: Stated) -> Day {
     Day { iso: date.iso(), text: date.to_string() }
 }
 
-/// Where a policy stands with its review.
+/// Where a policy stands with its review, today and from later days on.
 pub(super) fn standing(meta: &Meta, plan: &Plan<'_>) -> Standing {
-    let state = review::state(meta, plan.today, plan.trust.settings.notice);
+    let notice = plan.trust.settings.notice;
+    let state = review::state(meta, plan.today, notice);
     let next = review::next_review(meta);
     let by = next.map(|d| d.to_string()).unwrap_or_default();
-    let (state_view, sentence) = match state {
-        review::State::InDate => (State::InDate, format!("The next review is due by {by}.")),
-        review::State::Due => (State::Due, format!("This policy is due for review by {by}.")),
-        review::State::Overdue => {
-            (State::Overdue, format!("This policy was due for review by {by}. It still holds until it is replaced."))
-        }
-        review::State::Undated => (State::Undated, "This policy does not say when it is to be reviewed.".to_owned()),
+    let turns = review::turns(meta, notice).map(|(due, overdue)| (due.to_string(), overdue.to_string()));
+    let later = |state: review::State, from: &str, until: Option<&str>| Later {
+        state: shown(state),
+        label: state.name().to_owned(),
+        sentence: sentence(state, &by),
+        from: from.to_owned(),
+        until: until.map(str::to_owned),
     };
-    Standing { state: state_view, label: state.name().to_owned(), sentence, next: next.map(day) }
+    let (until, later) = match (state, &turns) {
+        (review::State::InDate, Some((due, overdue))) => (
+            Some(due.clone()),
+            vec![later(review::State::Due, due, Some(overdue)), later(review::State::Overdue, overdue, None)],
+        ),
+        (review::State::Due, Some((_, overdue))) => {
+            (Some(overdue.clone()), vec![later(review::State::Overdue, overdue, None)])
+        }
+        _ => (None, Vec::new()),
+    };
+    Standing {
+        state: shown(state),
+        label: state.name().to_owned(),
+        sentence: sentence(state, &by),
+        next: next.map(day),
+        until,
+        later,
+    }
+}
+
+/// A state as templates have it.
+pub(super) fn shown(state: review::State) -> State {
+    match state {
+        review::State::InDate => State::InDate,
+        review::State::Due => State::Due,
+        review::State::Overdue => State::Overdue,
+        review::State::Undated => State::Undated,
+    }
+}
+
+fn sentence(state: review::State, by: &str) -> String {
+    match state {
+        review::State::InDate => format!("The next review is due by {by}."),
+        review::State::Due => format!("This policy is due for review by {by}."),
+        review::State::Overdue => {
+            format!("This policy was due for review by {by}. It still holds until it is replaced.")
+        }
+        review::State::Undated => "This policy does not say when it is to be reviewed.".to_owned(),
+    }
 }
 
 /// Somebody to ask.
@@ -143,22 +187,27 @@ pub(super) fn office(plan: &Plan<'_>) -> Option<Contact> {
     })
 }
 
+/// Whom to ask where the policies say nothing.
+pub(super) fn silent(plan: &Plan<'_>, school: Option<&SchoolPlan<'_>>) -> Option<Contact> {
+    let of_school = school.and_then(|s| {
+        let role =
+            ["senior_leader", "line_manager", "head"].into_iter().find(|r| s.school.contacts.contains_key(*r))?;
+        Some(contact(role, &s.school.contacts[role]))
+    });
+    of_school.or_else(|| office(plan))
+}
+
 /// "1 rule", "5 rules".
 pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// "Staff", "Staff and governors", "Staff, governors and volunteers": the names of audiences in a sentence.
+/// "All staff, governors and trustees, volunteers": the names of audiences as a list. Names have an "and" of their own, so the list
+/// has none.
 pub(super) fn audiences(plan: &Plan<'_>, ids: &[String]) -> String {
-    let names: Vec<&str> = ids.iter().map(|id| plan.trust.settings.audience_name(id)).collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first, between @ .., last] => {
-            let between: String = between.iter().map(|name| format!(", {}", lower_first(name))).collect();
-            format!("{first}{between} and {}", lower_first(last))
-        }
-    }
+    let names = ids.iter().map(|id| plan.trust.settings.audience_name(id)).enumerate();
+    let names = names.map(|(at, name)| if at == 0 { name.to_owned() } else { lower_first(name) });
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// A name within a sentence: without its capital, unless it is an abbreviation.

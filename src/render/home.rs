@@ -1,21 +1,16 @@
 //! The trust's front page, a school's home, its contacts and its induction.
 
 use super::{
-    frame::{audiences, contact, count, has_induction, lower_first, office, page, school_ref},
+    frame::{audiences, contact, count, has_induction, office, page, school_ref},
     policy,
     view::{
         Html, Link,
-        contacts::{Channel, Contacts},
         home::{Home, SchoolCard, Signpost},
         induction::{Induction, Task},
         school::School,
     },
 };
-use crate::{
-    plan::{Place, Plan, PlannedQuiz, Route, SchoolPlan},
-    rules::Kind,
-    school::{self, Others},
-};
+use crate::plan::{Place, Plan, PlannedQuiz, Route, SchoolPlan};
 
 /// The front page.
 pub(super) fn home<'a>(plan: &'a Plan<'a>) -> Home {
@@ -89,42 +84,9 @@ pub(super) fn school<'a>(plan: &'a Plan<'a>, school: &'a SchoolPlan<'a>) -> Scho
     }
 }
 
-fn contacts_of(school: &SchoolPlan<'_>) -> Vec<super::view::Contact> {
+/// Whom to ask at a school.
+pub(super) fn contacts_of(school: &SchoolPlan<'_>) -> Vec<super::view::Contact> {
     school.school.contacts.iter().map(|(role, someone)| contact(role, someone)).collect()
-}
-
-/// The contacts of a school.
-pub(super) fn contacts<'a>(plan: &'a Plan<'a>, school: &'a SchoolPlan<'a>) -> Contacts {
-    let place = Place::new(plan, Some(school), Route::of_school(&school.school.id, "contacts"));
-    Contacts {
-        page: page(&place, "Contacts", &format!("Whom to ask at {}.", school.school.name), &[]),
-        contacts: contacts_of(school),
-        channels: school.school.channels.iter().map(|c| channel(c, plan, school)).collect(),
-    }
-}
-
-fn channel(channel: &school::Channel, plan: &Plan<'_>, school: &SchoolPlan<'_>) -> Channel {
-    let who: Vec<String> = channel.who.iter().map(|(id, _)| id.clone()).collect();
-    let approver = channel.approver.as_ref().and_then(|(role, _)| school.school.contacts.get(role));
-    let (others, kind) = match (channel.others, approver) {
-        (Others::Ask, Some(contact)) => (format!("Ask first: {}", lower_first(&contact.role)), Some(Kind::Ask)),
-        (Others::Ask, None) => ("Ask first".to_owned(), Some(Kind::Ask)),
-        (Others::Never, _) => ("Never".to_owned(), Some(Kind::Dont)),
-        (Others::NotStated, _) => ("The policies do not say".to_owned(), None),
-    };
-    Channel {
-        channel: capital(&channel.channel),
-        audience: capital(&channel.audience),
-        who: if who.is_empty() { "Nobody".to_owned() } else { audiences(plan, &who) },
-        others,
-        others_kind: kind,
-        note: channel.note.clone(),
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }
 
 /// What a new starter at a school does.

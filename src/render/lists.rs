@@ -1,66 +1,18 @@
-//! Reviews, glossary and plain pages.
+//! Glossary and plain pages.
 
 use super::{
-    frame::{day, page, school_ref, standing},
+    frame::page,
     view::{
         Html,
         glossary::{Glossary, Term},
         plain::Plain,
-        reviews::{ReviewRow, Reviews, StateCount},
     },
 };
 use crate::{
     markup::{LinkEnd, Notes, Setting, Target, html, slug::slug},
-    plan::{HeldPolicy, Place, Plan, Route, SchoolPlan},
-    review,
+    plan::{Place, Plan, Route},
     trust::PlainPage,
 };
-
-/// The reviews of a school's policies, or of all.
-pub(super) fn reviews<'a>(plan: &'a Plan<'a>, school: Option<&'a SchoolPlan<'a>>) -> Reviews {
-    let route = school.map_or_else(|| Route::folder("reviews"), |s| Route::of_school(&s.school.id, "reviews"));
-    let place = Place::new(plan, school, route);
-    // A school's text is reviewed apart from the trust's only where the school has one.
-    let apart = |p: &&HeldPolicy| p.own || p.held.overlay.is_some();
-    let mut list: Vec<(Option<&SchoolPlan<'_>>, &HeldPolicy)> = match school {
-        Some(school) => school.policies.iter().map(|p| (Some(school), p)).collect(),
-        None => {
-            let schools = plan.schools.iter().flat_map(|s| s.policies.iter().filter(apart).map(move |p| (Some(s), p)));
-            plan.policies.iter().map(|p| (None, p)).chain(schools).collect()
-        }
-    };
-    let urgency = |p: &HeldPolicy| {
-        let meta = &p.held.meta;
-        (review::state(meta, plan.today, plan.trust.settings.notice), review::next_review(meta))
-    };
-    list.sort_by_key(|(_, policy)| urgency(policy));
-    let rows: Vec<ReviewRow> = list.into_iter().map(|(of, p)| row(p, of, school.is_none(), &place)).collect();
-    let mut counts: Vec<StateCount> = Vec::new();
-    for row in &rows {
-        match counts.iter_mut().find(|c| c.state == row.standing.state) {
-            Some(found) => found.count += 1,
-            None => counts.push(StateCount { state: row.standing.state, label: row.standing.label.clone(), count: 1 }),
-        }
-    }
-    Reviews {
-        page: page(&place, "Reviews", "Which policies are in date, due, overdue or undated.", &[]),
-        counts,
-        rows,
-        feeds: Vec::new(),
-    }
-}
-
-fn row(policy: &HeldPolicy, school: Option<&SchoolPlan<'_>>, named: bool, place: &Place<'_>) -> ReviewRow {
-    let meta = &policy.held.meta;
-    ReviewRow {
-        href: place.to(&policy.route(school.map(|s| s.school))),
-        title: meta.title().to_owned(),
-        school: school.filter(|_| named).map(|s| school_ref(place, s)),
-        owner: meta.owner.clone().unwrap_or_default(),
-        reviewed: meta.reviewed.map(day),
-        standing: standing(meta, place.plan()),
-    }
-}
 
 /// The glossary.
 pub(super) fn glossary<'a>(plan: &'a Plan<'a>) -> Glossary {

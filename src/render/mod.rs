@@ -4,14 +4,23 @@
 //! does not grow with the site.
 
 mod assessment;
+mod board;
 mod body;
+mod changes;
+mod contacts;
+mod differ;
+mod entries;
+mod every;
 mod explorer;
+mod feeds;
 mod frame;
 mod home;
+mod ics;
 mod lists;
 mod policy;
 pub mod quiz;
 pub mod report;
+mod reviews;
 mod terms;
 pub mod view;
 
@@ -59,6 +68,13 @@ pub fn render<T: Send, E: Send>(
         take(job.route().path().to_owned(), html.into_bytes())
     });
     let mut out = pages.collect::<Result<Vec<T>, _>>()?;
+    for file in feeds::feeds(plan) {
+        out.push(take(file.path, file.bytes)?);
+    }
+    if !plan.schools.is_empty() {
+        out.push(take(every::data_route().path().to_owned(), every::data(plan).into_bytes())?);
+        out.push(take(board::csv_route().path().to_owned(), board::csv(plan).into_bytes())?);
+    }
     for asset in theme.assets() {
         out.push(take(format!("assets/{}", asset.name), asset.bytes.clone())?);
     }
@@ -78,8 +94,15 @@ enum Job<'a> {
     Home,
     Policies(Option<&'a SchoolPlan<'a>>),
     Policy(Option<&'a SchoolPlan<'a>>, &'a HeldPolicy),
-    Explorer(Option<&'a SchoolPlan<'a>>),
+    Changes(Option<&'a SchoolPlan<'a>>, &'a HeldPolicy),
+    ExplorerAll,
+    Topic(&'a str),
+    Compare,
+    Board,
+    Explorer(&'a SchoolPlan<'a>),
+    Practise(&'a SchoolPlan<'a>),
     Reviews(Option<&'a SchoolPlan<'a>>),
+    Agenda(Option<&'a SchoolPlan<'a>>),
     School(&'a SchoolPlan<'a>),
     Contacts(&'a SchoolPlan<'a>),
     Induction(&'a SchoolPlan<'a>),
@@ -91,10 +114,14 @@ enum Job<'a> {
 }
 
 fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
-    let mut jobs = vec![Job::Home, Job::Policies(None), Job::Reviews(None), Job::NotFound];
-    jobs.extend(plan.policies.iter().map(|p| Job::Policy(None, p)));
+    let mut jobs = vec![Job::Home, Job::Policies(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
+    jobs.extend(plan.policies.iter().flat_map(|p| [Job::Policy(None, p), Job::Changes(None, p)]));
     if !plan.schools.is_empty() {
-        jobs.push(Job::Explorer(None));
+        jobs.extend([Job::ExplorerAll, Job::Board]);
+        if plan.schools.len() > 1 {
+            jobs.push(Job::Compare);
+        }
+        jobs.extend(every::topics_with_rules(plan).into_iter().map(|(id, ..)| Job::Topic(id)));
     }
     if !plan.trust.glossary.is_empty() {
         jobs.push(Job::Glossary);
@@ -107,14 +134,18 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
         jobs.extend([
             Job::School(school),
             Job::Policies(Some(school)),
-            Job::Explorer(Some(school)),
+            Job::Explorer(school),
             Job::Reviews(Some(school)),
+            Job::Agenda(Some(school)),
             Job::Contacts(school),
         ]);
+        if school.policies.iter().any(|p| !p.rules.is_empty()) {
+            jobs.push(Job::Practise(school));
+        }
         if frame::has_induction(school) {
             jobs.push(Job::Induction(school));
         }
-        jobs.extend(school.policies.iter().map(|p| Job::Policy(Some(school), p)));
+        jobs.extend(school.policies.iter().flat_map(|p| [Job::Policy(Some(school), p), Job::Changes(Some(school), p)]));
         jobs.extend(school.quizzes.iter().map(|quiz| Job::Quiz(school, quiz)));
     }
     jobs
@@ -130,8 +161,15 @@ impl<'a> Job<'a> {
             Self::Home => Route::home(),
             Self::Policies(school) => of(school, "policies"),
             Self::Policy(school, policy) => policy.route(school.map(|s| s.school)),
-            Self::Explorer(school) => of(school, "can-i"),
+            Self::Changes(school, policy) => policy.changes_route(school.map(|s| s.school)),
+            Self::ExplorerAll => Route::folder("can-i"),
+            Self::Topic(id) => every::topic_route(id),
+            Self::Compare => Route::folder("can-i/compare"),
+            Self::Board => Route::folder("can-i/board"),
+            Self::Explorer(school) => of(&Some(school), "can-i"),
+            Self::Practise(school) => of(&Some(school), "can-i/practise"),
             Self::Reviews(school) => of(school, "reviews"),
+            Self::Agenda(school) => of(school, "reviews/agenda"),
             Self::School(school) => Route::school(&school.school.id),
             Self::Contacts(school) => of(&Some(school), "contacts"),
             Self::Induction(school) => of(&Some(school), "induction"),
@@ -151,11 +189,17 @@ impl<'a> Job<'a> {
             Self::Home => with(theme, "home.html", &home::home(plan)),
             Self::Policies(school) => with(theme, "policies.html", &policy::policies(plan, *school)),
             Self::Policy(school, of) => with(theme, "policy.html", &policy::policy(plan, *school, of)),
-            Self::Explorer(None) => with(theme, "can-i-all.html", &explorer::explorer(plan, None)),
-            Self::Explorer(school) => with(theme, "can-i.html", &explorer::explorer(plan, *school)),
-            Self::Reviews(school) => with(theme, "reviews.html", &lists::reviews(plan, *school)),
+            Self::Changes(school, of) => with(theme, "changes.html", &changes::changes(plan, *school, of)),
+            Self::Reviews(school) => with(theme, "reviews.html", &reviews::reviews(plan, *school)),
+            Self::Agenda(school) => with(theme, "agenda.html", &reviews::agenda(plan, *school)),
+            Self::ExplorerAll => with(theme, "can-i-all.html", &every::explorer(plan)),
+            Self::Topic(id) => with(theme, "can-i-topic.html", &every::topic(plan, id)),
+            Self::Compare => with(theme, "can-i-compare.html", &every::compare(plan)),
+            Self::Board => with(theme, "can-i-board.html", &board::board(plan)),
+            Self::Explorer(school) => with(theme, "can-i.html", &explorer::explorer(plan, school)),
+            Self::Practise(school) => with(theme, "practise.html", &explorer::practise(plan, school)),
             Self::School(school) => with(theme, "school.html", &home::school(plan, school)),
-            Self::Contacts(school) => with(theme, "contacts.html", &home::contacts(plan, school)),
+            Self::Contacts(school) => with(theme, "contacts.html", &contacts::contacts(plan, school)),
             Self::Induction(school) => with(theme, "induction.html", &home::induction(plan, school)),
             Self::Quiz(school, quiz) => with(theme, "quiz.html", &assessment::quiz(plan, school, quiz)),
             Self::Glossary => with(theme, "glossary.html", &lists::glossary(plan)),

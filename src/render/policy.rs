@@ -2,7 +2,7 @@
 
 use super::{
     body::body,
-    frame::{count, day, page, school_ref, standing},
+    frame::{count, cycle, day, page, school_ref, standing},
     view::{
         Html, Link,
         policies::{Policies, PolicyRow},
@@ -40,6 +40,10 @@ pub(super) fn policy<'a>(plan: &'a Plan<'a>, school: Option<&'a SchoolPlan<'a>>,
         agreement: agreement(meta, policy, &place),
         signatures: signatures(meta, &place),
         changes: changes(meta),
+        history: Link {
+            href: place.to(&policy.changes_route(school.map(|s| s.school))),
+            text: "See the changes word by word".into(),
+        },
         linked: linked(meta, &place),
         cited_by: cited_by(policy, &place),
         schools: if school.is_none() { versions(plan, policy, &place) } else { Vec::new() },
@@ -92,10 +96,7 @@ fn control(meta: &Meta, plan: &Plan<'_>) -> Control {
         ratified: meta.ratified.as_ref().map(|r| Ratified { by: r.by.clone(), on: Some(day(r.on)) }),
         reviewed: meta.reviewed.map(day),
         next_review: review::next_review(meta).map(day),
-        cycle: meta.review_every.map(|p| {
-            let text = p.to_string();
-            format!("every {}", text.strip_prefix("1 ").unwrap_or(&text))
-        }),
+        cycle: cycle(meta),
         audience: audience.map(|(id, _)| plan.trust.settings.audience_name(id).to_owned()).collect(),
     }
 }
@@ -108,7 +109,7 @@ fn tailoring(
 ) -> Option<Tailoring> {
     let name = &school?.school.short_name;
     if policy.own {
-        return Some(Tailoring { sentence: format!("This is {name}’s own policy."), trust: None });
+        return Some(Tailoring { sentence: format!("This is {name}’s own policy."), trust: None, differences: None });
     }
     let trust = plan.policies.iter().find(|p| p.held.id == policy.held.id)?;
     let trust = Some(Link { href: place.to(&trust.route(None)), text: "Read the trust’s text".into() });
@@ -118,7 +119,11 @@ fn tailoring(
         n if n == all => format!("{name} sets all {all} sections of this trust policy."),
         n => format!("{name} sets {n} of the {all} sections. The rest are the trust’s."),
     };
-    Some(Tailoring { sentence, trust })
+    let differences = policy.held.overlay.map(|_| Link {
+        href: place.to(&policy.changes_route(place.school().map(|s| s.school))),
+        text: "See what differs from the trust’s text".into(),
+    });
+    Some(Tailoring { sentence, trust, differences })
 }
 
 fn contents(policy: &HeldPolicy, place: &Place<'_>) -> Vec<ContentsItem> {

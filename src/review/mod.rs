@@ -1,4 +1,10 @@
-//! Whether a policy is in date.
+//! Whether a policy is in date, and whether its dates can all be true.
+
+mod reconcile;
+mod text;
+
+pub use reconcile::reconcile;
+pub use text::{Says, check_text, every, says};
 
 use jiff::{ToSpan, civil::Date};
 
@@ -65,6 +71,14 @@ pub fn state(meta: &Meta, today: Date, notice: Period) -> State {
     }
 }
 
+/// The day from which a policy counts as due, and the day from which it is overdue; nothing for an undated one.
+///
+/// A page carries both, so that a copy that was published once can tell its state on any later day.
+pub fn turns(meta: &Meta, notice: Period) -> Option<(Date, Date)> {
+    let last = next_review(meta)?.last_day();
+    Some((notice.before(last), last.saturating_add(1.day())))
+}
+
 /// Reports a stated next review that the cycle does not bear out, by more than a month.
 pub fn check(meta: &Meta, problems: &mut Vec<Diagnostic>) {
     let (Some((stated, place)), Some(last), Some(cycle)) = (meta.next_review, last_review(meta), meta.review_every)
@@ -111,6 +125,17 @@ mod tests {
         assert_eq!(on(&policy, "2026-03-31"), State::Due);
         assert_eq!(on(&policy, "2026-04-01"), State::Overdue);
         assert_eq!(on(&policy, "2025-12-01"), State::InDate);
+    }
+
+    #[test]
+    fn the_days_on_which_the_state_turns_are_the_first_of_the_new_state() {
+        for (day, notice) in [("2026-03", "60 days"), ("2026-03-31", "1 month"), ("2024-02-29", "1 year")] {
+            let (policy, notice) = (meta(None, None, Some(day)), notice.parse().expect("a period"));
+            let (due, overdue) = turns(&policy, notice).expect("a date");
+            let on = |date: Date| state(&policy, date, notice);
+            assert_eq!((on(due.saturating_sub(1.day())), on(due)), (State::InDate, State::Due));
+            assert_eq!((on(overdue.saturating_sub(1.day())), on(overdue)), (State::Due, State::Overdue));
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use toml::Spanned;
 use crate::{
     config,
     diag::Diagnostic,
-    policy::Policy,
+    policy::{Confirmed, Past, Policy},
     source::{SourceId, Span},
 };
 
@@ -35,6 +35,21 @@ pub struct School {
     pub policies: Vec<Policy>,
     /// Its overlays, by the id of the file.
     pub overlays: Vec<Policy>,
+    /// Earlier texts of both, by policy and version.
+    pub past: Vec<Past>,
+    /// What of the trust's text its overlays are confirmed against.
+    pub confirmed: Vec<Confirmed>,
+}
+
+/// The texts of a school, which are read beside its `school.toml`.
+#[derive(Debug, Default)]
+pub struct Texts {
+    /// Its own policies and its overlays, by id.
+    pub policies: Vec<Policy>,
+    /// Earlier texts of them.
+    pub past: Vec<Past>,
+    /// What its overlays are confirmed against.
+    pub confirmed: Vec<Confirmed>,
 }
 
 /// Somebody to ask.
@@ -69,6 +84,14 @@ pub struct Channel {
     pub approver: Option<(String, Span)>,
     /// A remark; may be empty.
     pub note: String,
+    /// Id of the topic under which the explorer lists it, and its place.
+    pub topic: Option<(String, Span)>,
+    /// The rule that it follows from, as `policy#clause`, and its place.
+    pub rule: Option<(String, Span)>,
+    /// Whether its author has settled that it does not contradict a rule that seems to say otherwise.
+    pub confirmed: bool,
+    /// Where it stands in the file.
+    pub span: Span,
 }
 
 /// What those do who may not use a channel without asking.
@@ -102,7 +125,7 @@ struct SchoolFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ChannelFile {
-    channel: String,
+    channel: Spanned<String>,
     audience: String,
     who: Vec<Spanned<String>>,
     #[serde(rename = "else")]
@@ -111,17 +134,17 @@ struct ChannelFile {
     approver: Option<Spanned<String>>,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    topic: Option<Spanned<String>>,
+    #[serde(default)]
+    rule: Option<Spanned<String>>,
+    #[serde(default)]
+    confirmed: bool,
 }
 
-/// Reads `school.toml`; policies and overlays are given beside it, so that the school is complete when it is made.
-pub fn read(
-    id: &str,
-    text: &str,
-    file: SourceId,
-    policies: Vec<Policy>,
-    overlays: Vec<Policy>,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<School> {
+/// Reads `school.toml`; its texts are given beside it, so that the school is complete when it is made.
+pub fn read(id: &str, text: &str, file: SourceId, texts: Texts, problems: &mut Vec<Diagnostic>) -> Option<School> {
+    let (overlays, policies) = texts.policies.into_iter().partition(|p| p.extends.is_some());
     let front: SchoolFile = config::toml(text, file, 0, problems)?;
     let place = |word: Spanned<String>| {
         let span = config::span_of(&word, file, 0);
@@ -131,12 +154,16 @@ pub fn read(
         .channels
         .into_iter()
         .map(|c| Channel {
-            channel: c.channel,
+            span: config::span_of(&c.channel, file, 0),
+            channel: c.channel.into_inner(),
             audience: c.audience,
             who: c.who.into_iter().map(place).collect(),
             others: c.others,
             approver: c.approver.map(place),
             note: c.note,
+            topic: c.topic.map(place),
+            rule: c.rule.map(place),
+            confirmed: c.confirmed,
         })
         .collect();
     Some(School {
@@ -150,6 +177,8 @@ pub fn read(
         channels,
         policies,
         overlays,
+        past: texts.past,
+        confirmed: texts.confirmed,
     })
 }
 
@@ -203,7 +232,7 @@ mod tests {
         let mut sources = Sources::default();
         let mut problems = Vec::new();
         let file = sources.add("school.toml", text);
-        let school = read("larkfold", text, file, vec![], vec![], &mut problems).expect("a school");
+        let school = read("larkfold", text, file, Texts::default(), &mut problems).expect("a school");
         assert_eq!(problems, []);
         assert_eq!(school.word("terms.head").as_deref(), Some("headteacher"));
         assert_eq!(school.word("contacts.dsl.email").as_deref(), Some("dsl@larkfold.example"));

@@ -5,9 +5,9 @@ mod read;
 pub use read::{glossary, page, settings, topics};
 
 use crate::{
-    config::{Guard, Links, Office, Period, Radar, RawHtml},
+    config::{Gaps, Guard, Links, Office, Period, Radar, RawHtml},
     markup::Document,
-    policy::Policy,
+    policy::{Past, Policy},
     quiz::Quiz,
     school::School,
     source::{SourceId, Span},
@@ -20,12 +20,16 @@ pub struct Trust {
     pub settings: Settings,
     /// The topics of the explorer, in order.
     pub topics: Vec<Topic>,
+    /// Groups of words that mean the same to the explorer's search, whatever the topic.
+    pub alike: Vec<Vec<String>>,
     /// The glossary, in the order of its file.
     pub glossary: Vec<Term>,
     /// The schools, in the order of the site.
     pub schools: Vec<School>,
     /// The trust's policies, by id.
     pub policies: Vec<Policy>,
+    /// Earlier texts of them, by policy and version.
+    pub past: Vec<Past>,
     /// The quizzes, by id.
     pub quizzes: Vec<Quiz>,
     /// The plain pages, by id.
@@ -70,13 +74,36 @@ pub struct Settings {
     pub guard: Guard,
     /// The words of the radar.
     pub radar: Radar,
+    /// What every trust should have a rule about.
+    pub gaps: Gaps,
 }
 
 impl Settings {
+    /// Ids of every audience that something for `named` is for: those, and all that are within them, in the order of the site.
+    pub fn reached(&self, named: &[String]) -> Vec<String> {
+        reached(named, &self.audiences)
+    }
+
     /// The name of an audience; its id where it has none.
     pub fn audience_name<'a>(&'a self, id: &'a str) -> &'a str {
         self.audiences.iter().find(|a| a.id == id).map_or(id, |a| &a.name)
     }
+}
+
+fn reached(named: &[String], all: &[Audience]) -> Vec<String> {
+    let within = |audience: &Audience| {
+        let mut at = Some(audience);
+        // At most as many steps as there are audiences: a circle in the settings ends too.
+        for _ in 0..all.len() {
+            let Some(a) = at else { return false };
+            if named.contains(&a.id) {
+                return true;
+            }
+            at = a.within.as_ref().and_then(|parent| all.iter().find(|b| b.id == *parent));
+        }
+        false
+    };
+    all.iter().filter(|a| within(a)).map(|a| a.id.clone()).collect()
 }
 
 /// People whom a policy or rule can be for.
@@ -136,4 +163,22 @@ pub struct PlainPage {
     pub document: Document,
     /// The holes of its text and their places.
     pub holes: Vec<(String, Span)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_for_staff_reaches_those_within_staff() {
+        let audience = |id: &str, within: Option<&str>| Audience {
+            id: id.into(),
+            name: id.into(),
+            within: within.map(str::to_owned),
+        };
+        let all = [audience("staff", None), audience("teachers", Some("staff")), audience("visitors", None)];
+        assert_eq!(reached(&["staff".into()], &all), ["staff", "teachers"]);
+        let circle = [audience("a", Some("b")), audience("b", Some("a")), audience("c", None)];
+        assert_eq!(reached(&["c".into()], &circle), ["c"]);
+    }
 }

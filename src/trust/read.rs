@@ -52,6 +52,7 @@ pub fn settings(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> O
         notice: notice(site.review.due_within.as_ref(), file, problems),
         html: site.html,
         guard: site.guard,
+        gaps: site.gaps,
         radar: site.radar,
     })
 }
@@ -96,6 +97,8 @@ pub(super) fn bad_id(what: &str, id: &str, span: Span) -> Diagnostic {
 #[serde(deny_unknown_fields)]
 struct TopicsFile {
     #[serde(default)]
+    alike: Vec<Vec<String>>,
+    #[serde(default)]
     topic: Vec<TopicFile>,
 }
 
@@ -110,14 +113,13 @@ struct TopicFile {
     synonyms: Vec<String>,
 }
 
-/// Reads `topics.toml`.
-pub fn topics(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> Vec<Topic> {
-    let Some(read) = config::toml::<TopicsFile>(text, file, 0, problems) else { return Vec::new() };
+/// Reads `topics.toml`: the topics, and the groups of words that mean the same.
+pub fn topics(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> (Vec<Topic>, Vec<Vec<String>>) {
+    let Some(read) = config::toml::<TopicsFile>(text, file, 0, problems) else { return Default::default() };
     unique(read.topic.iter().map(|t| (t.id.get_ref().as_str(), span_of(&t.id, file, 0))), "topic", problems);
-    read.topic
-        .into_iter()
-        .map(|t| Topic { id: t.id.into_inner(), name: t.name, description: t.description, synonyms: t.synonyms })
-        .collect()
+    let topic =
+        |t: TopicFile| Topic { id: t.id.into_inner(), name: t.name, description: t.description, synonyms: t.synonyms };
+    (read.topic.into_iter().map(topic).collect(), read.alike)
 }
 
 #[derive(Deserialize)]

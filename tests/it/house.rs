@@ -6,6 +6,7 @@ use crate::site::repository;
 
 /// The rooms from the ground up, each with those that it may use: all of them above it in this list.
 const ROOMS: &[(&str, &[&str])] = &[
+    ("compare", &[]),
     ("source", &[]),
     ("token", &[]),
     ("diag", &["source"]),
@@ -14,11 +15,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("roster", &["diag", "source", "token"]),
     ("policy", &["config", "diag", "markup", "source"]),
     ("rules", &["config", "diag", "markup", "policy", "source"]),
-    ("review", &["config", "diag", "policy", "source"]),
+    ("review", &["config", "diag", "markup", "policy", "source"]),
     ("school", &["config", "diag", "policy", "source"]),
     ("quiz", &["config", "diag", "markup", "rules", "source"]),
     ("trust", &["config", "diag", "markup", "policy", "quiz", "school", "source"]),
-    ("plan", &["config", "diag", "markup", "policy", "quiz", "review", "rules", "school", "source", "trust"]),
+    (
+        "plan",
+        &["compare", "config", "diag", "markup", "policy", "quiz", "review", "rules", "school", "source", "trust"],
+    ),
     ("advice", &["config", "diag", "markup", "plan", "policy", "rules", "school", "source", "trust"]),
     ("load", &["config", "diag", "markup", "policy", "quiz", "school", "source", "trust"]),
     ("register", &["quiz", "token"]),
@@ -27,8 +31,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "render",
         &[
-            "audit", "config", "markup", "plan", "policy", "quiz", "review", "rules", "school", "source", "theme",
-            "trust",
+            "audit", "compare", "config", "markup", "plan", "policy", "quiz", "review", "rules", "school", "source",
+            "theme", "trust",
         ],
     ),
     ("publish", &["config", "plan", "quiz", "render"]),
@@ -37,7 +41,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "advice", "audit", "config", "diag", "load", "markup", "plan", "policy", "publish", "quiz", "register",
-            "render", "roster", "rules", "serve", "source", "theme", "token", "trust",
+            "render", "roster", "rules", "school", "serve", "source", "theme", "token", "trust",
         ],
     ),
 ];
@@ -57,6 +61,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["markup"]),
     ("rusqlite", &["register"]),
     ("rust_xlsxwriter", &["audit"]),
+    ("similar", &["compare"]),
     ("syntect", &["markup"]),
     ("tera", &["render", "theme"]),
     ("tokio", &["serve"]),

@@ -9,11 +9,13 @@
 mod anything;
 mod audit;
 mod bad;
+mod changes;
 mod cli;
 mod docs;
 mod export;
 mod house;
 mod register;
+mod reviews;
 mod sample;
 mod serve;
 mod site;

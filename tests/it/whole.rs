@@ -128,7 +128,7 @@ fn the_day_decides_about_the_banner() {
     let on = |day: &str| {
         let ran = site.run(&["build", "--today", day]);
         assert_eq!(ran.status, 0, "{}", ran.err);
-        (ran.err.contains("warning[overdue]"), site.read(page).contains("Overdue"))
+        (ran.err.contains("warning[overdue]"), site.read(page).contains("banner-overdue\">"))
     };
     assert_eq!(on("2026-01-15"), (false, false));
     assert_eq!(on("2026-09-01"), (false, false));

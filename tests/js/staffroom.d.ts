@@ -3,19 +3,27 @@
  * part is named here.
  */
 interface StaffroomParts {
+  address: Address;
   bytes: Bytes;
   code: Code;
+  compare: Compare;
   completion: CompletionPart;
   draw: Draw;
+  every: Every;
+  everyRule: EveryRuleData;
   explorer: Explorer;
   hashes: (subtle?: SubtleCrypto) => Hashes;
   hashesByHand: Hashes;
   mark: Mark;
+  marks: Marks;
   outcome: Outcome;
   people: People;
+  practise: Practise;
   question: (element: HTMLElement) => QuizQuestion;
+  search: Search;
   session: Session;
   sha256: Sha256;
+  standing: Standing;
   token: Token;
   wanting: Wanting;
   who: Who;

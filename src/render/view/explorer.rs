@@ -1,12 +1,14 @@
-//! `can-i.html` and `can-i-all.html`: every rule of a school, or of all, as the "Can I…?" explorer.
+//! `can-i.html`: every rule of a school as the "Can I…?" explorer; and a rule as other pages show it too.
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::rules::Kind;
+use crate::{rules::Kind, trust};
 
 use super::{Contact, DataBlock, Html, Link, Page, SchoolRef};
 
-/// The explorer. On `can-i.html` `page.school` is set, `schools` is empty and no card names its school.
+/// The explorer of a school.
 #[derive(Debug, Clone, Serialize)]
 pub struct Explorer {
     /// The frame of the page.
@@ -17,21 +19,25 @@ pub struct Explorer {
     pub count: usize,
     /// The audiences to choose from.
     pub audiences: Vec<Choice>,
-    /// The schools to choose from; empty on a school's own page.
-    pub schools: Vec<Choice>,
     /// Whom to ask where the policies are silent.
     pub silent: Option<Contact>,
-    /// The explorer of every school; none on that page itself.
-    pub every_school: Option<Link>,
-    /// The other words for each topic, made by [`vocabulary`].
+    /// Ways on from here: practise, compare, every school.
+    pub more: Vec<Link>,
+    /// What means the same, made by [`vocabulary`].
     pub vocabulary: DataBlock,
 }
 
-/// What the explorer's script knows beyond the page: the other words for each topic, as
-/// `{"usb-removable-media": ["memory stick", "pen drive"]}`.
-pub fn vocabulary<'a>(topics: impl IntoIterator<Item = (&'a str, &'a [String])>) -> DataBlock {
-    let map: std::collections::BTreeMap<&str, &[String]> = topics.into_iter().collect();
-    DataBlock::of(&map)
+/// What the search knows beyond the rules: `{"topics": {"usb": ["USB sticks", "memory stick"]}, "alike": [["pupil", "child"]]}`, for
+/// each topic its name and other words for it, and the words that mean the same wherever they stand.
+pub fn vocabulary(topics: &[trust::Topic], alike: &[Vec<String>]) -> DataBlock {
+    #[derive(Serialize)]
+    struct Vocabulary<'a> {
+        topics: BTreeMap<&'a str, Vec<&'a String>>,
+        alike: &'a [Vec<String>],
+    }
+    let topics =
+        topics.iter().map(|t| (t.id.as_str(), std::iter::once(&t.name).chain(&t.synonyms).collect())).collect();
+    DataBlock::of(&Vocabulary { topics, alike })
 }
 
 /// Something to choose in a filter.
@@ -59,8 +65,7 @@ pub struct Topic {
 /// One rule.
 #[derive(Debug, Clone, Serialize)]
 pub struct RuleCard {
-    /// Its anchor on this page, unique there: `rule-acceptable-use-usb-pupil-data`, on the page of all schools with the school's
-    /// id as well.
+    /// Its anchor on this page, unique there: `rule-acceptable-use-usb-pupil-data`.
     pub id: String,
     /// Its kind; in templates `do`, `dont` or `ask`.
     pub kind: Kind,
@@ -80,7 +85,7 @@ pub struct RuleCard {
     pub audiences: Vec<Choice>,
     /// The ids of everyone it reaches, separated by spaces: those above and all who are part of them.
     pub reaches: String,
-    /// The school, on the page of all schools.
+    /// The school, where a page shows the rules of several together.
     pub school: Option<SchoolRef>,
     /// The clause: "Clause 7.2 of Acceptable use of ICT".
     pub clause: Link,

@@ -11,7 +11,10 @@
 mod data;
 mod page;
 
+pub mod agenda;
+pub mod changes;
 pub mod contacts;
+pub mod every;
 pub mod explorer;
 pub mod glossary;
 pub mod home;
@@ -19,9 +22,10 @@ pub mod induction;
 pub mod plain;
 pub mod policies;
 pub mod policy;
+pub mod practise;
 pub mod quiz;
 pub mod reviews;
 pub mod school;
 
 pub use data::{DataBlock, Html};
-pub use page::{Contact, Day, Link, NavItem, Page, SchoolRef, Standing, State};
+pub use page::{Contact, Day, Later, Link, NavItem, Page, SchoolRef, Standing, State};

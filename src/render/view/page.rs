@@ -115,4 +115,24 @@ pub struct Standing {
     pub sentence: String,
     /// When the next review is due.
     pub next: Option<Day>,
+    /// The day from which this holds no longer (ISO 8601); none where it holds until somebody reviews the policy.
+    pub until: Option<String>,
+    /// What will hold after that, in order. A page carries it hidden, so that a copy that was published once does not lie a year
+    /// later: the script of the component shows what holds on the reader's day.
+    pub later: Vec<Later>,
+}
+
+/// Where a review will stand from some day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Later {
+    /// The state.
+    pub state: State,
+    /// The state in a word or two.
+    pub label: String,
+    /// A sentence for the banner of a policy.
+    pub sentence: String,
+    /// The first day on which it holds (ISO 8601).
+    pub from: String,
+    /// The day from which it holds no longer; none where nothing comes after it.
+    pub until: Option<String>,
 }

@@ -33,6 +33,8 @@ pub struct Policy {
     pub signatures: Vec<Signature>,
     /// What has changed, newest first.
     pub changes: Vec<Change>,
+    /// The page that shows the changes word by word.
+    pub history: Link,
     /// Policies to read beside this one.
     pub linked: Vec<LinkedPolicy>,
     /// Policies whose text or list of linked policies leads to this one.
@@ -80,6 +82,8 @@ pub struct Tailoring {
     pub sentence: String,
     /// The trust's own text; none where the policy is the school's own.
     pub trust: Option<Link>,
+    /// The differences from it, word by word; none where there are none.
+    pub differences: Option<Link>,
 }
 
 /// A section in the list of contents.

@@ -9,7 +9,7 @@ use super::{Link, Page, SchoolRef, Standing, State};
 pub struct Reviews {
     /// The frame of the page.
     pub page: Page,
-    /// How many policies are in each state, the most urgent first; states without a policy are left out.
+    /// How many policies are in each state, the most urgent first; states without a policy too, because one may come to be in it.
     pub counts: Vec<StateCount>,
     /// The policies, the most urgent first.
     pub rows: Vec<ReviewRow>,

@@ -1,4 +1,4 @@
-//! The explorer of one school, and of all.
+//! The explorer of one school and of all, and the pages round it.
 
 use super::samples::{contact, link, page, schools};
 use crate::render::view::*;
@@ -31,23 +31,22 @@ fn topic(id: &str, name: &str, rules: Vec<explorer::RuleCard>) -> explorer::Topi
     explorer::Topic { id: id.into(), name: name.into(), description: String::new(), rules }
 }
 
-fn explorer_of(page: Page, topics: Vec<explorer::Topic>, schools: Vec<explorer::Choice>) -> explorer::Explorer {
-    let stick = ["memory stick".to_owned(), "pen drive".to_owned(), "</script><b>".to_owned()];
-    let choice = |id: &str, name: &str| explorer::Choice { id: id.into(), name: name.into() };
-    explorer::Explorer {
-        count: topics.iter().map(|t| t.rules.len()).sum(),
-        silent: page.school.as_ref().map(|_| contact("line_manager", "Line manager", "Owen Stile")),
-        every_school: page.school.as_ref().map(|_| link("can-i-all.html", "Can I…? at every school")),
-        page,
-        topics,
-        audiences: vec![
-            choice("teachers", "Teachers"),
-            choice("office", "Office staff"),
-            choice("governors", "Governors"),
-        ],
-        schools,
-        vocabulary: explorer::vocabulary([("usb-removable-media", &stick[..])]),
-    }
+fn choices(pairs: &[(&str, &str)]) -> Vec<explorer::Choice> {
+    pairs.iter().map(|(id, name)| explorer::Choice { id: (*id).into(), name: (*name).into() }).collect()
+}
+
+fn audiences() -> Vec<explorer::Choice> {
+    choices(&[("teachers", "Teachers"), ("office", "Office staff"), ("governors", "Governors")])
+}
+
+fn vocabulary() -> DataBlock {
+    let topic = crate::trust::Topic {
+        id: "usb-removable-media".into(),
+        name: "USB sticks".into(),
+        description: String::new(),
+        synonyms: vec!["memory stick".into(), "pen drive".into(), "</script><b>".into()],
+    };
+    explorer::vocabulary(&[topic], &[vec!["pupil".into(), "child".into()]])
 }
 
 pub(super) fn can_i() -> explorer::Explorer {
@@ -110,23 +109,122 @@ pub(super) fn can_i() -> explorer::Explorer {
             ],
         ),
     ];
-    explorer_of(page("Can I…?", "Can I…?", true), topics, vec![])
+    explorer::Explorer {
+        count: topics.iter().map(|t| t.rules.len()).sum(),
+        silent: Some(contact("line_manager", "Line manager", "Owen Stile")),
+        more: vec![link("practise.html", "Practise"), link("can-i-all.html", "Can I…? at every school")],
+        page: page("Can I…?", "Can I…?", true),
+        topics,
+        audiences: audiences(),
+        vocabulary: vocabulary(),
+    }
 }
 
-pub(super) fn can_i_all() -> explorer::Explorer {
-    let all: Vec<SchoolRef> = schools().into_iter().map(|(school, _)| school).collect();
-    let kinds = [Kind::Ask, Kind::Dont, Kind::Dont, Kind::Ask, Kind::Do];
-    let texts = [
-        "before you keep personal data on an encrypted stick",
-        "keep pupil or staff data on a USB stick",
-        "use any removable medium",
-        "before you copy data to a stick, encrypted or not",
-        "encrypt every stick that holds personal data",
-    ];
-    let cards = all.iter().zip(kinds).zip(texts).map(|((school, kind), text)| {
-        card(&format!("{}-usb", school.id), kind, "usb-removable-media", text, Some(school.clone()))
-    });
-    let topics = vec![topic("usb-removable-media", "USB sticks and removable media", cards.collect())];
-    let choices = all.iter().map(|s| explorer::Choice { id: s.id.clone(), name: s.name.clone() }).collect();
-    explorer_of(page("Can I…? at every school", "Can I…?", false), topics, choices)
+fn topic_links() -> Vec<every::TopicLink> {
+    vec![every::TopicLink {
+        id: "usb-removable-media".into(),
+        name: "USB sticks and removable media".into(),
+        href: "can-i-topic.html".into(),
+        count: 5,
+    }]
+}
+
+fn school_choices() -> Vec<explorer::Choice> {
+    schools().into_iter().map(|(s, _)| explorer::Choice { id: s.id, name: s.short_name }).collect()
+}
+
+pub(super) fn can_i_all() -> every::ExplorerAll {
+    every::ExplorerAll {
+        page: page("Can I…? at every school", "Can I…?", false),
+        topics: topic_links(),
+        can_i: schools().into_iter().map(|(s, _)| Link { href: s.home, text: s.name }).collect(),
+        count: 5,
+        audiences: audiences(),
+        schools: school_choices(),
+        silent: None,
+        compare: Some(link("can-i-compare.html", "Compare schools")),
+        board: link("can-i-board.html", "Where schools differ"),
+        data: "rules.js".into(),
+        vocabulary: vocabulary(),
+    }
+}
+
+pub(super) fn can_i_topic() -> every::TopicPage {
+    let kinds = [Kind::Ask, Kind::Dont, Kind::Dont, Kind::Ask];
+    let at = |at: usize, school: SchoolRef| every::TopicAtSchool {
+        rules: kinds
+            .get(at)
+            .map(|kind| {
+                card(
+                    &format!("{}-usb", school.id),
+                    *kind,
+                    "usb-removable-media",
+                    "keep pupil data on a USB stick",
+                    None,
+                )
+            })
+            .into_iter()
+            .collect(),
+        school,
+        silent: Some(contact("line_manager", "Line manager", "Owen Stile")),
+    };
+    every::TopicPage {
+        page: page("USB sticks and removable media", "Can I…?", false),
+        description: "What may be kept on removable storage.".into(),
+        schools: schools().into_iter().enumerate().map(|(n, (school, _))| at(n, school)).collect(),
+    }
+}
+
+pub(super) fn compare() -> every::Compare {
+    every::Compare {
+        page: page("Compare schools", "Can I…?", false),
+        schools: school_choices(),
+        topics: topic_links(),
+        board: link("can-i-board.html", "Where schools differ"),
+        data: "rules.js".into(),
+    }
+}
+
+pub(super) fn board() -> every::Board {
+    let side = |kind: Kind| every::BoardSide {
+        kind,
+        kind_name: kind.name().into(),
+        policies: vec![every::BoardPolicy {
+            title: "Acceptable use of ICT".into(),
+            clauses: vec![link("policy.html#usb-pupil-data", "7.2"), link("policy.html#usb-lesson", "7.3")],
+        }],
+    };
+    let cell = |kinds: &[Kind]| every::BoardCell { sides: kinds.iter().copied().map(side).collect() };
+    let (dont, ask, none) = (cell(&[Kind::Dont]), cell(&[Kind::Do, Kind::Ask]), cell(&[]));
+    every::Board {
+        page: page("Where schools differ", "Can I…?", false),
+        schools: schools().into_iter().map(|(school, _)| school).collect(),
+        rows: vec![every::BoardRow {
+            topic: link("can-i-topic.html", "USB sticks and removable media"),
+            conflict: true,
+            agreement: "Conflict".into(),
+            cells: vec![dont.clone(), ask, dont.clone(), none, dont],
+        }],
+        sums: vec!["1 topic where one school forbids what another allows".into()],
+        csv: link("board.csv", "Download as CSV"),
+    }
+}
+
+pub(super) fn practise() -> practise::Practise {
+    let card = |kind: Kind, text: &str| practise::Flashcard {
+        kind,
+        kind_name: kind.name().into(),
+        text: Html::trusted(text),
+        topic: "USB sticks".into(),
+        ask: (kind == Kind::Ask).then(|| contact("head", "Headteacher", "Imogen Thwaite")),
+        clause: link("policy.html#usb-pupil-data", "Clause 7.2 of Acceptable use of ICT"),
+    };
+    practise::Practise {
+        page: page("Practise", "Can I…?", true),
+        cards: vec![
+            card(Kind::Dont, "keep pupil or staff data on a USB stick"),
+            card(Kind::Ask, "before you use a stick for anything but lesson material"),
+            card(Kind::Do, "encrypt every stick that holds personal data"),
+        ],
+    }
 }

@@ -1,3 +1,4 @@
+mod changes_sample;
 mod explorer_sample;
 mod policy_sample;
 mod samples;

@@ -64,6 +64,7 @@ pub(super) fn policy() -> policy::Policy {
         tailoring: Some(policy::Tailoring {
             sentence: "Larkfold sets 5 of the 23 sections; the rest are the trust’s.".into(),
             trust: Some(link("../../policies/acceptable-use/index.html", "Read the trust’s text")),
+            differences: Some(link("changes.html", "See what differs from the trust’s text")),
         }),
         contents: contents(),
         body: Html::trusted(BODY),
@@ -94,6 +95,7 @@ pub(super) fn policy() -> policy::Policy {
                 note: "USB sticks may no longer hold pupil data.".into(),
             },
         ],
+        history: link("changes.html", "See the changes word by word"),
         cited_by: Vec::new(),
         linked: vec![
             policy::LinkedPolicy { title: "Social media and communication".into(), href: Some("policy.html".into()) },

@@ -1,7 +1,10 @@
 //! A view for every template, with the text of a real-looking trust.
 
-use super::explorer_sample::{can_i, can_i_all};
-use super::policy_sample::policy;
+use super::{
+    changes_sample::{agenda, changes},
+    explorer_sample::{board, can_i, can_i_all, can_i_topic, compare, practise},
+    policy_sample::policy,
+};
 use crate::render::view::*;
 use crate::rules::Kind;
 use crate::theme::{Theme, ThemeError};
@@ -86,7 +89,22 @@ pub(super) fn standing(state: State) -> Standing {
         ),
         State::Undated => ("Undated", "Nobody has said when this policy is to be reviewed.", None),
     };
-    Standing { state, label: label.into(), sentence: sentence.into(), next }
+    let later = |state, from: &str, until: Option<&str>| Later {
+        state,
+        label: "Later".into(),
+        sentence: "What will hold then.".into(),
+        from: from.into(),
+        until: until.map(str::to_owned),
+    };
+    let (until, later) = match state {
+        State::InDate => (
+            Some("2028-07-02"),
+            vec![later(State::Due, "2028-07-02", Some("2028-09-01")), later(State::Overdue, "2028-09-01", None)],
+        ),
+        State::Due => (Some("2027-02-01"), vec![later(State::Overdue, "2027-02-01", None)]),
+        State::Overdue | State::Undated => (None, vec![]),
+    };
+    Standing { state, label: label.into(), sentence: sentence.into(), next, until: until.map(str::to_owned), later }
 }
 
 fn rows() -> Vec<policies::PolicyRow> {
@@ -246,22 +264,27 @@ pub(super) fn reviews() -> reviews::Reviews {
 }
 
 pub(super) fn contact_page() -> contacts::Contacts {
-    let channel = |channel: &str, who: &str, others: &str, kind| contacts::Channel {
-        channel: channel.into(),
-        audience: "Parents".into(),
+    let cell = |id: &str, who: &str, others: &str, others_kind| contacts::ChannelCell {
+        id: id.into(),
         who: who.into(),
         others: others.into(),
-        others_kind: kind,
-        note: String::new(),
+        others_kind,
+        note: if who.is_empty() { String::new() } else { "Also anyone whose role includes it.".into() },
+        clause: (!who.is_empty()).then(|| link("policy.html#telephone", "Clause 4.2 of Social media")),
     };
+    let row = |channel: &str, cells| contacts::ChannelRow { channel: channel.into(), cells };
+    let telephone = cell("telephone", "Teachers and office staff", "Ask first: deputy head", Some(Kind::Ask));
     contacts::Contacts {
         page: page("Contacts", "Contacts", true),
         contacts: contacts(),
-        channels: vec![
-            channel("Telephone", "Teachers, office staff", "Ask the deputy head first", Some(Kind::Ask)),
-            channel("Personal email", "Nobody", "Never", Some(Kind::Dont)),
-            channel("Letter", "Teachers", "The policies do not say", None),
-        ],
+        matrix: contacts::Matrix {
+            audiences: vec!["Parents".into(), "Pupils".into()],
+            rows: vec![
+                row("Telephone", vec![vec![telephone], vec![]]),
+                row("Personal email", vec![vec![cell("email", "", "Never", Some(Kind::Dont))], vec![]]),
+                row("Letter", vec![vec![], vec![cell("letter", "Teachers", "The policies do not say", None)]]),
+            ],
+        },
     }
 }
 
@@ -277,8 +300,14 @@ pub(super) fn rendered(theme: &Theme) -> Vec<(&'static str, Result<String, Theme
         ("school.html", theme.render("school.html", &school_home())),
         ("policies.html", theme.render("policies.html", &policy_list())),
         ("policy.html", theme.render("policy.html", &policy())),
+        ("changes.html", theme.render("changes.html", &changes())),
+        ("agenda.html", theme.render("agenda.html", &agenda())),
         ("can-i.html", theme.render("can-i.html", &can_i())),
         ("can-i-all.html", theme.render("can-i-all.html", &can_i_all())),
+        ("can-i-topic.html", theme.render("can-i-topic.html", &can_i_topic())),
+        ("can-i-compare.html", theme.render("can-i-compare.html", &compare())),
+        ("can-i-board.html", theme.render("can-i-board.html", &board())),
+        ("practise.html", theme.render("practise.html", &practise())),
         ("induction.html", theme.render("induction.html", &induction())),
         ("glossary.html", theme.render("glossary.html", &glossary())),
         ("reviews.html", theme.render("reviews.html", &reviews())),

@@ -1,36 +1,17 @@
 /**
- * The "Can I…?" explorer: shows the rules that match a search and a few filters, and keeps them in the address, so that a
- * view can be bookmarked and sent. Without it the page lists every rule.
+ * The "Can I…?" explorer: answers a question with cards, best first, narrows them with a few filters, and keeps both in the address.
+ * Without it the page lists every rule, or leads to pages that do.
  *
- * Whatever comes from the address is compared with what the page offers and is never put into the page.
- *
- * @typedef {object} RuleSearch What is being looked for. Empty parts ask for nothing.
- * @property {string} q
- * @property {string} topic
- * @property {string} audience
- * @property {string} school
- * @property {string[]} kinds
- *
- * @typedef {object} SearchableRule A rule, ready to be looked for.
- * @property {string} kind
- * @property {string[]} topics
- * @property {string[]} audiences Empty: it is for everyone.
- * @property {string} school
- * @property {string[]} words From `textWords`.
- *
- * @typedef {object} Offered The ids that the page's lists offer.
- * @property {string[]} topics
- * @property {string[]} audiences
- * @property {string[]} schools
+ * @typedef {object} RuleSource What a page has to answer with.
+ * @property {SearchDocument[]} documents
+ * @property {{ kind: string, topics: string[], audiences: string[], schools: string[] }[]} facts What the filters ask about, for each document.
+ *   No audiences: it is for everyone.
+ * @property {(document: number, marks: Set<string>, school: string) => HTMLElement} card A new card, its words marked.
+ * @property {((accept: (document: number) => boolean) => void) | null} narrow Shows those of the page's own cards that are accepted;
+ *   null where the page has none.
  *
  * @typedef {object} Explorer
- * @property {(q: string) => string[]} queryWords The words that a search must find.
- * @property {(text: string) => string[]} textWords The words by which a text is found, in the plural and the singular.
- * @property {(search: RuleSearch, wanted: string[], rule: SearchableRule) => boolean} answers Whether a rule answers a search
- *   whose `q` has the words `wanted`.
- * @property {(query: string, offered: Offered) => { search: RuleSearch, unknown: boolean }} fromAddress The search that an
- *   address asks for from its question mark on. `unknown`: it also asked for something that is not offered.
- * @property {(search: RuleSearch) => string} toAddress An address from its question mark on; empty for the search for nothing.
+ * @property {(search: RuleSearch, facts: RuleSource["facts"][number]) => boolean} accepts Whether a rule passes the filters of a search.
  * @property {(shown: number, all: number) => string} countText
  */
 "use strict";
@@ -38,102 +19,21 @@
 (function () {
   const Staffroom = (globalThis.Staffroom ||= /** @type {StaffroomParts} */ ({}));
 
-  const KINDS = ["do", "dont", "ask"];
-  const LONGEST_QUERY = 200;
+  const FIRST = 12;
+  /** As many answers come with the keystroke as a screen has room for, the others when the typing pauses. */
+  const AT_ONCE = 4;
+  const MORE = 40;
+  const ON_PAPER = 150;
+  const NEAR = 5;
 
-  /** Words of a question that no rule needs to hold: "Can I use …" asks for "use". */
-  const STOP_WORDS = new Set(
-    ("a am an and any are at be by can could do for from have how i if in is it may me must my of on or our should that the " +
-      "there this to was we what when where which while who will with would you your").split(" "),
-  );
-
-  /**
-   * The words of a text without case, accents and signs: "Don’t e-mail José" has `dont`, `e`, `mail`, `jose`.
-   * @param {string} text
-   * @returns {string[]}
-   */
-  function fold(text) {
-    const plain = text.normalize("NFD").replace(/[\u0300-\u036f'’]/g, "").toLowerCase();
-    return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
-  }
-
-  /**
-   * A word without the ending of a simple plural: `policies` is `policy`, `addresses` is `address`, `sticks` is `stick`.
-   * @param {string} word
-   * @returns {string}
-   */
-  function singular(word) {
-    if (word.length < 4 || !word.endsWith("s") || /(ss|us|is)$/.test(word)) return word;
-    if (word.endsWith("ies")) return word.slice(0, -3) + "y";
-    if (/(ss|sh|ch|x|z)es$/.test(word)) return word.slice(0, -2);
-    return word.slice(0, -1);
-  }
-
-  /** @type {Explorer["queryWords"]} */
-  function queryWords(q) {
-    return fold(q.slice(0, LONGEST_QUERY)).filter((word) => !STOP_WORDS.has(word));
-  }
-
-  /** @type {Explorer["textWords"]} */
-  function textWords(text) {
-    const words = fold(text);
-    return Array.from(new Set(words.concat(words.map(singular))));
-  }
-
-  /**
-   * Whether each wanted word begins one of `words`: a search works while it is being typed.
-   * @param {string[]} wanted
-   * @param {string[]} words
-   * @returns {boolean}
-   */
-  function found(wanted, words) {
-    return wanted.every((want) => words.some((word) => word.startsWith(want) || word.startsWith(singular(want))));
-  }
-
-  /** @type {Explorer["answers"]} */
-  function answers(search, wanted, rule) {
+  /** @type {Explorer["accepts"]} */
+  function accepts(search, facts) {
     return (
-      (search.kinds.length === 0 || search.kinds.includes(rule.kind)) &&
-      (search.topic === "" || rule.topics.includes(search.topic)) &&
-      (search.audience === "" || rule.audiences.length === 0 || rule.audiences.includes(search.audience)) &&
-      (search.school === "" || rule.school === search.school) &&
-      found(wanted, rule.words)
+      (search.kinds.length === 0 || search.kinds.includes(facts.kind)) &&
+      (search.topic === "" || facts.topics.includes(search.topic)) &&
+      (search.audience === "" || facts.audiences.length === 0 || facts.audiences.includes(search.audience)) &&
+      (search.school === "" || facts.schools.includes(search.school))
     );
-  }
-
-  /** @type {Explorer["fromAddress"]} */
-  function fromAddress(query, offered) {
-    const params = new URLSearchParams(query);
-    let unknown = false;
-    /** @type {(name: string, known: string[]) => string} */
-    const one = (name, known) => {
-      const value = params.get(name) || "";
-      if (value === "" || known.includes(value)) return value;
-      unknown = true;
-      return "";
-    };
-    const asked = params.getAll("kind").filter((kind) => kind !== "");
-    unknown = asked.some((kind) => !KINDS.includes(kind));
-    const search = {
-      q: (params.get("q") || "").slice(0, LONGEST_QUERY),
-      topic: one("topic", offered.topics),
-      audience: one("for", offered.audiences),
-      school: one("school", offered.schools),
-      kinds: KINDS.filter((kind) => asked.includes(kind)),
-    };
-    return { search, unknown };
-  }
-
-  /** @type {Explorer["toAddress"]} */
-  function toAddress(search) {
-    const params = new URLSearchParams();
-    if (search.q.trim() !== "") params.set("q", search.q.trim());
-    if (search.topic !== "") params.set("topic", search.topic);
-    if (search.audience !== "") params.set("for", search.audience);
-    for (const kind of search.kinds) params.append("kind", kind);
-    if (search.school !== "") params.set("school", search.school);
-    const text = params.toString();
-    return text === "" ? "" : "?" + text;
   }
 
   /** @type {Explorer["countText"]} */
@@ -144,43 +44,53 @@
   }
 
   /**
-   * The other words for each topic, from the page's data block; none where it cannot be read.
-   * @returns {Map<string, string[]>}
+   * What means the same, from the page's data block; nothing where it cannot be read.
+   * @returns {SearchVocabulary}
    */
   function readVocabulary() {
     const block = document.getElementById("vocabulary");
     try {
-      return new Map(Object.entries(JSON.parse((block && block.textContent) || "{}")));
+      const { topics, alike } = JSON.parse((block && block.textContent) || "");
+      return { topics, alike };
     } catch {
-      return new Map();
+      return { topics: {}, alike: [] };
     }
   }
 
+  /** @type {(ids: string | undefined) => string[]} */
+  const list = (ids) => (ids || "").split(" ").filter((id) => id !== "");
+
   /**
-   * The rules of the page. A rule is found by its own text, by its topics' names and by other words for them.
-   * @param {HTMLSelectElement | null} topicSelect
-   * @returns {(SearchableRule & { element: HTMLElement })[]}
+   * The rules of a school: the cards of its page.
+   * @returns {RuleSource}
    */
-  function readCards(topicSelect) {
-    const vocabulary = readVocabulary();
-    const names = new Map(Array.from(topicSelect ? topicSelect.options : [], (option) => [option.value, option.text]));
-    /** @type {(list: string | undefined) => string[]} */
-    const ids = (list) => (list || "").split(" ").filter((id) => id !== "");
-    return Array.from(document.querySelectorAll("#rules .card"), (node) => {
-      const element = /** @type {HTMLElement} */ (node);
-      const data = element.dataset;
-      const topics = ids(data.topics);
-      const said = topics.flatMap((id) => [names.get(id) || "", ...(vocabulary.get(id) || [])]);
-      const text = element.querySelector(".card-text");
-      return {
-        element,
-        kind: data.kind || "",
-        topics,
-        audiences: ids(data.audience),
-        school: data.school || "",
-        words: textWords([(text && text.textContent) || "", data.words || "", ...said].join(" ")),
-      };
-    });
+  function ofThisPage() {
+    const cards = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll("#rules .card")));
+    const groups = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll("#rules .topic")));
+    return {
+      documents: cards.map((card) => ({
+        text: (card.querySelector(".card-rule") || card).textContent || "",
+        more: card.dataset.words || "",
+        topics: list(card.dataset.topics),
+      })),
+      facts: cards.map(({ dataset }) => ({
+        kind: dataset.kind || "",
+        topics: list(dataset.topics),
+        audiences: list(dataset.audience),
+        schools: [],
+      })),
+      card(at, marks) {
+        const copy = /** @type {HTMLElement} */ (cards[at].cloneNode(true));
+        copy.removeAttribute("id");
+        const text = copy.querySelector(".card-rule");
+        if (text) Staffroom.marks.within(text, marks);
+        return copy;
+      },
+      narrow(accept) {
+        cards.forEach((card, at) => (card.hidden = !accept(at)));
+        for (const group of groups) group.hidden = group.querySelector(".card:not([hidden])") === null;
+      },
+    };
   }
 
   /**
@@ -195,12 +105,14 @@
     const select = (name) => form.querySelector('select[name="' + name + '"]');
     const [topic, audience, school] = ["topic", "for", "school"].map(select);
     const boxes = /** @type {HTMLInputElement[]} */ (Array.from(form.querySelectorAll('input[name="kind"]')));
-    const cards = readCards(topic);
-    const groups = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll("#rules .topic")));
-    const count = document.getElementById("filter-count");
-    const note = document.getElementById("filter-note");
-    const silent = document.getElementById("silent");
-    const contents = document.getElementById("topic-list");
+    const byId = (/** @type {string} */ id) => document.getElementById(id);
+    const [count, note, silent, rules, overview, contents] = ["filter-count", "filter-note", "silent", "rules", "overview", "topic-list"].map(byId);
+    const [answers, heading, found, further, cardTitle, guess] = ["answers", "answers-title", "answer-list", "answer-more", "card-title", "answer-guess"].map(byId);
+    if (!found || !answers || !heading || !further) return;
+
+    const source = rules ? ofThisPage() : Staffroom.every.source(Staffroom.everyRule, form);
+    const index = Staffroom.search.build(source.documents, readVocabulary());
+    const everything = new Float64Array(source.documents.length).fill(1);
 
     /** @type {(list: HTMLSelectElement | null) => string[]} */
     const values = (list) => Array.from(list ? list.options : [], (option) => option.value);
@@ -234,68 +146,165 @@
       }, 300);
     };
 
-    /** @type {(search: RuleSearch) => void} */
-    const show = (search) => {
-      const wanted = queryWords(search.q);
-      let shown = 0;
-      for (const card of cards) {
-        const on = answers(search, wanted, card);
-        card.element.hidden = !on;
-        if (on) shown += 1;
+    /** What a printed card is about: what was chosen, in words.
+     * @type {(search: RuleSearch) => string} */
+    const titleOf = (search) => {
+      const chosen = [audience, topic, school].flatMap((each) => (each && each.value !== "" ? [each.selectedOptions[0].text] : []));
+      const names = boxes.filter((each) => each.checked).map((each) => ((each.parentElement && each.parentElement.textContent) || "").trim());
+      if (names.length > 0) chosen.push(names.join(", "));
+      if (search.q.trim() !== "") chosen.push("“" + search.q.trim() + "”");
+      return chosen.join(" · ");
+    };
+
+    /** How many answers there is room for. */
+    let most = FIRST;
+
+    let drawing = 0;
+    /** Shows cards: the first `atOnce` of them now, the others soon.
+     * @type {(cards: number[], draw: (card: number) => HTMLElement, atOnce: number) => void} */
+    const deal = (cards, draw, atOnce) => {
+      window.clearTimeout(drawing);
+      found.replaceChildren(...cards.slice(0, atOnce).map(draw));
+      const others = cards.slice(atOnce);
+      if (others.length > 0) drawing = window.setTimeout(() => found.append(...others.map(draw)), 100);
+    };
+
+    /** @type {(search: RuleSearch, atOnce?: number) => void} */
+    const show = (search, atOnce = Infinity) => {
+      const narrowed = Staffroom.address.to(search) !== "";
+      const result = Staffroom.search.find(index, search.q);
+      /** @type {(at: number) => boolean} */
+      const accept = (at) => accepts(search, source.facts[at]);
+      const listed = result !== null || (narrowed && source.narrow === null);
+      let { best, count: shown } = { best: /** @type {number[]} */ ([]), count: source.documents.length };
+      let near = false;
+      if (listed) {
+        ({ best, count: shown } = Staffroom.search.top(result ? result.scores : everything, most, accept));
+        if (shown === 0 && result) {
+          ({ best } = Staffroom.search.top(result.near, NEAR, accept));
+          near = best.length > 0;
+        }
+      } else if (source.narrow) {
+        shown = 0;
+        source.narrow((at) => {
+          const on = accept(at);
+          if (on) shown += 1;
+          return on;
+        });
       }
-      for (const group of groups) group.hidden = group.querySelector(".card:not([hidden])") === null;
+      const marks = result ? result.marks : new Set(/** @type {string[]} */ ([]));
+      deal(best, (at) => source.card(at, marks, search.school), atOnce);
+      answers.hidden = best.length === 0;
+      heading.textContent = near ? "Rules that come near" : "Answers";
+      const guesses = result && shown > 0 ? result.guesses : [];
+      if (guess) {
+        guess.hidden = guesses.length === 0;
+        guess.textContent = guesses.map(({ typed, meant }) => "No rule has “" + typed + "”. These are for “" + meant + "”.").join(" ");
+      }
+      further.hidden = near || best.length >= shown;
+      if (rules) rules.hidden = listed;
+      if (overview) overview.hidden = narrowed;
+      if (contents) contents.hidden = narrowed;
       if (silent) silent.hidden = shown !== 0;
-      if (contents) contents.hidden = toAddress(search) !== "";
-      announce(countText(shown, cards.length));
+      document.body.classList.toggle("narrowed", narrowed);
+      announce(countText(shown, source.documents.length));
     };
 
-    /** @type {(search: RuleSearch) => void} */
-    const remember = (search) => {
+    /** Whether the last entry of the history was made by typing that still goes on. */
+    let typing = false;
+    let settling = 0;
+    /** Puts the search into the address: typing changes the entry of the history that it began, anything else makes a new one.
+     * @type {(typed: boolean) => void} */
+    const remember = (typed) => {
+      window.clearTimeout(settling);
+      settling = 0;
+      const address = location.pathname + Staffroom.address.to(fromForm());
+      if (address === location.pathname + location.search) return;
       try {
-        history.replaceState(history.state, "", location.pathname + toAddress(search) + location.hash);
+        if (typed && typing) history.replaceState(null, "", address);
+        else history.pushState(null, "", address);
       } catch {
-        // Browsers refuse this in some documents and when it happens too often; the filters work without it.
+        // Browsers refuse this in some documents; the filters work without it.
       }
+      typing = typed;
     };
 
-    const changed = () => {
+    /** A browser takes 200 addresses in half a minute: typing waits for a pause, or until the reader turns to something else.
+     * @type {(typed: boolean) => void} */
+    const changed = (typed) => {
       if (note) note.hidden = true;
-      const search = fromForm();
-      show(search);
-      remember(search);
+      most = FIRST;
+      show(fromForm(), typed ? AT_ONCE : Infinity);
+      if (typed) window.clearTimeout(settling);
+      if (typed) settling = window.setTimeout(() => remember(true), 300);
+      else remember(false);
     };
 
     const readAddress = () => {
-      const { search, unknown } = fromAddress(location.search, offered);
+      const { search, ignored } = Staffroom.address.from(location.search, offered);
+      window.clearTimeout(settling);
+      typing = false;
+      most = FIRST;
       intoForm(search);
       show(search);
-      if (note) {
-        note.hidden = !unknown;
-        note.textContent = unknown ? "The address asks for something that this page does not have. That part was left out." : "";
-      }
+      if (!note) return;
+      note.hidden = ignored.length === 0;
+      note.textContent =
+        "The address asks for something that this page does not have. That part was left out. It was: " + ignored.join(", ") + ".";
     };
 
-    form.addEventListener("input", changed);
+    form.addEventListener("input", (event) => changed(event.target === box));
+    const settle = () => {
+      if (settling !== 0) remember(true);
+      typing = false;
+    };
+    box.addEventListener("blur", settle);
+    document.addEventListener("click", (event) => event.target !== box && settle(), true);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      changed();
+      settle();
     });
-    form.addEventListener("reset", () => window.setTimeout(changed, 0));
+    form.addEventListener("reset", () => window.setTimeout(() => changed(false), 0));
     window.addEventListener("popstate", readAddress);
+
+    further.addEventListener("click", () => {
+      const before = found.children.length;
+      most += MORE;
+      show(fromForm());
+      // The button may be gone: the first new answer takes the focus.
+      const next = found.children[before];
+      if (next instanceof HTMLElement) {
+        next.tabIndex = -1;
+        next.focus();
+      }
+    });
+
+    const paper = byId("filter-print");
+    if (paper) paper.addEventListener("click", () => window.print());
+    window.addEventListener("beforeprint", () => {
+      most = ON_PAPER;
+      const search = fromForm();
+      show(search);
+      if (cardTitle) cardTitle.textContent = titleOf(search);
+    });
+    window.addEventListener("afterprint", () => {
+      most = FIRST;
+      show(fromForm());
+    });
 
     readAddress();
     form.hidden = false;
     // On a phone the rules are worth more than the lists to choose from, unless something has been chosen there.
     const { topic: atTopic, audience: forWhom, school: atSchool, kinds } = fromForm();
-    const narrowed = atTopic + forWhom + atSchool + kinds.join("") !== "";
-    const more = document.getElementById("filter-more");
-    if (more && !narrowed && !window.matchMedia("(min-width: 48rem)").matches) more.removeAttribute("open");
+    const chosen = atTopic + forWhom + atSchool + kinds.join("") !== "";
+    const more = byId("filter-more");
+    if (more && !chosen && !window.matchMedia("(min-width: 48rem)").matches) more.removeAttribute("open");
     // The page has moved under the reader who came for one rule or topic.
-    const target = document.getElementById(location.hash.slice(1));
+    const target = byId(location.hash.slice(1));
     if (target) target.scrollIntoView();
   }
 
-  Staffroom.explorer = { queryWords, textWords, answers, fromAddress, toAddress, countText };
+  Staffroom.explorer = { accepts, countText };
   // The tests read this file without a page.
   if (typeof document !== "undefined") start();
 })();

@@ -1,0 +1,127 @@
+//! The conflict board as a page and as CSV.
+
+use super::{
+    every::topic_route,
+    frame::{count, page, school_ref},
+    view::{
+        Link, SchoolRef,
+        every::{Board, BoardCell, BoardPolicy, BoardRow, BoardSide},
+    },
+};
+use crate::{
+    audit::csv_text,
+    plan::{Agreement, Cell, Place, Plan, Route, Row, SchoolPlan, board as rows_of},
+    rules::Kind,
+};
+
+/// The address of the board as CSV.
+pub(super) fn csv_route() -> Route {
+    Route::file("can-i/board.csv")
+}
+
+/// The board.
+pub(super) fn board<'a>(plan: &'a Plan<'a>) -> Board {
+    let place = Place::new(plan, None, Route::folder("can-i/board"));
+    let rows = rows_of(plan);
+    let school = |s: &SchoolPlan<'_>| SchoolRef {
+        home: place.to(&Route::of_school(&s.school.id, "can-i")),
+        ..school_ref(&place, s)
+    };
+    Board {
+        page: page(
+            &place,
+            "Where schools differ",
+            "What every school says on every topic, conflicts first.",
+            &[(Route::folder("can-i"), "Can I…?")],
+        ),
+        schools: plan.schools.iter().map(school).collect(),
+        sums: sums(&rows),
+        rows: rows.iter().map(|row| board_row(row, plan, &place)).collect(),
+        csv: Link { href: place.to(&csv_route()), text: "Download as CSV".into() },
+    }
+}
+
+fn sums(rows: &[Row<'_>]) -> Vec<String> {
+    let of = |agreement| rows.iter().filter(|r| r.agreement == agreement).count();
+    let topics = |n| count(n, "topic", "topics");
+    [
+        (Agreement::Conflict, "where one school forbids what another allows"),
+        (Agreement::Differs, "where schools have rules on different sides"),
+        (Agreement::SomeSilent, "where some schools are silent"),
+        (Agreement::Alike, "where all schools have rules on the same sides"),
+        (Agreement::AllSilent, "where every school is silent"),
+    ]
+    .into_iter()
+    .map(|(agreement, words)| (of(agreement), words))
+    .filter(|(n, _)| *n > 0)
+    .map(|(n, words)| format!("{} {words}", topics(n)))
+    .collect()
+}
+
+fn board_row<'a>(row: &Row<'a>, plan: &'a Plan<'a>, place: &Place<'a>) -> BoardRow {
+    let has_page = row.agreement != Agreement::AllSilent;
+    BoardRow {
+        topic: Link {
+            href: if has_page { place.to(&topic_route(&row.topic.id)) } else { String::new() },
+            text: row.topic.name.clone(),
+        },
+        conflict: row.agreement == Agreement::Conflict,
+        agreement: row.agreement.name().to_owned(),
+        cells: row
+            .cells
+            .iter()
+            .zip(&plan.schools)
+            .map(|(cell, school)| board_cell(cell, plan, school, place))
+            .collect(),
+    }
+}
+
+fn board_cell<'a>(cell: &Cell<'a>, plan: &'a Plan<'a>, school: &'a SchoolPlan<'a>, place: &Place<'a>) -> BoardCell {
+    let there = Place::new(plan, Some(school), place.route().clone());
+    let side = |kind: Kind| {
+        let mut policies: Vec<BoardPolicy> = Vec::new();
+        for (policy, rule) in cell.of(kind) {
+            let title = policy.held.meta.title();
+            let clause = Link {
+                href: there.link_to(policy, Some(&rule.anchor)).map(|l| l.href).unwrap_or_default(),
+                text: rule.number.clone().unwrap_or_else(|| "clause".into()),
+            };
+            match policies.last_mut() {
+                Some(last) if last.title == title => last.clauses.push(clause),
+                _ => policies.push(BoardPolicy { title: title.to_owned(), clauses: vec![clause] }),
+            }
+        }
+        (!policies.is_empty()).then(|| BoardSide { kind, kind_name: kind.name().to_owned(), policies })
+    };
+    BoardCell { sides: Kind::ALL.into_iter().filter_map(side).collect() }
+}
+
+/// The board as CSV: a row for each topic, a column for each school.
+pub(super) fn csv(plan: &Plan<'_>) -> String {
+    let cell = |cell: &Cell<'_>| {
+        if cell.rules.is_empty() {
+            return "Silent".to_owned();
+        }
+        let side = |kind: Kind| {
+            let clauses: Vec<String> = cell
+                .of(kind)
+                .map(|(policy, rule)| {
+                    let title = policy.held.meta.title();
+                    rule.number.as_ref().map_or_else(|| title.to_owned(), |number| format!("{title} {number}"))
+                })
+                .collect();
+            (!clauses.is_empty()).then(|| format!("{}: {}", kind.name(), clauses.join(", ")))
+        };
+        Kind::ALL.into_iter().filter_map(side).collect::<Vec<_>>().join("; ")
+    };
+    let header = ["Topic", "Agreement"].map(str::to_owned).into_iter();
+    let header: Vec<String> = header.chain(plan.schools.iter().map(|s| s.school.name.clone())).collect();
+    let rows: Vec<Vec<String>> = rows_of(plan)
+        .iter()
+        .map(|row| {
+            let first = [row.topic.name.clone(), row.agreement.name().to_owned()];
+            first.into_iter().chain(row.cells.iter().map(cell)).collect()
+        })
+        .collect();
+    csv_text(&header, &rows)
+}

@@ -1,0 +1,184 @@
+//! Differences from the trust's text, from version to version, and what a school has to confirm again.
+
+use crate::site::{Ran, Site};
+
+const SETTINGS: &str = "title = \"Policies\"\ntrust = \"Hill Trust\"\nschools = [\"hill\"]\n[[audience]]\nid = \"staff\"\nname = \"Staff\"\n";
+const TOPICS: &str = "[[topic]]\nid = \"usb\"\nname = \"USB sticks\"\n";
+const SCHOOL: &str = "name = \"Hill School\"\nshort_name = \"Hill\"\n[terms]\nhead = \"principal\"\n[contacts.head]\nrole = \"Principal\"\n";
+const TRUST: &str = r#"+++
+title = "Acceptable use"
+audience = ["staff"]
+version = "2.0"
+reviewed = 2026-01-01
+review_every = "1 year"
+
+[[changes]]
+version = "2.0"
+on = 2026-01-01
+kind = "material"
+note = "Sticks are named."
++++
+
+## Media {#media topic=usb}
+
+### Don't
+
+- keep pupil data on a memory stick {#stick}
+
+### Ask first
+
+- before you ask the {{ terms.head }} for a new stick {#new-stick ask=head}
+
+## Locks {#locks topic=usb}
+
+**Do** lock the screen.
+
+## Ends {#ends topic=usb}
+
+**Do** log off.
+"#;
+const OVERLAY: &str = r#"+++
+extends = "acceptable-use"
++++
+
+## Media {#media}
+
+### Don't
+
+- keep pupil or staff data on a memory stick {#stick}
+
+### Do
+
+- before you ask the {{ terms.head }} for a new stick {#new-stick}
+
+## Ends {#ends .withdrawn}
+
+## Bags {#bags after=locks topic=usb}
+
+**Do** carry a bag with a lock.
+"#;
+
+fn site() -> Site {
+    Site::with(&[
+        ("staffroom.toml", SETTINGS),
+        ("content/topics.toml", TOPICS),
+        ("content/policies/acceptable-use.md", TRUST),
+        ("content/schools/hill/school.toml", SCHOOL),
+        ("content/schools/hill/policies/acceptable-use.md", OVERLAY),
+    ])
+}
+
+fn check(site: &Site) -> Ran {
+    site.run(&["check", "--format", "short", "--today", "2026-06-01"])
+}
+
+fn built(site: &Site, page: &str) -> String {
+    let ran = site.run(&["build", "--today", "2026-06-01"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    site.read(&format!("site/{page}/index.html"))
+}
+
+fn confirm(site: &Site) -> Ran {
+    site.run(&["confirm", "hill", "--today", "2026-02-03"])
+}
+
+#[test]
+fn a_school_sees_its_differences_word_by_word() {
+    let site = site();
+    let page = built(&site, "schools/hill/policies/acceptable-use/changes");
+    assert!(page.contains("Hill changes 1 section, adds 1 and takes away 1."), "{page}");
+    assert!(page.contains(
+        "keep pupil <ins><span class=\"visually-hidden\">Added: </span>or staff<span class=\"visually-hidden\">. </span></ins> data on a memory stick"
+    ));
+    // The same words on another side are another rule, told whole.
+    assert!(page.contains(
+        "Ask first:</strong> <del><span class=\"visually-hidden\">Removed: </span>before you ask the principal for a new stick (ask: Principal)"
+    ));
+    assert!(
+        page.contains("Do:</strong> <ins><span class=\"visually-hidden\">Added: </span>before you ask the principal")
+    );
+    assert!(page.contains("Withdrawn by Hill") && page.contains("Added by Hill"));
+    assert!(page.contains("<a href=\"../index.html#locks\">Locks</a>"));
+    let policy = site.read("site/schools/hill/policies/acceptable-use/index.html");
+    assert!(policy.contains("href=\"changes/index.html\">See what differs from the trust’s text</a>"));
+}
+
+#[test]
+fn versions_are_compared_where_their_text_is_kept() {
+    let site = site();
+    let page = built(&site, "policies/acceptable-use/changes");
+    assert!(page.contains("Version 2.0") && page.contains("Sticks are named.") && !page.contains("<del>"), "{page}");
+    let old = TRUST
+        .replace("memory stick", "floppy disk")
+        .replace("version = \"2.0\"", "version = \"1.9\"")
+        .replace("**Do** log off.\n", "**Do** log off.\n\n## Fax {#fax topic=usb}\n\n**Don't** fax it.\n");
+    site.write("content/policies/history/acceptable-use@1.9.md", old);
+    let page = built(&site, "policies/acceptable-use/changes");
+    assert!(page.contains("<del><span class=\"visually-hidden\">Removed: </span>floppy disk"), "{page}");
+    assert!(page.contains("Added: </span>memory stick"));
+    assert!(page.contains("Taken out") && page.contains("Removed: </span>fax it."));
+    assert!(page.contains("<h3 id=\"version-2\">Version 1.9"));
+}
+
+#[test]
+fn what_the_trust_changes_must_be_confirmed_again() {
+    let site = site();
+    assert!(
+        check(&site)
+            .out
+            .contains("acceptable-use.md:2:11: warning[overlay-unconfirmed]: `hill` has not confirmed this overlay")
+    );
+    let ran = confirm(&site);
+    assert_eq!((ran.status, ran.err.contains("2 sections confirmed")), (0, true), "{ran:?}");
+    assert_eq!(check(&site).out, "");
+
+    // Words elsewhere, and ids, are no business of this overlay.
+    let changed = TRUST.replace("lock the screen", "lock every screen").replace("{#stick}", "{#the-stick}");
+    site.write("content/policies/acceptable-use.md", changed);
+    assert_eq!(check(&site).out, "");
+
+    site.write("content/policies/acceptable-use.md", TRUST.replace("a memory stick", "any kind of stick"));
+    let ran = site.run(&["check", "--today", "2026-06-01"]);
+    for words in [
+        "the trust has changed `media` since `hill` confirmed its own text",
+        "The trust said this.\n        keep pupil data on a memory stick",
+        "The trust now says this.\n        keep pupil data on any kind of stick",
+        "Hill says this.\n        Media\n        Don't\n        keep pupil or staff data on a memory stick",
+        "the trust’s section on 3 February 2026",
+        "run `staffroom confirm hill acceptable-use`",
+    ] {
+        assert!(ran.err.contains(words), "{words}\n{}", ran.err);
+    }
+    let page = built(&site, "schools/hill/policies/acceptable-use/changes");
+    assert!(page.contains("The trust’s text on 3 February 2026 and now") && page.contains("What Hill says"), "{page}");
+
+    assert_eq!(confirm(&site).status, 0);
+    assert_eq!(check(&site).out, "");
+}
+
+#[test]
+fn confirm_refuses_what_is_not_there() {
+    let site = site();
+    let ran = site.run(&["confirm", "hull"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("There is no school hull. There are: hill."), "{}", ran.err);
+    let ran = site.run(&["confirm", "hill", "usb"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("hill has no overlay of usb. It has: acceptable-use."), "{}", ran.err);
+}
+
+#[test]
+fn a_long_policy_that_was_rewritten_is_compared_in_time() {
+    let clauses = |word: &str| (0..10_000).map(|n| format!("- {word} thing {n} as you find it\n")).collect::<String>();
+    let site = site();
+    site.write("content/policies/acceptable-use.md", format!("{TRUST}\n## Long {{#long}}\n\n{}", clauses("leave")));
+    site.write(
+        "content/schools/hill/policies/acceptable-use.md",
+        format!("{OVERLAY}\n## Long {{#long}}\n\n{}", clauses("take")),
+    );
+    let start = std::time::Instant::now();
+    let page = built(&site, "schools/hill/policies/acceptable-use/changes");
+    assert!(page.contains("leave thing 9999 as") && page.contains("take thing 9999 as"));
+    // Quadratic work would be minutes. This is slack for a busy machine and an unoptimised build.
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
