@@ -1,5 +1,7 @@
 //! Tables as CSV that no spreadsheet program can be made to run.
 
+use std::io;
+
 /// A table of texts. Every row has as many cells as the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
@@ -10,8 +12,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// The table as CSV (RFC 4180: CRLF ends each line). A cell that a spreadsheet program would take for a formula gets an
-    /// apostrophe in front, which these programs do not show.
+    /// The table as CSV, each cell as [`Csv`] writes it.
     pub fn csv(&self) -> String {
         csv_text(&self.header, &self.rows)
     }
@@ -19,14 +20,39 @@ impl Table {
 
 /// A table as CSV, as [`Table::csv`] has it, with columns that are not known beforehand. Every row has as many cells as `header`.
 pub fn csv_text(header: &[impl AsRef<str>], rows: &[Vec<String>]) -> String {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let header = header.iter().map(|cell| defused(cell.as_ref()));
-    let rows = rows.iter().map(|row| row.iter().map(|cell| defused(cell)).collect::<Vec<_>>());
-    for record in std::iter::once(header.collect::<Vec<_>>()).chain(rows) {
-        writer.write_record(record).expect("every row has as many cells as the header, and memory takes them all");
-    }
-    let bytes = writer.into_inner().expect("memory takes every byte");
+    let mut bytes = Vec::new();
+    let mut csv = Csv::new(&mut bytes);
+    let written = csv.row(header).and_then(|()| rows.iter().try_for_each(|row| csv.row(row)));
+    written.and_then(|()| csv.end()).expect("every row has as many cells as the header, and memory takes them all");
+    drop(csv);
     String::from_utf8(bytes).expect("text stays text")
+}
+
+/// A table that is written row by row as CSV (RFC 4180: CRLF ends each line). A cell that a spreadsheet program would take for a
+/// formula gets an apostrophe in front, which these programs do not show.
+pub struct Csv<W: io::Write>(csv::Writer<W>);
+
+impl<W: io::Write> Csv<W> {
+    /// A table without rows.
+    pub fn new(to: W) -> Self {
+        Self(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to))
+    }
+
+    /// Adds a row, or the header.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn row<T: AsRef<str>>(&mut self, cells: &[T]) -> io::Result<()> {
+        Ok(self.0.write_record(cells.iter().map(|cell| defused(cell.as_ref())))?)
+    }
+
+    /// Writes what waits in memory.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn end(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// `cell` with an apostrophe where it would be read as a formula: its first character, white space and control characters not

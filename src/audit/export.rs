@@ -1,11 +1,11 @@
 //! The audit as tables for other programs.
 
 use super::{
-    Report, Table,
-    report::{Names, Score},
+    Names, Report, Table,
+    report::{Need, Score, State},
     words,
 };
-use crate::{audit::Training, register::Recorded, roster::Person, token::OrganisationKey};
+use crate::{register::Recorded, roster::Person, token::OrganisationKey};
 
 /// The matrix: a row for each person and requirement, so that any spreadsheet can filter and pivot it.
 pub fn matrix(report: &Report) -> Table {
@@ -52,62 +52,121 @@ pub fn matrix(report: &Report) -> Table {
     Table { header, rows }
 }
 
-/// The evidence: a row for each entry of the register, as it was judged when it was imported.
-pub fn evidence(people: &[Person], training: &Training, entries: &[Recorded]) -> Table {
+/// The people: a row for each, with how many of the passes that they need hold today.
+pub fn people(report: &Report) -> Table {
+    let header = vec!["id", "name", "email", "school", "role", "start", "required", "up_to_date", "next_due"];
+    let mut rows = Vec::new();
+    for school in &report.schools {
+        for row in &school.rows {
+            let required = row.cells.iter().filter(|cell| cell.state != State::NotRequired);
+            rows.push(vec![
+                row.id.clone(),
+                row.name.clone(),
+                row.email.clone(),
+                school.id.clone(),
+                row.roles.join(" "),
+                row.start.to_string(),
+                required.count().to_string(),
+                row.cells.iter().filter(|cell| cell.is_up_to_date()).count().to_string(),
+                text(row.cells.iter().filter_map(|cell| cell.due).min()),
+            ]);
+        }
+    }
+    Table { header, rows }
+}
+
+/// The columns of the evidence.
+pub const EVIDENCE: [&str; 22] = [
+    "number",
+    "class",
+    "reason",
+    "why",
+    "next_step",
+    "imported",
+    "source",
+    "who",
+    "school",
+    "quiz",
+    "title",
+    "revision",
+    "made_on",
+    "right",
+    "asked",
+    "passed",
+    "attempt",
+    "seconds",
+    "agreements",
+    "corrects",
+    "note",
+    "token_hash",
+];
+
+/// The row of an entry of the register, as it was judged when it was imported, in the columns of [`EVIDENCE`].
+pub fn evidence(names: &Names, Recorded { number, entry, .. }: &Recorded) -> [String; 22] {
+    let words = entry.reason.map(words);
+    let attempt = entry.attempt.as_ref();
+    let result = entry.result.as_ref();
+    let [right, asked] = score(result.map(|r| Score { right: r.right, asked: r.asked() }));
+    [
+        number.to_string(),
+        entry.class.id().to_owned(),
+        entry.reason.map_or("", |r| r.id()).to_owned(),
+        words.map_or("", |w| w.why).to_owned(),
+        words.map_or("", |w| w.next).to_owned(),
+        entry.imported.to_string(),
+        entry.source.clone(),
+        attempt.map(|a| names.who(a)).unwrap_or_default(),
+        attempt.map(|a| a.school.clone()).unwrap_or_default(),
+        attempt.map(|a| a.quiz.clone()).unwrap_or_default(),
+        attempt.map(|a| names.quiz(a)).unwrap_or_default(),
+        attempt.map(|a| a.revision.clone()).unwrap_or_default(),
+        text(attempt.map(|a| a.on)),
+        right,
+        asked,
+        text(result.map(|r| r.passed)),
+        text(attempt.map(|a| a.attempt)),
+        text(attempt.map(|a| a.spent)),
+        attempt.map(|a| names.agreements(a)).unwrap_or_default(),
+        text(entry.corrects),
+        entry.note.clone().unwrap_or_default(),
+        entry.token.into(),
+    ]
+}
+
+/// What people get wrong: a row for each question that was asked.
+pub fn needs(report: &Report) -> Table {
     let header = vec![
-        "number",
-        "class",
-        "reason",
-        "why",
-        "next_step",
-        "imported",
-        "source",
-        "who",
-        "school",
         "quiz",
         "title",
-        "revision",
-        "made_on",
-        "right",
+        "school",
+        "question",
+        "prompt",
+        "clause",
         "asked",
-        "passed",
-        "attempt",
-        "seconds",
-        "agreements",
-        "corrects",
-        "token_hash",
+        "right",
+        "facility",
+        "most_wrong",
+        "most_wrong_count",
+        "discrimination",
     ];
-    let names = Names { people: people.iter().map(|p| (p.id.as_str(), p)).collect(), training };
-    let row = |Recorded { number, entry, .. }: &Recorded| {
-        let words = entry.reason.map(words);
-        let attempt = entry.attempt.as_ref();
-        let result = entry.result.as_ref();
-        let [right, asked] = score(result.map(|r| Score { right: r.right, asked: r.asked() }));
+    let row = |need: &Need| {
+        let (wrong, count) = need.most_wrong.clone().map_or_else(Default::default, |w| (w.words, w.count.to_string()));
         vec![
-            number.to_string(),
-            entry.class.id().to_owned(),
-            entry.reason.map_or("", |r| r.id()).to_owned(),
-            words.map_or("", |w| w.why).to_owned(),
-            words.map_or("", |w| w.next).to_owned(),
-            entry.imported.to_string(),
-            entry.source.clone(),
-            attempt.map(|a| names.who(a)).unwrap_or_default(),
-            attempt.map(|a| a.school.clone()).unwrap_or_default(),
-            attempt.map(|a| a.quiz.clone()).unwrap_or_default(),
-            attempt.map(|a| names.quiz(a)).unwrap_or_default(),
-            attempt.map(|a| a.revision.clone()).unwrap_or_default(),
-            text(attempt.map(|a| a.on)),
-            right,
-            asked,
-            text(result.map(|r| r.passed)),
-            text(attempt.map(|a| a.attempt)),
-            text(attempt.map(|a| a.spent)),
-            attempt.map(|a| names.agreements(a)).unwrap_or_default(),
-            text(entry.corrects),
-            entry.token.into(),
+            need.quiz.clone(),
+            need.title.clone(),
+            need.school.clone(),
+            need.question.clone(),
+            need.prompt.clone(),
+            need.clause.clone(),
+            need.asked.to_string(),
+            need.right.to_string(),
+            need.facility.to_string(),
+            wrong,
+            count,
+            text(need.discrimination),
         ]
     };
-    Table { header, rows: entries.iter().map(row).collect() }
+    Table { header, rows: report.needs.iter().map(row).collect() }
 }
 
 /// Everyone's personal code and link. `base` is the address of the site, with or without a slash at its end; without it the

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Contents, Input, Office, Unread};
-use crate::register::{Appended, Class, Entry, Reason, Register, RegisterError};
+use rayon::prelude::*;
 
-/// How many tokens are added to the register at a time, so that others can write to it in between.
-const TOGETHER: usize = 1000;
+use super::{Contents, Found, Input, Office, Unread};
+use crate::register::{Appended, Class, Entry, Head, Reason, Register, RegisterError};
+
+/// How many tokens are added to the register at a time. Others can write to it in between; what is added together costs one wait
+/// for the disk.
+const TOGETHER: usize = 8192;
 
 /// What became of an import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +24,8 @@ pub struct Summary {
     pub set_aside: Vec<SetAside>,
     /// Files that could not be read.
     pub unread: Vec<Unread>,
+    /// Where the register stands now.
+    pub head: Option<Head>,
 }
 
 /// A token that was added and does not count.
@@ -34,7 +39,8 @@ pub struct SetAside {
     pub who: String,
 }
 
-/// Judges the tokens in `inputs` and adds them to the register. `read` gives the tokens of one input ([`super::read`]).
+/// Judges the tokens in `inputs` and adds them to the register. `read` gives the tokens of one input ([`super::read`]); `tell` hears
+/// now and then how many tokens were looked at.
 ///
 /// A token that the register has is passed over, so the same folder can be imported again; a file that cannot be read is
 /// reported, and the rest goes on.
@@ -46,46 +52,77 @@ pub fn import(
     read: impl Fn(&Input) -> Result<Contents, Unread>,
     office: &Office,
     register: &mut Register,
+    tell: impl Fn(usize),
 ) -> Result<Summary, RegisterError> {
     let mut summary = Summary::default();
-    let mut waiting = Vec::new();
+    let mut waiting = Contents::new();
+    let mut judged = Vec::new();
+    let mut seen = 0;
     for input in inputs {
         match read(&input) {
             Ok(contents) => {
                 summary.files += 1;
-                for (source, found) in contents {
-                    waiting.push(office.judge(&found, &source));
-                    if waiting.len() == TOGETHER {
-                        add(std::mem::take(&mut waiting), register, &mut summary)?;
-                    }
-                }
+                waiting.extend(contents);
             }
             Err(unread) => summary.unread.push(unread),
         }
+        while waiting.len() >= TOGETHER {
+            let rest = waiting.split_off(TOGETHER);
+            let now = std::mem::replace(&mut waiting, rest);
+            seen += now.len();
+            // While one batch waits for the disk, the next is judged.
+            let before = std::mem::take(&mut judged);
+            let (next, added) = rayon::join(|| judge(now, office), || add(before, office, register, &mut summary));
+            added?;
+            judged = next;
+            tell(seen);
+        }
     }
-    add(waiting, register, &mut summary)?;
+    add(judged, office, register, &mut summary)?;
+    add(judge(waiting, office), office, register, &mut summary)?;
     Ok(summary)
 }
 
-fn add(entries: Vec<Entry>, register: &mut Register, summary: &mut Summary) -> Result<(), RegisterError> {
+/// The judgements, in order.
+fn judge(found: Vec<(String, Found)>, office: &Office) -> Vec<Entry> {
+    found.into_par_iter().map(|(source, found)| office.judge(&found, &source)).collect()
+}
+
+fn add(
+    entries: Vec<Entry>,
+    office: &Office,
+    register: &mut Register,
+    summary: &mut Summary,
+) -> Result<(), RegisterError> {
+    // Nothing is counted before it is safe.
+    let mut counted = Vec::new();
+    let mut known = 0;
     let mut batch = register.batch()?;
-    for mut entry in entries {
-        let became = match batch.append(entry.clone())? {
+    for entry in entries {
+        let (entry, became) = match batch.append(&entry)? {
             Appended::Replay(_) => {
-                entry.class = Class::Rejected;
-                entry.reason = Some(Reason::Duplicate);
-                entry.result = None;
-                entry.text = super::judge::excerpt(&entry.text);
-                batch.append(entry.clone())?
+                let entry = Entry {
+                    class: Class::Rejected,
+                    reason: Some(Reason::Duplicate),
+                    result: None,
+                    text: super::judge::excerpt(&entry.text),
+                    ..entry
+                };
+                let became = batch.append(&entry)?;
+                (entry, became)
             }
-            other => other,
+            became => (entry, became),
         };
         match became {
-            Appended::New(_) => count(&entry, summary),
-            Appended::Known(_) | Appended::Replay(_) => summary.known += 1,
+            Appended::New(_) => counted.push(entry),
+            Appended::Known(_) | Appended::Replay(_) => known += 1,
         }
     }
-    batch.commit()
+    let head = office.commit(batch)?;
+    counted.iter().for_each(|entry| count(entry, summary));
+    summary.known += known;
+    summary.head = Some(head);
+    Ok(())
 }
 
 fn count(entry: &Entry, summary: &mut Summary) {

@@ -10,9 +10,9 @@ use jiff::{
 use super::{Found, Training};
 use crate::{
     quiz::{CompiledQuiz, Draw, Outcome, Standing, mark_all},
-    register::{Attempt, Class, Entry, Marked, Reason, TokenHash},
+    register::{Attempt, Batch, Class, Entry, Head, Marked, Reason, RegisterError, TokenHash},
     roster::Person,
-    token::{self, Claims, OrganisationKey, TokenKey, Unverified, Who},
+    token::{self, Claims, OfficeKey, OrganisationKey, TokenKey, Unverified, Who},
 };
 
 /// How many characters of a token that does not count are kept.
@@ -28,12 +28,14 @@ pub struct Office<'a> {
     people: BTreeMap<&'a str, &'a Person>,
     training: &'a Training,
     today: Date,
+    seal: OfficeKey,
 }
 
 impl<'a> Office<'a> {
     /// An office with this key, roster and training on that day.
     pub fn new(key: &'a OrganisationKey, people: &'a [Person], training: &'a Training, today: Date) -> Self {
-        Self { key, people: people.iter().map(|p| (p.id.as_str(), p)).collect(), training, today }
+        let people = people.iter().map(|p| (p.id.as_str(), p)).collect();
+        Self { key, people, training, today, seal: key.office() }
     }
 
     /// Judges what was found at `source`.
@@ -64,7 +66,13 @@ impl<'a> Office<'a> {
             attempt,
             result,
             corrects: None,
+            note: None,
         }
+    }
+
+    /// Makes a batch last, signed by this office.
+    pub(super) fn commit(&self, batch: Batch) -> Result<Head, RegisterError> {
+        batch.commit(&self.seal, self.today)
     }
 
     fn weigh(&self, token: Unverified, on: Date) -> Result<(Class, Marked), Reason> {

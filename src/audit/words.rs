@@ -60,6 +60,10 @@ pub fn words(reason: Reason) -> Words {
             "Another token with the same number is in the register already.",
             "Check both with the person; if one attempt is missing, ask them to take the quiz again.",
         ),
+        Reason::Withdrawn => (
+            "The office took this result back, and the register says why.",
+            "Ask the person to take the quiz again, or put the result back with `staffroom audit correct --restore`.",
+        ),
     };
     Words { why, next }
 }

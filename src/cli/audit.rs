@@ -1,15 +1,17 @@
 //! `staffroom audit`.
 
 use std::{
-    fmt::Write,
+    fmt::Write as _,
+    io,
     path::{Path, PathBuf},
 };
 
 use clap::{Args, Subcommand};
+use rayon::prelude::*;
 
-use super::{Common, Exit, Failure, Terminal, office};
+use super::{Common, Exit, Failure, Terminal, evidence, export, office};
 use crate::{
-    audit::{self, Office, Summary, Totals, Training, words},
+    audit::{self, Csv, Gathered, Names, Office, Summary, Totals, Training, words},
     register::{Class, Register},
     render,
     roster::Person,
@@ -29,6 +31,16 @@ enum Command {
     Import(Import),
     /// Write the audit as a page and as tables
     Report(Report),
+    /// Write the audit for other systems: CSV, XLSX, JSON, xAPI, or lines of JSON
+    Export(export::Export),
+    /// Look at every entry and every signature of the register, and print its head
+    Verify(evidence::Verify),
+    /// Sign receipts for what a person has passed, which anyone can check with the public key
+    Receipt(evidence::MakeReceipt),
+    /// Take a result back, or put it back, with a reason
+    Correct(evidence::Correct),
+    /// Take personal data out of the register when it may no longer be kept; the chain stays checkable
+    Purge(evidence::Purge),
 }
 
 #[derive(Debug, Args)]
@@ -54,22 +66,25 @@ struct Report {
 
 /// What the office keeps.
 #[derive(Debug, Args)]
-struct Records {
+pub(super) struct Records {
     /// The roster: a CSV file with id, name, email, school, role, start and end
     #[arg(long, value_name = "CSV")]
     roster: PathBuf,
-    /// The register; training/register.sqlite in the site's folder unless given
-    #[arg(long, value_name = "FILE")]
-    register: Option<PathBuf>,
+    #[command(flatten)]
+    place: evidence::Place,
 }
 
 impl Records {
-    fn register(&self, root: &Path) -> PathBuf {
-        self.register.clone().unwrap_or_else(|| root.join("training/register.sqlite"))
+    pub(super) fn register(&self, root: &Path) -> PathBuf {
+        self.place.path(root)
     }
 
     /// What is required and who is there; none where the site or the roster has errors that leave nothing to work with.
-    fn read(&self, common: &Common, terminal: &Terminal) -> Result<Option<(Training, Vec<Person>)>, Failure> {
+    pub(super) fn read(
+        &self,
+        common: &Common,
+        terminal: &Terminal,
+    ) -> Result<Option<(Training, Vec<Person>)>, Failure> {
         let Some((training, known)) = office::training(&common.root, common.today(), terminal) else { return Ok(None) };
         let people = office::people(&self.roster, &known, terminal)?;
         Ok(people.map(|people| (training, people)))
@@ -86,6 +101,11 @@ impl Audit {
         match &self.command {
             Command::Import(import) => import.run(common, terminal),
             Command::Report(report) => report.run(common, terminal),
+            Command::Export(export) => export.run(common, terminal),
+            Command::Verify(verify) => verify.run(common, terminal),
+            Command::Receipt(receipt) => receipt.run(common, terminal),
+            Command::Correct(correct) => correct.run(common, terminal),
+            Command::Purge(purge) => purge.run(common, terminal),
         }
     }
 }
@@ -97,9 +117,15 @@ impl Import {
         let mut register = Register::open(&self.records.register(&common.root))?;
         let office = Office::new(&key, &people, &training, common.today());
         let (inputs, unread) = audit::walk(&self.paths);
-        let mut summary = audit::import(inputs, audit::read, &office, &mut register)?;
+        let mut summary = audit::import(inputs, audit::read, &office, &mut register, |_| ())?;
         summary.unread.extend(unread);
         terminal.say(&office::plain(&told(&summary)));
+        if let (Some(head), false) = (&summary.head, summary.added.is_empty()) {
+            terminal.say(&format!(
+                "\nThe register now ends with entry {}. `staffroom audit verify` prints its signed head: keep that elsewhere.",
+                head.entries
+            ));
+        }
         for unread in &summary.unread {
             terminal.failure(&Failure(office::plain(&Failure::from(unread.clone()).0)));
         }
@@ -113,15 +139,38 @@ impl Import {
 impl Report {
     fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
         let Some((training, people)) = self.records.read(common, terminal)? else { return Ok(Exit::Errors) };
-        let entries = Register::open_to_read(&self.records.register(&common.root))?.entries()?;
-        let evidence = audit::evidence(&people, &training, &entries);
-        let report = audit::report(&people, &training, entries, common.today());
-        let page = render::report::report(&report)?;
+        let register = Register::open_to_read(&self.records.register(&common.root))?;
         office::make_folder(&self.out)?;
         let to = |name: &str| self.out.join(name);
+        let mut gathered = Gathered::new(&people, &training, register.corrected()?);
+        let names = Names::new(&people, &training);
+        let mut trouble = None;
+        office::write_with(&to("evidence.csv"), |file| {
+            file.write_all("\u{feff}".as_bytes())?;
+            let mut csv = Csv::new(file);
+            csv.row(&audit::EVIDENCE)?;
+            let mut written = Ok(());
+            let read = register.chunks(|entries| {
+                let rows: Vec<_> = entries.par_iter().map(|recorded| audit::evidence(&names, recorded)).collect();
+                if written.is_ok() {
+                    written = rows.iter().try_for_each(|row| csv.row(row));
+                }
+                gathered.take(&entries);
+            });
+            written?;
+            // The register's own words say more than that a file could not be written.
+            read.map_err(|error| {
+                trouble = Some(error);
+                io::Error::other("the register cannot be read")
+            })?;
+            csv.end()
+        })
+        .map_err(|failure| trouble.map_or(failure, Failure::from))?;
+        let report = gathered.report(common.today());
+        let page = render::report::report(&report)?;
         office::write(&to(render::report::STYLE_NAME), render::report::STYLE)?;
         office::write_table(&to("matrix.csv"), &audit::matrix(&report))?;
-        office::write_table(&to("evidence.csv"), &evidence)?;
+        office::write_table(&to("needs.csv"), &audit::needs(&report))?;
         office::write(&to("index.html"), &page)?;
         let Totals { up_to_date, required, .. } = report.total;
         terminal.say(&format!(

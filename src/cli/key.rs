@@ -21,16 +21,28 @@ enum Command {
         /// Where to write it, such as training/trust.key
         file: PathBuf,
     },
+    /// Print the public key, with which anyone checks receipts and the head of the register
+    Public {
+        /// The organisation key
+        file: PathBuf,
+    },
 }
 
 impl Key {
-    /// Makes the key.
+    /// Makes the key, or prints its public part.
     ///
     /// # Errors
     ///
-    /// Where it cannot be made or written.
+    /// Where it cannot be made, written or read.
     pub fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        let Command::New { file } = &self.command;
+        let file = match &self.command {
+            Command::New { file } => file,
+            Command::Public { file } => {
+                let public = OrganisationKey::read(file)?.office().public();
+                terminal.print(&format!("{public}\n"))?;
+                return Ok(Exit::Done);
+            }
+        };
         if let Some(folder) = file.parent() {
             office::make_folder(folder)?;
         }

@@ -7,6 +7,9 @@ mod build;
 mod check;
 mod confirm;
 mod enrol;
+#[allow(clippy::disallowed_methods, reason = "reads receipts and keys, which are no part of a site")]
+mod evidence;
+mod export;
 #[allow(clippy::disallowed_methods, reason = "makes the folder of a new site")]
 mod init;
 mod key;
@@ -95,6 +98,8 @@ pub enum Command {
     Enrol(enrol::Enrol),
     /// Take completion tokens in, and report who has done what
     Audit(audit::Audit),
+    /// Check a receipt, or the head of a register, that the office signed
+    Verify(evidence::Check),
     /// Print the completions for a shell
     Completions {
         /// The shell
@@ -157,6 +162,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Key(key) => key.run(terminal),
         Command::Enrol(enrol) => enrol.run(&cli.common, terminal),
         Command::Audit(audit) => audit.run(&cli.common, terminal),
+        Command::Verify(check) => check.run(terminal),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "staffroom", &mut text);

@@ -139,6 +139,15 @@ pub(super) fn write_table(path: &Path, table: &Table) -> Result<(), Failure> {
 ///
 /// Where that cannot be done.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    write_with(path, |file| file.write_all(text.as_bytes()))
+}
+
+/// Writes a file as [`write`] does, piece by piece.
+///
+/// # Errors
+///
+/// Where that cannot be done.
+pub(super) fn write_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let Some(name) = path.file_name() else {
         return Err(Failure(format!("{} is not the name of a file: give one.", path.display())));
     };
@@ -151,7 +160,11 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let written = options
         .open(&part)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|file| {
+            let mut file = io::BufWriter::new(file);
+            write(&mut file)?;
+            file.into_inner()?.sync_all()
+        })
         .and_then(|()| fs::rename(&part, path));
     written.map_err(|error| {
         // What is half written is of no use, and the error is about the other file.
@@ -166,7 +179,17 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
 
 /// "1 file", "2 files".
 pub(super) fn counted(count: usize, thing: &str) -> String {
-    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+    counted_as(count, thing, &format!("{thing}s"))
+}
+
+/// "1 entry", "2 entries".
+pub(super) fn counted_as(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
+/// The name of the trust whose site is in `root`; empty where there is no site.
+pub(super) fn trust_name(root: &Path) -> String {
+    Site::read(root).trust().map(|trust| trust.settings.trust.clone()).unwrap_or_default()
 }
 
 /// `text` with what could steer a terminal, or turn the direction of its writing, shown as a sign. Names and file names come from

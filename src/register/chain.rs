@@ -1,10 +1,11 @@
 //! The hashes that tie the entries together.
 
+use std::fmt;
+
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::Entry;
 use crate::quiz::canonical;
 
 /// A SHA-256.
@@ -25,9 +26,15 @@ impl TokenHash {
     }
 }
 
+impl fmt::Display for TokenHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&HEXLOWER.encode(&self.0))
+    }
+}
+
 impl From<TokenHash> for String {
     fn from(hash: TokenHash) -> Self {
-        HEXLOWER.encode(&hash.0)
+        hash.to_string()
     }
 }
 
@@ -41,10 +48,15 @@ impl TryFrom<String> for TokenHash {
 }
 
 /// The canonical JSON of an entry and its digest.
-pub(super) fn body(entry: &Entry) -> (String, Hash) {
+pub(super) fn body<T: Serialize>(entry: &T) -> (String, Hash) {
     let body = canonical(entry);
-    let digest = Sha256::digest(body.as_bytes()).into();
+    let digest = digest(&body);
     (body, digest)
+}
+
+/// The digest of the JSON of an entry.
+pub(super) fn digest(body: &str) -> Hash {
+    Sha256::digest(body.as_bytes()).into()
 }
 
 /// The hash of an entry: over the hash before it and the digest of its canonical JSON.

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-use super::TokenHash;
+use super::{Hash, TokenHash};
 use crate::quiz::Mark;
 
 /// One piece of evidence, as it was judged on the day of its import.
@@ -32,6 +33,9 @@ pub struct Entry {
     /// The number of an earlier entry for the same token that this one takes the place of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<u64>,
+    /// Why a person corrected that entry; there exactly where a person and not an import did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// What a piece of evidence was found to be.
@@ -99,6 +103,8 @@ pub enum Reason {
     BeforePublished,
     /// Another token with the same number was taken in before.
     Duplicate,
+    /// The office took it back, and the entry's note says why.
+    Withdrawn,
 }
 
 impl Reason {
@@ -117,6 +123,7 @@ impl Reason {
             Self::InTheFuture => "in-the-future",
             Self::BeforePublished => "before-published",
             Self::Duplicate => "duplicate",
+            Self::Withdrawn => "withdrawn",
         }
     }
 }
@@ -181,23 +188,25 @@ impl Entry {
     }
 
     /// What may be in the register once: the token's random number, with the person, so that nobody can use up the number of
-    /// another's token. `None` where the entry is not accepted.
-    pub(super) fn once(&self) -> Option<String> {
-        let attempt = self.attempt.as_ref().filter(|_| self.class.is_accepted())?;
-        Some(match &attempt.staff {
-            Some(staff) => format!("staff {staff} {}", attempt.id),
-            None => format!("self {}", attempt.id),
-        })
+    /// another's token. Kept as a hash, which stays when the entry's personal data goes. `None` where the entry is not accepted,
+    /// or puts back one that was withdrawn and holds the number already.
+    pub(super) fn once(&self) -> Option<Hash> {
+        let attempt = self.attempt.as_ref().filter(|_| self.class.is_accepted() && self.note.is_none())?;
+        let (kind, who) = match &attempt.staff {
+            Some(staff) => ("staff", staff.as_str()),
+            None => ("self", ""),
+        };
+        Some(Sha256::digest([kind, who, &attempt.id].join("\0")).into())
     }
 }
 
 /// An entry in its place in the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
-    /// Its number, from 1 without gaps.
+    /// Its number, from 1. Numbers are missing where entries were purged.
     pub number: u64,
     /// The entry.
     pub entry: Entry,
     /// Its hash in the chain.
-    pub hash: super::Hash,
+    pub hash: Hash,
 }

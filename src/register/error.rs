@@ -29,10 +29,14 @@ pub enum Problem {
     Newer(i64),
     /// It cannot be written to.
     ReadOnly,
+    /// A run that added to it was cut off, and it cannot be written to, to take that back.
+    Unfinished,
     /// Someone else is writing to it and has not finished in time.
     Busy,
     /// The disk is full.
     Full,
+    /// The system refused to write: a quota is used up, or the drive has gone.
+    Unwritten,
     /// The entry of this number, or the one before it, is not as it was written.
     Altered(u64),
     /// The file is torn: SQLite cannot read it.
@@ -40,6 +44,14 @@ pub enum Problem {
     /// SQLite failed in another way, with this extended result code.
     Failed(i32),
 }
+
+/// The extended result codes of a write that failed.
+const WRITING: [i32; 4] = [
+    rusqlite::ffi::SQLITE_IOERR_WRITE,
+    rusqlite::ffi::SQLITE_IOERR_FSYNC,
+    rusqlite::ffi::SQLITE_IOERR_DIR_FSYNC,
+    rusqlite::ffi::SQLITE_IOERR_TRUNCATE,
+];
 
 impl RegisterError {
     pub(super) fn new(path: &Path, problem: Problem) -> Self {
@@ -51,10 +63,14 @@ impl RegisterError {
             Some(e) => match e.code {
                 ErrorCode::CannotOpen => Problem::CannotOpen,
                 ErrorCode::NotADatabase => Problem::NotARegister,
+                ErrorCode::ReadOnly if e.extended_code == rusqlite::ffi::SQLITE_READONLY_ROLLBACK => {
+                    Problem::Unfinished
+                }
                 ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Problem::ReadOnly,
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Problem::Busy,
                 ErrorCode::DiskFull => Problem::Full,
                 ErrorCode::DatabaseCorrupt => Problem::Torn,
+                ErrorCode::SystemIoFailure if WRITING.contains(&e.extended_code) => Problem::Unwritten,
                 _ => Problem::Failed(e.extended_code),
             },
             // Anything else is a value of another type than the register writes.
@@ -81,12 +97,20 @@ impl fmt::Display for RegisterError {
             Problem::ReadOnly => {
                 write!(f, "{path} cannot be written to: check its permissions and those of its folder.")
             }
+            Problem::Unfinished => write!(
+                f,
+                "{path} was being written when the program or the machine stopped: open it once where it can be written, for instance with `staffroom audit verify`."
+            ),
             Problem::Busy => {
                 write!(f, "{path} is in use by someone else: wait until they have finished and try again.")
             }
             Problem::Full => {
                 write!(f, "{path} cannot grow because the disk is full: make room and run the same command again.")
             }
+            Problem::Unwritten => write!(
+                f,
+                "{path} cannot be written, and nothing was added: make room on its drive, check that the drive is there, and run the same command again."
+            ),
             Problem::Altered(number) => {
                 write!(f, "{path} was changed by hand at entry {number}: bring back the last good copy.")
             }

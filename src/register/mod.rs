@@ -1,14 +1,22 @@
 //! The register: every token that reached the office, for good. The one place with SQLite.
 //!
-//! One file. Entries are added and never changed; each carries the hash of the one before, so that an entry that was edited,
-//! removed or moved shows when the register is read. Several people may add to it at once.
+//! One file. Entries are added and never changed; each carries the hash of the one before, and each time that entries are added
+//! the office signs the last hash, so that an entry that was edited, removed, moved or added behind the office's back shows.
+//! Several people may add to it at once.
 
 mod chain;
 mod entry;
 mod error;
+mod head;
+mod purge;
+mod row;
 mod store;
+mod verify;
 
 pub use chain::{GENESIS, Hash, TokenHash};
 pub use entry::{Attempt, Class, Entry, Marked, Reason, Recorded};
 pub use error::{Problem, RegisterError};
+pub use head::Head;
+pub use purge::Which;
 pub use store::{Appended, Batch, Register};
+pub use verify::{Flaw, Verified};

@@ -1,51 +1,72 @@
 //! The file.
 
-use std::{path::Path, path::PathBuf, time::Duration};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
+use jiff::civil::Date;
+use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, config::DbConfig, params};
+use serde::Serialize;
 
 use super::{
-    Entry, GENESIS, Hash, Problem, Recorded, RegisterError,
+    Entry, GENESIS, Hash, Head, Problem, Reason, Recorded, RegisterError,
     chain::{body, link},
+    row::{self, Held, Row},
 };
+use crate::token::OfficeKey;
 
 /// "Stfr" in ASCII: tells a register from every other SQLite file.
 const APPLICATION_ID: i64 = 0x5374_6672;
 
 /// The form of the tables. A file with a higher number was written by a later Staffroom.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// How long to wait for someone else who is writing.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The tables.
 ///
-/// `verdict` and `once` repeat what `body` says, so that SQLite itself keeps a token from being accepted twice. The triggers stop
-/// accidents; what stops intent is the chain.
+/// `verdict` and `once` repeat what `body` says, so that a token is found again and accepted once. The triggers stop accidents and
+/// leave one change open, the purge; what stops intent is the chain and its signature.
 const SCHEMA: &str = "
     CREATE TABLE entry (
-        number   INTEGER PRIMARY KEY CHECK (number > 0),
-        token    BLOB NOT NULL CHECK (length(token) = 32),
-        verdict  TEXT NOT NULL,
-        once     TEXT UNIQUE,
-        body     TEXT NOT NULL,
-        digest   BLOB NOT NULL CHECK (length(digest) = 32),
-        previous BLOB NOT NULL UNIQUE CHECK (length(previous) = 32),
-        hash     BLOB NOT NULL UNIQUE CHECK (length(hash) = 32)
+        number INTEGER PRIMARY KEY CHECK (number > 0),
+        token  BLOB CHECK (length(token) = 32),
+        verdict TEXT NOT NULL,
+        once   BLOB UNIQUE CHECK (length(once) = 32),
+        body   TEXT,
+        digest BLOB NOT NULL CHECK (length(digest) = 32),
+        hash   BLOB NOT NULL CHECK (length(hash) = 32)
     ) STRICT;
     CREATE INDEX entry_token ON entry (token);
-    CREATE UNIQUE INDEX entry_accepted ON entry (token) WHERE once IS NOT NULL;
+    CREATE TABLE head (entries INTEGER NOT NULL, seal TEXT NOT NULL) STRICT;
     CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
+        WHEN NEW.body IS NOT NULL OR NEW.verdict <> 'purged' OR NEW.number <> OLD.number OR NEW.token IS NOT OLD.token
+            OR NEW.once IS NOT OLD.once OR NEW.digest <> OLD.digest OR NEW.hash <> OLD.hash
         BEGIN SELECT RAISE(ABORT, 'an entry of the register is never changed'); END;
     CREATE TRIGGER entry_is_never_removed BEFORE DELETE ON entry
         BEGIN SELECT RAISE(ABORT, 'an entry of the register is never removed'); END;
+    CREATE TRIGGER head_is_never_changed BEFORE UPDATE ON head
+        BEGIN SELECT RAISE(ABORT, 'a head of the register is never changed'); END;
+    CREATE TRIGGER head_is_never_removed BEFORE DELETE ON head
+        BEGIN SELECT RAISE(ABORT, 'a head of the register is never removed'); END;
 ";
+
+/// How many rows are read at a time.
+const CHUNK: usize = 4096;
+
+/// How much of the file SQLite may keep in memory, in KiB: hashes fall anywhere in their index, so a large register is slow to add
+/// to where the index has to come from the disk again for each.
+const CACHE_KIB: i64 = 128 * 1024;
 
 /// An open register.
 #[derive(Debug)]
 pub struct Register {
-    connection: Connection,
-    path: PathBuf,
+    pub(super) connection: Connection,
+    pub(super) path: PathBuf,
 }
 
 impl Register {
@@ -71,7 +92,8 @@ impl Register {
         Ok(register)
     }
 
-    /// Opens a register that is there, to read it; a read-only folder is no hindrance.
+    /// Opens a register that is there, to read it; a read-only folder is no hindrance. Where it can be written, what a run that was
+    /// cut off left half done is taken back first.
     ///
     /// # Errors
     /// The file is not there, cannot be read, is something else, or was written by a later Staffroom.
@@ -79,7 +101,9 @@ impl Register {
         if !path.exists() {
             return Err(RegisterError::new(path, Problem::Missing));
         }
-        let register = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let register = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let reading = register.connection.pragma_update(None, "query_only", true);
+        reading.map_err(|e| RegisterError::sqlite(path, &e))?;
         register.identify()?;
         Ok(register)
     }
@@ -103,6 +127,7 @@ impl Register {
         // not give. EXTRA also waits until the journal's removal has reached the disk, so that what was acknowledged stays.
         self.connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
         self.connection.pragma_update(None, "synchronous", "EXTRA")?;
+        self.connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Looked at inside the transaction: someone else may be making the same file.
         if is_untouched(&transaction)? {
@@ -135,34 +160,96 @@ impl Register {
             .map_err(|e| RegisterError::sqlite(&self.path, &e))?;
         let head = transaction
             .query_row("SELECT number, hash FROM entry ORDER BY number DESC LIMIT 1", [], |row| {
-                Ok((row.get::<_, i64>(0)? as u64, row.get(1)?))
+                Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?))
             })
             .optional()
             .map_err(|e| RegisterError::sqlite(&self.path, &e))?;
         Ok(Batch { transaction, path: &self.path, head: head.unwrap_or((0, GENESIS)) })
     }
 
-    /// Every entry in order, with the chain checked on the way.
+    /// Every entry in order that was not purged, with the chain checked on the way. Signatures are the business of
+    /// [`Register::verify`].
     ///
     /// # Errors
     /// The file cannot be read, or an entry is not as it was written.
     pub fn entries(&self) -> Result<Vec<Recorded>, RegisterError> {
-        let sqlite = |e: rusqlite::Error| RegisterError::sqlite(&self.path, &e);
         let mut entries = Vec::new();
-        let mut before = GENESIS;
-        let mut statement = self
-            .connection
-            .prepare("SELECT number, token, verdict, once, body, digest, previous, hash FROM entry ORDER BY number")
-            .map_err(sqlite)?;
+        self.chunks(|chunk| entries.extend(chunk))?;
+        Ok(entries)
+    }
+
+    /// Gives every entry that was not purged to `take`, some thousands at a time: a register may be larger than memory.
+    ///
+    /// # Errors
+    /// The file cannot be read, or an entry is not as it was written.
+    pub fn chunks(&self, mut take: impl FnMut(Vec<Recorded>)) -> Result<(), RegisterError> {
+        let (mut before, mut number) = (GENESIS, 0);
+        let mut chunk = Vec::new();
+        let mut check = |chunk: Vec<Row>| -> Result<(), Problem> {
+            for row in &chunk {
+                number += 1;
+                if row.number != number || !row.follows(&before) {
+                    return Err(Problem::Altered(number));
+                }
+                before = row.hash;
+            }
+            let read = |row: Row| {
+                let (number, hash) = (row.number, row.hash);
+                match row.held().ok_or(Problem::Altered(number))? {
+                    Held::Evidence(entry) => Ok(Some(Recorded { number, entry: *entry, hash })),
+                    Held::Purge(_) | Held::Purged => Ok(None),
+                }
+            };
+            let read: Result<Vec<Option<Recorded>>, Problem> = chunk.into_par_iter().map(read).collect();
+            take(read?.into_iter().flatten().collect());
+            Ok(())
+        };
+        self.rows(|row| {
+            chunk.push(row);
+            if chunk.len() == CHUNK { check(std::mem::take(&mut chunk)) } else { Ok(()) }
+        })?;
+        check(chunk).map_err(|problem| RegisterError::new(&self.path, problem))
+    }
+
+    /// The numbers of the entries that do not have the last word on their token.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn corrected(&self) -> Result<BTreeSet<u64>, RegisterError> {
+        let read = || -> rusqlite::Result<BTreeSet<u64>> {
+            let mut statement = self.connection.prepare(
+                "SELECT entry.number FROM entry JOIN (
+                    SELECT token, max(number) AS last FROM entry WHERE token IS NOT NULL GROUP BY token HAVING count(*) > 1
+                ) AS twice ON entry.token = twice.token AND entry.number < twice.last",
+            )?;
+            statement.query_map([], |row| row.get(0).map(i64::unsigned_abs))?.collect()
+        };
+        read().map_err(|e| RegisterError::sqlite(&self.path, &e))
+    }
+
+    /// Every row in order.
+    pub(super) fn rows(&self, mut take: impl FnMut(Row) -> Result<(), Problem>) -> Result<(), RegisterError> {
+        let sqlite = |e: rusqlite::Error| RegisterError::sqlite(&self.path, &e);
+        let query = format!("SELECT {} FROM entry ORDER BY number", row::COLUMNS);
+        let mut statement = self.connection.prepare(&query).map_err(sqlite)?;
         let mut rows = statement.query([]).map_err(sqlite)?;
         while let Some(row) = rows.next().map_err(sqlite)? {
-            let number = entries.len() as u64 + 1;
             let row = Row::read(row).map_err(sqlite)?;
-            let entry = row.entry(number, &before).ok_or(RegisterError::new(&self.path, Problem::Altered(number)))?;
-            before = row.hash;
-            entries.push(Recorded { number, entry, hash: row.hash });
+            take(row).map_err(|problem| RegisterError::new(&self.path, problem))?;
         }
-        Ok(entries)
+        Ok(())
+    }
+
+    /// Every signed head in the order in which they were signed.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn heads(&self) -> Result<Vec<String>, RegisterError> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let mut statement = self.connection.prepare("SELECT seal FROM head ORDER BY rowid")?;
+            statement.query_map([], |row| row.get(0))?.collect()
+        };
+        read().map_err(|e| RegisterError::sqlite(&self.path, &e))
     }
 }
 
@@ -171,46 +258,6 @@ fn is_untouched(connection: &Connection) -> rusqlite::Result<bool> {
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     let mark: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     Ok(tables == 0 && mark == 0)
-}
-
-/// A row as it stands in the file.
-struct Row {
-    number: i64,
-    token: Hash,
-    verdict: String,
-    once: Option<String>,
-    body: String,
-    digest: Hash,
-    previous: Hash,
-    hash: Hash,
-}
-
-impl Row {
-    fn read(row: &rusqlite::Row) -> rusqlite::Result<Self> {
-        Ok(Self {
-            number: row.get(0)?,
-            token: row.get(1)?,
-            verdict: row.get(2)?,
-            once: row.get(3)?,
-            body: row.get(4)?,
-            digest: row.get(5)?,
-            previous: row.get(6)?,
-            hash: row.get(7)?,
-        })
-    }
-
-    /// The entry, where the row is the one of that number behind the entry with the hash `before`.
-    fn entry(&self, number: u64, before: &Hash) -> Option<Entry> {
-        let entry: Entry = serde_json::from_str(&self.body).ok()?;
-        let as_written = body(&entry) == (self.body.clone(), self.digest)
-            && self.number == number as i64
-            && self.previous == *before
-            && self.hash == link(before, &self.digest)
-            && self.verdict == entry.verdict()
-            && self.once == entry.once()
-            && entry.token.0 == self.token;
-        as_written.then_some(entry)
-    }
 }
 
 /// What became of an entry that was to be added.
@@ -227,39 +274,34 @@ pub enum Appended {
 /// Entries that are added together, or not at all.
 #[derive(Debug)]
 pub struct Batch<'a> {
-    transaction: Transaction<'a>,
-    path: &'a Path,
+    pub(super) transaction: Transaction<'a>,
+    pub(super) path: &'a Path,
     head: (u64, Hash),
 }
 
 impl Batch<'_> {
     /// Adds `entry`, unless the register has it. A token that was set aside and is now judged otherwise (because the roster was
-    /// mended, say) gets a new entry that names the one it corrects; one that was accepted stays as it is.
+    /// mended, say) gets a new entry that names the one it corrects; one that was accepted, withdrawn or purged stays as it is.
     ///
     /// # Errors
     /// The file cannot be written.
-    pub fn append(&mut self, mut entry: Entry) -> Result<Appended, RegisterError> {
-        self.try_append(&mut entry).map_err(|e| RegisterError::sqlite(self.path, &e))
+    pub fn append(&mut self, entry: &Entry) -> Result<Appended, RegisterError> {
+        self.try_append(entry).map_err(|e| RegisterError::sqlite(self.path, &e))
     }
 
-    fn try_append(&mut self, entry: &mut Entry) -> rusqlite::Result<Appended> {
-        let token = entry.token.0;
+    fn try_append(&mut self, entry: &Entry) -> rusqlite::Result<Appended> {
         let once = entry.once();
         let last = self
             .transaction
-            .prepare_cached(
-                "SELECT number, verdict, once IS NOT NULL FROM entry WHERE token = ? ORDER BY number DESC LIMIT 1",
-            )?
-            .query_row([token], |row| {
-                Ok((row.get::<_, i64>(0)? as u64, row.get::<_, String>(1)?, row.get::<_, bool>(2)?))
-            })
+            .prepare_cached("SELECT number, verdict FROM entry WHERE token = ? ORDER BY number DESC LIMIT 1")?
+            .query_row([entry.token.0], |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, String>(1)?)))
             .optional()?;
-        if let Some((number, verdict, accepted)) = last {
-            if accepted || verdict == entry.verdict() {
+        let corrects = match last {
+            Some((number, verdict)) if verdict == entry.verdict() || is_settled(&verdict) => {
                 return Ok(Appended::Known(number));
             }
-            entry.corrects = Some(number);
-        }
+            last => last.map(|(number, _)| number),
+        };
         if let Some(once) = &once {
             let used = self
                 .transaction
@@ -267,30 +309,74 @@ impl Batch<'_> {
                 .query_row([once], |row| row.get::<_, i64>(0))
                 .optional()?;
             if let Some(number) = used {
-                return Ok(Appended::Replay(number as u64));
+                return Ok(Appended::Replay(number.unsigned_abs()));
             }
         }
-        let (number, previous) = (self.head.0 + 1, self.head.1);
-        let (body, digest) = body(entry);
-        let hash = link(&previous, &digest);
-        self.transaction
-            .prepare_cached(
-                "INSERT INTO entry (number, token, verdict, once, body, digest, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            )?
-            .execute(params![number as i64, token, entry.verdict(), once, body, digest, previous, hash])?;
-        self.head = (number, hash);
-        Ok(Appended::New(number))
+        let (token, verdict) = (Some(entry.token.0), entry.verdict());
+        let added = match corrects {
+            None => self.insert(token, verdict, once, entry),
+            corrects => self.insert(token, verdict, once, &Entry { corrects, ..entry.clone() }),
+        };
+        added.map(Appended::New)
     }
 
-    /// Makes what was added last. Once this returns, the entries survive a power cut.
+    /// Adds an entry by which a person corrects the last word on a token. It has a note and names the entry that it corrects.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn correct(&mut self, entry: &Entry) -> Result<u64, RegisterError> {
+        debug_assert!(entry.note.is_some() && entry.corrects.is_some(), "a correction says why, and what");
+        let added = self.insert(Some(entry.token.0), entry.verdict(), entry.once(), entry);
+        added.map_err(|e| RegisterError::sqlite(self.path, &e))
+    }
+
+    /// Adds a row behind the last and gives its number.
+    pub(super) fn insert(
+        &mut self,
+        token: Option<Hash>,
+        verdict: &str,
+        once: Option<Hash>,
+        content: &impl Serialize,
+    ) -> rusqlite::Result<u64> {
+        let (body, digest) = body(content);
+        let (number, hash) = (self.head.0 + 1, link(&self.head.1, &digest));
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO entry (number, token, verdict, once, body, digest, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![number as i64, token, verdict, once, body, digest, hash])?;
+        self.head = (number, hash);
+        Ok(number)
+    }
+
+    /// Signs where the register now stands and makes what was added last. Once this returns, the entries survive a power cut.
     ///
     /// # Errors
     /// The file cannot be written; then none of the entries is in it.
-    pub fn commit(self) -> Result<(), RegisterError> {
-        let path = self.path;
-        self.transaction.commit().map_err(|e| RegisterError::sqlite(path, &e))
+    pub fn commit(self, key: &OfficeKey, today: Date) -> Result<Head, RegisterError> {
+        let (path, head) = (self.path, Head::new(self.head.0, self.head.1, today));
+        self.finish(key, &head).map_err(|e| RegisterError::sqlite(path, &e))?;
+        Ok(head)
+    }
+
+    fn finish(self, key: &OfficeKey, head: &Head) -> rusqlite::Result<()> {
+        let entries = head.entries as i64;
+        // A head that is signed already stays as it is: an import that adds nothing changes nothing.
+        let signed = "SELECT EXISTS (SELECT 1 FROM head WHERE entries >= ?)";
+        if entries > 0 && !self.transaction.query_row(signed, [entries], |row| row.get::<_, bool>(0))? {
+            let seal = head.sealed(key);
+            self.transaction.execute("INSERT INTO head (entries, seal) VALUES (?, ?)", params![entries, seal])?;
+        }
+        self.transaction.commit()
     }
 }
 
+/// Whether the last word on a token was such that no import says another.
+fn is_settled(verdict: &str) -> bool {
+    verdict == row::PURGED
+        || verdict == Reason::Withdrawn.id()
+        || super::Class::ALL.iter().any(|class| class.is_accepted() && class.id() == verdict)
+}
+
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

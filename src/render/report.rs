@@ -6,13 +6,16 @@ use jiff::civil::Date;
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera};
 
-use crate::audit::{Report, Totals};
+use crate::audit::{Need, Report, Totals};
 
 /// The name of the page's style sheet, which has to lie beside it.
 pub const STYLE_NAME: &str = "audit.css";
 
 /// The page's style sheet.
 pub const STYLE: &str = include_str!("report/audit.css");
+
+/// How many of the questions that people get wrong stand on the page; the table has them all.
+const HARDEST: usize = 40;
 
 const TEMPLATE: &str = include_str!("report/page.html");
 
@@ -41,8 +44,10 @@ pub fn report(report: &Report) -> Result<String, ReportError> {
     struct Page<'a> {
         report: &'a Report,
         by_school: Vec<&'a Totals>,
+        hardest: &'a [Need],
     }
-    let page = Page { report, by_school: report.schools.iter().map(|school| &school.totals).collect() };
+    let hardest = &report.needs[..report.needs.len().min(HARDEST)];
+    let page = Page { report, by_school: report.schools.iter().map(|school| &school.totals).collect(), hardest };
     let mut tera = Tera::new();
     tera.register_filter("day", day);
     tera.register_filter("state_words", state_words);
@@ -105,7 +110,7 @@ fn state_sign(id: &str, _: Kwargs, _: &State) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::{Cell, Claim, Column, Row, Score, State as Standing};
+    use crate::audit::{Alike, Cell, Claim, Column, Late, Row, Score, Soon, State as Standing, WrongAnswer};
 
     const HOSTILE: &str = "<script>alert(1)</script>\"'&";
 
@@ -145,6 +150,7 @@ mod tests {
             total: totals,
             set_aside: vec![crate::audit::Doubt {
                 number: 1,
+                note: HOSTILE.into(),
                 class: "rejected",
                 reason: "bad-signature",
                 why: "Why.",
@@ -165,6 +171,39 @@ mod tests {
                 score: Score { right: 1, asked: 2 },
                 passed: false,
             }],
+            roles: vec![Totals { name: HOSTILE.into(), required: 1, percent: Some(0), ..Totals::default() }],
+            soon: vec![Soon { days: 30, count: 2, people: 1 }],
+            starters: vec![Late {
+                id: HOSTILE.into(),
+                name: HOSTILE.into(),
+                school: HOSTILE.into(),
+                start: today,
+                left: vec![HOSTILE.into()],
+                due: Some(today),
+                late: 3,
+            }],
+            needs: vec![Need {
+                quiz: HOSTILE.into(),
+                title: HOSTILE.into(),
+                school: HOSTILE.into(),
+                school_name: HOSTILE.into(),
+                question: HOSTILE.into(),
+                prompt: HOSTILE.into(),
+                clause: HOSTILE.into(),
+                asked: 40,
+                right: 10,
+                facility: 25,
+                most_wrong: Some(WrongAnswer { words: HOSTILE.into(), count: 20 }),
+                discrimination: Some(-0.12),
+            }],
+            alike: vec![Alike {
+                quiz: HOSTILE.into(),
+                on: today,
+                minutes: 9,
+                wrong: 3,
+                people: vec![HOSTILE.into()],
+                entries: vec![1, 2, 3],
+            }],
         }
     }
 
@@ -184,6 +223,10 @@ mod tests {
         }
         assert!(page.contains("9 of 10 right, 2 attempts"), "{page}");
         assert!(page.contains("20 January 2026"));
+        for words in ["3 days late", "<strong>25%</strong>", "-0.12", "20 times", "within 9 minutes", "within 30 days"]
+        {
+            assert!(page.contains(words), "{words}\n{page}");
+        }
         assert!(!page.contains("<style") && !page.contains(" style=") && !page.contains("onclick"), "{page}");
     }
 

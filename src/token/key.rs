@@ -8,7 +8,7 @@ use std::{
 
 use data_encoding::BASE64URL_NOPAD;
 
-use super::{PersonalCode, hmac_joined};
+use super::{OfficeKey, PersonalCode, hmac_joined};
 
 /// The comment that heads the file.
 const NOTICE: &str =
@@ -82,6 +82,11 @@ impl OrganisationKey {
         let epoch = epoch.to_string();
         let parts = [b"staffroom/v1/person", school.as_bytes(), staff.as_bytes(), epoch.as_bytes()];
         PersonalCode::from_bits(&hmac_joined(&self.0, &parts))
+    }
+
+    /// The key with which the office signs its register and its receipts.
+    pub fn office(&self) -> OfficeKey {
+        OfficeKey::derive(&self.0)
     }
 }
 

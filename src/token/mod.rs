@@ -4,16 +4,20 @@
 //! JWS (RFC 7515) signed with HMAC-SHA256 (RFC 2104) by a key that HKDF (RFC 5869) derives from the person's code.
 //! Everything here is held to `tests/vectors/code.json` and `token.json`, which the browser's scripts pass as well.
 
+#[cfg(test)]
+mod attacks;
 mod claims;
 mod code;
 mod jws;
 #[allow(clippy::disallowed_methods, reason = "keeps the organisation key in a file")]
 mod key;
+mod seal;
 
 pub use claims::{Claims, ClaimsError, MAX_STAFF_ID, Who, is_staff_id};
 pub use code::{CodeError, PersonalCode};
 pub use jws::{BadSignature, HEADERS, MAX_TOKEN, ReadError, SIGNATURE_CHARS, TokenKey, Unverified, read, sign};
 pub use key::{KeyError, OrganisationKey};
+pub use seal::{OfficeKey, PublicKey, SealError, SealKind, seals};
 
 type HmacSha256 = hmac::Hmac<sha2::Sha256>;
 

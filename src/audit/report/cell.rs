@@ -3,7 +3,7 @@
 use jiff::{ToSpan, civil::Date};
 use serde::Serialize;
 
-use super::{super::Requirement, Sound};
+use super::{super::Requirement, gather::Sound};
 use crate::{
     quiz::{Archive, Standing},
     roster::Person,

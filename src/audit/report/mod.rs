@@ -1,6 +1,10 @@
 //! The report: who has done what, what is missing, and what evidence has to be looked at.
 
+mod alike;
 mod cell;
+mod gather;
+mod needs;
+mod soon;
 mod totals;
 
 use std::collections::BTreeMap;
@@ -8,13 +12,18 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
+pub use alike::Alike;
 pub use cell::{Cell, Score, State};
+pub use gather::Gathered;
+use gather::Sounds;
+pub use needs::{Need, WrongAnswer};
+pub use soon::{Late, Soon};
 pub use totals::Totals;
 
 use super::{Training, words};
 use crate::{
     quiz::fold,
-    register::{Attempt, Class, Entry, Recorded},
+    register::{Attempt, Entry, Recorded},
     roster::Person,
 };
 
@@ -35,6 +44,16 @@ pub struct Report {
     pub set_aside: Vec<Doubt>,
     /// Self-declared tokens, newest first. A typed name proves nothing, so none of them is in the matrix.
     pub to_confirm: Vec<Claim>,
+    /// The totals of each audience, in the order of their ids.
+    pub roles: Vec<Totals>,
+    /// What has to be renewed in the next 30, 60 and 90 days.
+    pub soon: Vec<Soon>,
+    /// New starters who have not passed everything that they must, those who are latest first.
+    pub starters: Vec<Late>,
+    /// The questions that people get wrong, the hardest first.
+    pub needs: Vec<Need>,
+    /// The same wrong answers from several people in a short time, newest first.
+    pub alike: Vec<Alike>,
 }
 
 /// A requirement.
@@ -81,6 +100,8 @@ pub struct Row {
 pub struct Doubt {
     /// Number of the entry in the register.
     pub number: u64,
+    /// Why the office took it back, in its own words; otherwise empty.
+    pub note: String,
     /// `damaged` or `rejected`.
     pub class: &'static str,
     /// The reason's word.
@@ -122,88 +143,22 @@ pub struct Claim {
     pub passed: bool,
 }
 
-/// What a person achieved in one attempt that counts.
-#[derive(Debug)]
-struct Sound {
-    on: Date,
-    issued: u64,
-    revision: String,
-    score: Score,
-    passed: bool,
-}
-
-/// Sets the register against the roster and what is required.
+/// Sets the register against the roster and what is required. Where entries correct others, the last word on a token counts.
 ///
 /// An attempt counts for the school at which it was made and where the person works now. Whether a revision still holds is
 /// looked up anew, so evidence that was verified last year may be stale today. People who have left are not in the matrix.
-pub fn report(
-    people: &[Person],
-    training: &Training,
-    entries: impl IntoIterator<Item = Recorded>,
-    today: Date,
-) -> Report {
-    let names = Names { people: people.iter().map(|p| (p.id.as_str(), p)).collect(), training };
-    let mut sound: BTreeMap<(String, String, String), Vec<Sound>> = BTreeMap::new();
-    let mut set_aside: BTreeMap<u64, Doubt> = BTreeMap::new();
-    let mut to_confirm: Vec<Claim> = Vec::new();
-    for Recorded { number, entry, .. } in entries {
-        if let Some(old) = entry.corrects {
-            set_aside.remove(&old);
-        }
-        match (entry.class, &entry.attempt, &entry.result) {
-            (Class::Verified | Class::Stale, Some(attempt), Some(result)) => {
-                let who = attempt.staff.clone().unwrap_or_default();
-                let score = Score { right: result.right, asked: result.asked() };
-                sound.entry((who, attempt.school.clone(), attempt.quiz.clone())).or_default().push(Sound {
-                    on: attempt.on,
-                    issued: attempt.issued,
-                    revision: attempt.revision.clone(),
-                    score,
-                    passed: result.passed,
-                });
-            }
-            (Class::SelfDeclared, Some(attempt), Some(result)) => {
-                let score = Score { right: result.right, asked: result.asked() };
-                to_confirm.push(names.claim(number, attempt, score, result.passed));
-            }
-            _ => {
-                set_aside.extend(names.doubt(number, &entry).map(|doubt| (number, doubt)));
-            }
-        }
-    }
-    to_confirm.reverse();
-    let schools = schools(people, training, &sound, today);
-    let rows = || schools.iter().flat_map(|school| &school.rows);
-    let quizzes = training
-        .requirements
-        .iter()
-        .enumerate()
-        .map(|(at, needed)| Totals::of(&needed.quiz, &needed.title, rows().map(|row| &row.cells[at])));
-    Report {
-        today,
-        columns: training
-            .requirements
-            .iter()
-            .map(|needed| Column { quiz: needed.quiz.clone(), title: needed.title.clone() })
-            .collect(),
-        quizzes: quizzes.collect(),
-        total: Totals::of("", "", rows().flat_map(|row| &row.cells)),
-        set_aside: set_aside.into_values().rev().collect(),
-        to_confirm,
-        schools,
-    }
+pub fn report(people: &[Person], training: &Training, entries: &[Recorded], today: Date) -> Report {
+    let corrected = entries.iter().filter_map(|recorded| recorded.entry.corrects).collect();
+    let mut gathered = Gathered::new(people, training, corrected);
+    gathered.take(entries);
+    gathered.report(today)
 }
 
-fn schools(
-    people: &[Person],
-    training: &Training,
-    sound: &BTreeMap<(String, String, String), Vec<Sound>>,
-    today: Date,
-) -> Vec<School> {
+fn schools(people: &[Person], training: &Training, sound: &Sounds, today: Date) -> Vec<School> {
     let mut rows: BTreeMap<&str, Vec<Row>> = training.schools.keys().map(|id| (id.as_str(), Vec::new())).collect();
     for person in people.iter().filter(|p| p.belongs_on(today)) {
         let cells = training.requirements.iter().map(|needed| {
-            let key = (person.id.clone(), person.school.clone(), needed.quiz.clone());
+            let key = (person.id.as_str().into(), person.school.as_str().into(), needed.quiz.as_str().into());
             let attempts = sound.get(&key).map_or(&[][..], Vec::as_slice);
             cell::cell(person, needed, attempts, &training.archive, today)
         });
@@ -231,12 +186,18 @@ fn schools(
 }
 
 /// Names for the ids that tokens have.
-pub(super) struct Names<'a> {
+#[derive(Debug)]
+pub struct Names<'a> {
     pub(super) people: BTreeMap<&'a str, &'a Person>,
     pub(super) training: &'a Training,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    /// The names that the roster and the site give.
+    pub fn new(people: &'a [Person], training: &'a Training) -> Self {
+        Self { people: people.iter().map(|p| (p.id.as_str(), p)).collect(), training }
+    }
+
     /// The title of a quiz as the token asked it; its id where the quiz is unknown.
     pub(super) fn quiz(&self, attempt: &Attempt) -> String {
         let required = self.training.requirements.iter().find(|r| r.quiz == attempt.quiz).map(|r| &r.title);
@@ -257,9 +218,20 @@ impl Names<'_> {
     /// The name of the person that a token names.
     pub(super) fn who(&self, attempt: &Attempt) -> String {
         match (&attempt.staff, &attempt.name) {
-            (Some(id), _) => self.people.get(id.as_str()).map_or_else(|| id.clone(), |p| format!("{} ({id})", p.name)),
+            (Some(id), _) => self.person(id),
             (None, name) => name.clone().unwrap_or_default(),
         }
+    }
+
+    /// Whether the revision of an attempt still asks what has to be known today.
+    pub(super) fn holds(&self, attempt: &Attempt) -> bool {
+        let standing = self.training.archive.standing(&attempt.quiz, &attempt.school, &attempt.revision);
+        matches!(standing, crate::quiz::Standing::Holds { .. })
+    }
+
+    /// The name of the person with that id; the id where nobody on the roster has it.
+    pub(super) fn person(&self, id: &str) -> String {
+        self.people.get(id).map_or_else(|| id.to_owned(), |p| format!("{} ({id})", p.name))
     }
 
     fn claim(&self, number: u64, attempt: &Attempt, score: Score, passed: bool) -> Claim {
@@ -284,6 +256,7 @@ impl Names<'_> {
         let attempt = entry.attempt.as_ref();
         Some(Doubt {
             number,
+            note: entry.note.clone().unwrap_or_default(),
             class: entry.class.id(),
             reason: reason.id(),
             why: words.why,

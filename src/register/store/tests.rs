@@ -2,7 +2,16 @@ use super::*;
 use crate::{
     quiz::Mark,
     register::{Attempt, Class, Marked, Reason, TokenHash},
+    token::{OfficeKey, OrganisationKey},
 };
+
+pub(in crate::register) fn key() -> OfficeKey {
+    OrganisationKey::from_bytes([7; 32]).office()
+}
+
+pub(in crate::register) fn day() -> Date {
+    "2025-09-11".parse().unwrap()
+}
 
 fn attempt(staff: &str, id: &str) -> Attempt {
     Attempt {
@@ -21,7 +30,7 @@ fn attempt(staff: &str, id: &str) -> Attempt {
     }
 }
 
-fn verified(token: &str, staff: &str, id: &str) -> Entry {
+pub(in crate::register) fn verified(token: &str, staff: &str, id: &str) -> Entry {
     Entry {
         class: Class::Verified,
         reason: None,
@@ -32,35 +41,40 @@ fn verified(token: &str, staff: &str, id: &str) -> Entry {
         attempt: Some(attempt(staff, id)),
         result: Some(Marked { right: 1, passed: true, marks: vec![("q1".into(), Mark::Right)] }),
         corrects: None,
+        note: None,
     }
 }
 
-fn rejected(token: &str, reason: Reason) -> Entry {
+pub(in crate::register) fn rejected(token: &str, reason: Reason) -> Entry {
     Entry { class: Class::Rejected, reason: Some(reason), result: None, ..verified(token, "W1", "one") }
 }
 
-fn add(register: &mut Register, entries: Vec<Entry>) -> Vec<Appended> {
+pub(in crate::register) fn add(register: &mut Register, entries: Vec<Entry>) -> Vec<Appended> {
     let mut batch = register.batch().unwrap();
-    let became = entries.into_iter().map(|e| batch.append(e).unwrap()).collect();
-    batch.commit().unwrap();
+    let became = entries.into_iter().map(|e| batch.append(&e).unwrap()).collect();
+    batch.commit(&key(), day()).unwrap();
     became
 }
 
-struct Shelf(tempfile::TempDir);
+pub(in crate::register) struct Shelf(tempfile::TempDir);
 
 impl Shelf {
-    fn new() -> Self {
+    pub(in crate::register) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    fn path(&self) -> PathBuf {
+    pub(in crate::register) fn path(&self) -> PathBuf {
         self.0.path().join("training/register.sqlite")
     }
 
     /// Changes the file behind the register's back, with the triggers taken away.
-    fn tamper(&self, sql: &str) {
+    pub(in crate::register) fn tamper(&self, sql: &str) {
         let connection = Connection::open(self.path()).unwrap();
-        connection.execute_batch("DROP TRIGGER entry_is_never_changed; DROP TRIGGER entry_is_never_removed;").unwrap();
+        for trigger in
+            ["entry_is_never_changed", "entry_is_never_removed", "head_is_never_changed", "head_is_never_removed"]
+        {
+            connection.execute_batch(&format!("DROP TRIGGER IF EXISTS {trigger}")).unwrap();
+        }
         connection.execute_batch(sql).unwrap();
     }
 
@@ -121,7 +135,7 @@ fn nobody_can_use_up_the_number_of_anothers_token() {
 fn what_is_not_committed_is_not_there() {
     let shelf = Shelf::new();
     let mut register = Register::open(&shelf.path()).unwrap();
-    register.batch().unwrap().append(verified("t1", "W1", "one")).unwrap();
+    register.batch().unwrap().append(&verified("t1", "W1", "one")).unwrap();
     assert_eq!(register.entries().unwrap(), []);
 }
 
@@ -131,7 +145,16 @@ fn entries_cannot_be_changed_or_removed_by_accident() {
     let mut register = Register::open(&shelf.path()).unwrap();
     add(&mut register, vec![verified("t1", "W1", "one")]);
     let connection = Connection::open(shelf.path()).unwrap();
-    for sql in ["UPDATE entry SET verdict = 'x'", "DELETE FROM entry"] {
+    for sql in [
+        "UPDATE entry SET verdict = 'x'",
+        "UPDATE entry SET body = 'x'",
+        "UPDATE entry SET body = NULL",
+        "UPDATE entry SET body = NULL, verdict = 'purged', once = NULL",
+        "UPDATE entry SET body = NULL, verdict = 'purged', hash = zeroblob(32)",
+        "DELETE FROM entry",
+        "UPDATE head SET seal = 'x'",
+        "DELETE FROM head",
+    ] {
         let error = connection.execute_batch(sql).unwrap_err().to_string();
         assert!(error.contains("never"), "{error}");
     }
@@ -164,12 +187,47 @@ fn every_change_by_hand_is_found() {
 }
 
 #[test]
+fn a_withdrawn_token_stays_withdrawn_until_a_person_puts_it_back() {
+    let shelf = Shelf::new();
+    let mut register = Register::open(&shelf.path()).unwrap();
+    let good = verified("t1", "W1", "one");
+    add(&mut register, vec![good.clone()]);
+    let note = Some("A friend took it.".to_owned());
+    let withdrawn = Entry { corrects: Some(1), note: note.clone(), ..rejected("t1", Reason::Withdrawn) };
+    let mut batch = register.batch().unwrap();
+    assert_eq!(batch.correct(&withdrawn), Ok(2));
+    batch.commit(&key(), day()).unwrap();
+    assert_eq!(add(&mut register, vec![good.clone(), rejected("t1", Reason::NotDrawn)]), [Appended::Known(2); 2]);
+    let back = Entry { corrects: Some(2), note, ..good.clone() };
+    let mut batch = register.batch().unwrap();
+    assert_eq!(batch.correct(&back), Ok(3));
+    batch.commit(&key(), day()).unwrap();
+    assert_eq!(add(&mut register, vec![good, verified("t2", "W1", "one")]), [Appended::Known(3), Appended::Replay(1)]);
+    assert_eq!(register.entries().unwrap().len(), 3);
+}
+
+#[test]
+fn a_full_disk_is_told_and_nothing_is_half_added() {
+    let shelf = Shelf::new();
+    let mut register = Register::open(&shelf.path()).unwrap();
+    add(&mut register, vec![verified("t0", "W0", "one")]);
+    let pages: i64 = register.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+    register.connection.pragma_update_and_check(None, "max_page_count", pages + 2, |_| Ok(())).unwrap();
+    let mut batch = register.batch().unwrap();
+    let failed = (0..1000).find_map(|at| batch.append(&verified(&format!("t1 {at}"), "W1", &format!("{at}"))).err());
+    assert_eq!(failed.unwrap().problem, Problem::Full);
+    drop(batch);
+    assert_eq!(register.entries().unwrap().len(), 1);
+    assert_eq!(register.verify(&[key().public()], &[]).unwrap().flaws, []);
+}
+
+#[test]
 fn a_register_of_a_later_staffroom_is_left_alone() {
     let shelf = Shelf::new();
     drop(Register::open(&shelf.path()).unwrap());
-    Connection::open(shelf.path()).unwrap().pragma_update(None, "user_version", 2).unwrap();
-    assert_eq!(Register::open(&shelf.path()).unwrap_err().problem, Problem::Newer(2));
-    assert_eq!(shelf.problem(), Some(Problem::Newer(2)));
+    Connection::open(shelf.path()).unwrap().pragma_update(None, "user_version", 3).unwrap();
+    assert_eq!(Register::open(&shelf.path()).unwrap_err().problem, Problem::Newer(3));
+    assert_eq!(shelf.problem(), Some(Problem::Newer(3)));
 }
 
 #[test]
@@ -221,4 +279,22 @@ fn two_people_can_add_at_once() {
         }
     });
     assert_eq!(Register::open_to_read(&shelf.path()).unwrap().entries().unwrap().len(), 20);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+    #[test]
+    fn a_flipped_bit_anywhere_gives_an_error_or_the_same_entries(at in 0usize..1_000_000, bit in 0u8..8) {
+        let shelf = Shelf::new();
+        let entries: Vec<Entry> = (0..20).map(|n| verified(&format!("t{n}"), "W1", &format!("{n}"))).collect();
+        add(&mut Register::open(&shelf.path()).unwrap(), entries.clone());
+        let mut bytes = std::fs::read(shelf.path()).unwrap();
+        let at = at % bytes.len();
+        bytes[at] ^= 1 << bit;
+        std::fs::write(shelf.path(), bytes).unwrap();
+        // A bit of a free page, of an index or of SQLite's own counters changes nothing that the register says.
+        if let Ok(read) = Register::open_to_read(&shelf.path()).and_then(|r| r.entries()) {
+            proptest::prop_assert_eq!(read.into_iter().map(|r| r.entry).collect::<Vec<_>>(), entries);
+        }
+    }
 }

@@ -1,0 +1,182 @@
+//! What people get wrong, so that the office knows what to teach and which clause to write anew.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde::Serialize;
+
+use crate::{
+    audit::Training,
+    quiz::{Mark, Task},
+    register::Marked,
+};
+
+/// From how many attempts on a question's discrimination is told: with fewer it is chance.
+const ENOUGH: u32 = 30;
+
+/// How people do at one question of one revision.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Need {
+    /// Id of the quiz.
+    pub quiz: String,
+    /// Its title.
+    pub title: String,
+    /// Id of the school that asked.
+    pub school: String,
+    /// The school's name.
+    pub school_name: String,
+    /// Id of the question.
+    pub question: String,
+    /// The question in plain words.
+    pub prompt: String,
+    /// The clause that it is about; may be empty.
+    pub clause: String,
+    /// How often it was asked.
+    pub asked: u32,
+    /// How often the answer was right.
+    pub right: u32,
+    /// Right answers in per cent, rounded down: the question's facility.
+    pub facility: u32,
+    /// The wrong answer that most people gave, in plain words, and how often; where two are level, the first by its id.
+    pub most_wrong: Option<WrongAnswer>,
+    /// How well the question tells those who know the rest from those who do not: the correlation of its mark with the share of
+    /// the attempt's other questions that are right (point-biserial, corrected for the question itself), from -1 to 1, to two places.
+    /// Only from 30 attempts; `None` also where everyone, or nobody, is right.
+    pub discrimination: Option<f64>,
+}
+
+/// A wrong answer that many people gave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WrongAnswer {
+    /// In plain words.
+    pub words: String,
+    /// By how many.
+    pub count: u32,
+}
+
+/// The sums from which a need is told.
+#[derive(Debug, Default)]
+struct Sums {
+    asked: u32,
+    right: u32,
+    wrong: BTreeMap<String, u32>,
+    /// Over all attempts, and over those with a right mark: the sum of the rest's share, and of its square.
+    rest: f64,
+    rest_square: f64,
+    rest_right: f64,
+}
+
+/// Every question that was asked, by quiz, revision and question.
+#[derive(Debug, Default)]
+pub(super) struct Answered(BTreeMap<(Arc<str>, Arc<str>), BTreeMap<String, Sums>>);
+
+impl Answered {
+    /// Adds one attempt.
+    pub(super) fn add(
+        &mut self,
+        quiz: &Arc<str>,
+        revision: &Arc<str>,
+        result: &Marked,
+        answers: &BTreeMap<String, String>,
+    ) {
+        let questions = self.0.entry((Arc::clone(quiz), Arc::clone(revision))).or_default();
+        let others = f64::from(result.asked().saturating_sub(1).max(1));
+        for (id, mark) in &result.marks {
+            if !questions.contains_key(id) {
+                questions.insert(id.clone(), Sums::default());
+            }
+            let Some(sums) = questions.get_mut(id) else { continue };
+            let is_right = *mark == Mark::Right;
+            let rest = f64::from(result.right.saturating_sub(u32::from(is_right))) / others;
+            sums.asked += 1;
+            sums.rest += rest;
+            sums.rest_square += rest * rest;
+            if is_right {
+                sums.right += 1;
+                sums.rest_right += rest;
+            } else if let Some(answer) = answers.get(id).filter(|_| *mark == Mark::Wrong) {
+                *sums.wrong.entry(answer.clone()).or_default() += 1;
+            }
+        }
+    }
+
+    /// The needs, the hardest question first.
+    pub(super) fn needs(self, training: &Training) -> Vec<Need> {
+        let mut needs = Vec::new();
+        for ((quiz, revision), questions) in self.0 {
+            let Some(asked) = training.archive.revision(&quiz, &revision) else { continue };
+            for (id, sums) in questions {
+                let Some(question) = asked.questions.iter().find(|q| q.id == id) else { continue };
+                let most = sums.wrong.iter().rev().max_by_key(|(_, count)| **count);
+                needs.push(Need {
+                    quiz: quiz.to_string(),
+                    title: asked.title.clone(),
+                    school: asked.school.clone(),
+                    school_name: training.school(&asked.school).to_owned(),
+                    prompt: plain(&question.prompt),
+                    clause: question.cites.as_ref().map(|c| c.name.clone()).unwrap_or_default(),
+                    question: id,
+                    asked: sums.asked,
+                    right: sums.right,
+                    facility: sums.right * 100 / sums.asked,
+                    most_wrong: most
+                        .map(|(answer, count)| WrongAnswer { words: said(&question.task, answer), count: *count }),
+                    discrimination: sums.discrimination(),
+                });
+            }
+        }
+        needs.sort_by(|a, b| {
+            (a.facility, b.asked, &a.quiz, &a.school, &a.question).cmp(&(
+                b.facility,
+                a.asked,
+                &b.quiz,
+                &b.school,
+                &b.question,
+            ))
+        });
+        needs
+    }
+}
+
+impl Sums {
+    fn discrimination(&self) -> Option<f64> {
+        let (all, right) = (f64::from(self.asked), f64::from(self.right));
+        let wrong = all - right;
+        let spread = (self.rest_square / all - (self.rest / all).powi(2)).max(0.0).sqrt();
+        if self.asked < ENOUGH || right < 1.0 || wrong < 1.0 || spread < 1e-9 {
+            return None;
+        }
+        let apart = self.rest_right / right - (self.rest - self.rest_right) / wrong;
+        Some((apart / spread * (right * wrong / (all * all)).sqrt() * 100.0).round() / 100.0)
+    }
+}
+
+/// An answer in the words of its options.
+fn said(task: &Task, answer: &str) -> String {
+    let word = |id: &str| match task {
+        Task::Single { options } | Task::Multiple { options } => {
+            options.iter().find(|o| o.id == id).map(|o| plain(&o.text))
+        }
+        Task::Order { entries } => entries.iter().find(|e| e.id == id).map(|e| plain(&e.text)),
+        Task::Match { left, right, .. } => left.iter().chain(right).find(|e| e.id == id).map(|e| plain(&e.text)),
+        Task::TrueFalse { .. } => Some(if id == "true" { "True".into() } else { "False".into() }),
+        Task::Rule { .. } => {
+            crate::rules::Kind::ALL.iter().find(|kind| kind.id() == id).map(|kind| kind.name().to_owned())
+        }
+        Task::Number { .. } | Task::Text { .. } => None,
+    };
+    let several = |answer: &str, between: char, joint: &str| {
+        let words = answer.split(between).map(|id| word(id).unwrap_or_else(|| id.to_owned()));
+        words.collect::<Vec<_>>().join(joint)
+    };
+    match task {
+        Task::Multiple { .. } => several(answer, '+', " + "),
+        Task::Order { .. } => several(answer, '>', ", then "),
+        Task::Match { .. } => answer.split('+').map(|pair| several(pair, '=', ": ")).collect::<Vec<_>>().join("; "),
+        _ => word(answer).unwrap_or_else(|| answer.to_owned()),
+    }
+}
+
+/// The words of HTML that the build made.
+fn plain(html: &str) -> String {
+    crate::audit::html::words(html).split_whitespace().collect::<Vec<_>>().join(" ")
+}
