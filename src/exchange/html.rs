@@ -145,7 +145,7 @@ impl Markdown {
                 self.text.push(if self.breaks { '\n' } else { ' ' });
             }
             let mut plain = String::new();
-            for word in line.split(|c: char| c == ' ' || c == '\t') {
+            for word in line.split([' ', '\t']) {
                 if !plain.is_empty() && !plain.ends_with(' ') {
                     plain.push(' ');
                 }
@@ -269,9 +269,8 @@ impl Markdown {
 
     fn link(&mut self, tag: &str, closes: bool) {
         if closes {
-            match self.links.pop().filter(|href| !href.is_empty()) {
-                Some(href) => self.text.push_str(&format!("](<{href}>)")),
-                None => {}
+            if let Some(href) = self.links.pop().filter(|href| !href.is_empty()) {
+                self.text.push_str(&format!("](<{href}>)"));
             }
             return;
         }
