@@ -62,12 +62,12 @@ fn the_quiz_of_the_guide_works_in_a_new_site() {
 fn the_settings_of_the_guide_work() {
     let guide = read("docs/site-settings.md");
     let examples = examples(&guide, "toml");
-    let [settings, guard, radar, school, topics, glossary] = examples.as_slice() else {
+    let [settings, guard, radar, gaps, school, topics, glossary] = examples.as_slice() else {
         panic!("{} examples", examples.len())
     };
     let office = "[[audience]]\nid = \"office\"\nname = \"Office staff\"\n";
     let (before, _) = settings.split_once("[guard]").unwrap();
-    let settings = format!("{before}{office}{guard}{radar}");
+    let settings = format!("{before}{office}{guard}{radar}{gaps}");
     let page = self::examples(&guide, "markdown").concat();
     let site = Site::with(&[
         ("staffroom.toml", &settings),

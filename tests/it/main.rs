@@ -12,6 +12,7 @@ mod bad;
 mod changes;
 mod cli;
 mod docs;
+mod explorer;
 mod export;
 mod house;
 mod quiz;
