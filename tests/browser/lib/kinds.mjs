@@ -23,6 +23,8 @@ export const KINDS = {
   induction: ["schools/larkfold-infant/induction/index.html"],
   quiz: ["schools/larkfold-infant/quizzes/ict-induction/index.html"],
   contacts: ["schools/larkfold-infant/contacts/index.html"],
+  changes: ["schools/larkfold-infant/policies/acceptable-use/changes/index.html"],
+  agenda: ["reviews/agenda/index.html"],
   reviews: ["reviews/index.html", "schools/meridian-international/reviews/index.html"],
   glossary: ["glossary/index.html"],
   plain: ["about/index.html"],
