@@ -98,6 +98,10 @@ fn collect(text: &str, start: usize) -> (Found, usize) {
 
 /// The first character from `at` on that can belong to a token, past any break, and where it ends.
 fn next(text: &str, at: usize) -> Option<(char, usize)> {
+    // Almost always there is no break: this one look makes the search several times as fast.
+    if let Some(byte @ (b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.')) = text.as_bytes().get(at) {
+        return Some((char::from(*byte), at + 1));
+    }
     let mut lines = 0;
     let mut rest = text[at..].char_indices().take(LONGEST_BREAK).peekable();
     while let Some((offset, c)) = rest.next() {

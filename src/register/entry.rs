@@ -8,34 +8,36 @@ use super::{Hash, TokenHash};
 use crate::quiz::Mark;
 
 /// One piece of evidence, as it was judged on the day of its import.
+///
+/// The fields stand in the order of their names, as everywhere below: so they are canonical JSON as they are written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
-    /// What it was found to be.
-    pub class: Class,
-    /// Why it is damaged or rejected; there exactly where it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Reason>,
-    /// The day of the import.
-    pub imported: Date,
-    /// Where it was found: a file, as it was named, and the line.
-    pub source: String,
-    /// The hash of the token.
-    pub token: TokenHash,
-    /// The whole token where it is accepted; otherwise its beginning.
-    pub text: String,
     /// What the token says, where it can be read. To be believed only where the entry is accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempt: Option<Attempt>,
-    /// The audit's own marking; there exactly where the entry is accepted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub result: Option<Marked>,
+    /// What it was found to be.
+    pub class: Class,
     /// The number of an earlier entry for the same token that this one takes the place of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<u64>,
+    /// The day of the import.
+    pub imported: Date,
     /// Why a person corrected that entry; there exactly where a person and not an import did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Why it is damaged or rejected; there exactly where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// The audit's own marking; there exactly where the entry is accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<Marked>,
+    /// Where it was found: a file, as it was named, and the line.
+    pub source: String,
+    /// The whole token where it is accepted; otherwise its beginning.
+    pub text: String,
+    /// The hash of the token.
+    pub token: TokenHash,
 }
 
 /// What a piece of evidence was found to be.
@@ -132,31 +134,31 @@ impl Reason {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attempt {
-    /// Staff id; absent where the token is self-declared.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub staff: Option<String>,
+    /// Fingerprints of the agreements accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<String>,
+    /// Which attempt the browser counted, from 1.
+    pub attempt: u32,
+    /// The token's random number.
+    pub id: String,
+    /// When it was made, in seconds since 1970.
+    pub issued: u64,
     /// The name that was typed; there exactly where the token is self-declared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Id of the school.
-    pub school: String,
+    /// The day it was made, in UTC: an hour after midnight in summer still counts as the day before.
+    pub on: Date,
     /// Id of the quiz.
     pub quiz: String,
     /// Revision of the quiz.
     pub revision: String,
-    /// The day it was made, in UTC: an hour after midnight in summer still counts as the day before.
-    pub on: Date,
-    /// When it was made, in seconds since 1970.
-    pub issued: u64,
+    /// Id of the school.
+    pub school: String,
     /// Seconds spent.
     pub spent: u32,
-    /// Which attempt the browser counted, from 1.
-    pub attempt: u32,
-    /// Fingerprints of the agreements accepted.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub accepted: Vec<String>,
-    /// The token's random number.
-    pub id: String,
+    /// Staff id; absent where the token is self-declared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<String>,
     /// The code that a witness gave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness: Option<String>,
@@ -166,12 +168,12 @@ pub struct Attempt {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Marked {
-    /// How many answers are right.
-    pub right: u32,
-    /// Whether that reaches the pass mark.
-    pub passed: bool,
     /// The questions in the order in which they were asked, each with its mark.
     pub marks: Vec<(String, Mark)>,
+    /// Whether that reaches the pass mark.
+    pub passed: bool,
+    /// How many answers are right.
+    pub right: u32,
 }
 
 impl Marked {

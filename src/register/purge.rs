@@ -19,12 +19,12 @@ pub enum Which {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Purge {
-    /// The day of the purge.
-    pub(super) purged: Date,
-    /// Why.
-    pub(super) note: String,
     /// The first and last number of each run of entries that lost its content.
     pub(super) entries: Vec<(u64, u64)>,
+    /// Why.
+    pub(super) note: String,
+    /// The day of the purge.
+    pub(super) purged: Date,
 }
 
 impl Batch<'_> {

@@ -95,6 +95,21 @@ fn entries_are_read_back_in_order_and_chained() {
 }
 
 #[test]
+fn entries_are_written_as_canonical_json() {
+    use crate::{
+        quiz::canonical,
+        register::{chain::body, purge::Purge},
+    };
+    let mut full = verified("t1", "W1", "one");
+    (full.reason, full.corrects, full.note) = (Some(Reason::Withdrawn), Some(1), Some("Why.".into()));
+    let attempt = full.attempt.as_mut().unwrap();
+    (attempt.name, attempt.witness, attempt.accepted) = (Some("Ada".into()), Some("w".into()), vec!["f".into()]);
+    assert_eq!(body(&full).0, canonical(&full));
+    let purge = Purge { purged: day(), note: "Why.".into(), entries: vec![(1, 2)] };
+    assert_eq!(body(&purge).0, canonical(&purge));
+}
+
+#[test]
 fn a_token_is_taken_in_once() {
     let shelf = Shelf::new();
     let mut register = Register::open(&shelf.path()).unwrap();
