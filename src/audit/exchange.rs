@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::{Names, Report};
 use crate::register::{Attempt, Recorded};
 
-/// The matrix as one JSON document, as `schema/audit.schema.json` describes it.
+/// The matrix as one JSON document, as `docs/audit.schema.json` describes it.
 pub fn document(report: &Report) -> String {
     #[derive(Serialize)]
     struct Document<'a> {

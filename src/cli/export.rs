@@ -17,7 +17,7 @@ pub(super) enum Form {
     Csv,
     /// A workbook: matrix, people, evidence, needs
     Xlsx,
-    /// The matrix as one document, as schema/audit.schema.json describes it
+    /// The matrix as one document, as docs/audit.schema.json describes it
     Json,
     /// Statements of what was passed and failed, as a JSON array
     Xapi,

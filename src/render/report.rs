@@ -61,22 +61,8 @@ pub fn report(report: &Report) -> Result<String, ReportError> {
 
 /// "10 September 2025" from `2025-09-10`; the text itself where it is no date.
 fn day(text: &str, _: Kwargs, _: &State) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     match text.parse::<Date>() {
-        Ok(date) => format!("{} {} {}", date.day(), MONTHS[date.month() as usize - 1], date.year()),
+        Ok(date) => crate::config::long_date(date),
         Err(_) => text.to_owned(),
     }
 }

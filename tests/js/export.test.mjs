@@ -15,7 +15,7 @@ const read = (/** @type {string} */ path) => JSON.parse(readFileSync(path, "utf8
 const written = (/** @type {string} */ name) => read(join(target, "tmp", name));
 
 test("the JSON of the audit is as its schema says", () => {
-    const validate = new Ajv2020({ allErrors: true }).compile(read(join(root, "schema/audit.schema.json")));
+    const validate = new Ajv2020({ allErrors: true }).compile(read(join(root, "docs/audit.schema.json")));
     const audit = written("export-a.json");
     assert.ok(validate(audit), JSON.stringify(validate.errors, null, 2));
     for (const change of [
