@@ -187,9 +187,13 @@ mod tests {
     #[test]
     fn reads_what_policies_say_of_their_review() {
         for (clause, cycle, next) in [
-            ("This policy is reviewed every two years by the assistant head and the head.", Some("2 years"), None),
-            ("The scheduled review date for this policy is March 2020.", None, Some("2020-03")),
-            ("Review: This policy will be reviewed annually.", Some("1 year"), None),
+            (
+                "The policy comes up for review every two years by the assistant head and the head.",
+                Some("2 years"),
+                None,
+            ),
+            ("Its review date comes round in March 2020.", None, Some("2020-03")),
+            ("The policy comes under review annually.", Some("1 year"), None),
             ("Date for next review: March 2022", None, Some("2022-03")),
             ("The next review may be brought forward; it is due by May 2023.", None, None),
             ("The next review may be held before it is due, in May 2023.", None, Some("2023-05")),

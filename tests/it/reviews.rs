@@ -17,8 +17,8 @@ numbering = "none"
 
 ## Policy review {#review}
 
-- This policy is reviewed every three years by the assistant head and the head.
-- The scheduled review date for this policy is March 2020.
+- The policy comes up for review every three years by the assistant head and the head.
+- Its review date comes round in March 2020.
 "#;
 
 fn site(policies: &[(&str, &str)]) -> Site {

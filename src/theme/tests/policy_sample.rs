@@ -75,7 +75,7 @@ pub(super) fn policy() -> policy::Policy {
         agreement: Some(policy::Agreement {
             section: link("#agreement", "section 10, What I agree to"),
             on_screen: Some(link("agreement.html", "Agree on screen, or print the form")),
-            certification: "I have read and understood this agreement and will keep to it.".into(),
+            certification: "I have read this agreement and will keep to it.".into(),
             signatories: vec!["Staff member".into(), "Headteacher".into()],
         }),
         signatures: vec![policy::Signature {

@@ -236,7 +236,7 @@ pub(super) fn agreement() -> agreement::AgreementPage {
         statements: Html::trusted(
             "<p class=\"clause\" id=\"i-will\">I will:</p><ul><li>keep my password to myself</li></ul>",
         ),
-        certification: "I have read and understood this agreement and will keep to it.".into(),
+        certification: "I have read this agreement and will keep to it.".into(),
         signatures: vec![line("Staff member"), line("Headteacher")],
         policy: link("policy.html", "Acceptable use of ICT"),
         version: "3.1".into(),
