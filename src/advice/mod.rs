@@ -1,8 +1,9 @@
 //! What is no error and yet worth a look: prose that sounds like a rule, dead laws, names of people, text of a model that nobody
-//! made the school's own. `check` says it; `build` does not, because the site is right without it.
+//! made the school's own, questions that a policy has outrun. `check` says it; `build` does not, because the site is right without it.
 
 mod radar;
 mod unmarked;
+mod unreviewed;
 
 use crate::{
     diag::{Diagnostic, sorted},
@@ -20,6 +21,13 @@ pub fn radar(plan: &Plan<'_>, sources: &Sources) -> Vec<Diagnostic> {
             radar::look(clause, school, &plan.trust.settings.radar, sources, &mut problems);
         });
     });
+    sorted(problems)
+}
+
+/// What is worth a look in the quizzes.
+pub fn quizzes(plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    unreviewed::look(plan, &mut problems);
     sorted(problems)
 }
 

@@ -60,6 +60,10 @@ fn problems(site: &Site, today: Date, suggest: bool) -> Vec<Diagnostic> {
     let (plan, mut problems) = site.plan(today);
     if let Some(plan) = &plan {
         problems.extend(advice::radar(plan, &site.sources));
+        // In a text with errors a clause may be missing that is only mistyped.
+        if !has_errors(&problems) {
+            problems.extend(advice::quizzes(plan));
+        }
         if suggest {
             problems.extend(advice::suggest(plan, &site.sources));
         }

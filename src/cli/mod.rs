@@ -17,6 +17,7 @@ mod key;
 mod office;
 #[allow(clippy::disallowed_methods, reason = "reads and writes quizzes of other programs, which are no part of a site")]
 mod quiz;
+mod review;
 mod rules;
 mod serve;
 mod site;

@@ -27,6 +27,8 @@ enum Command {
     Import(Import),
     /// Print a quiz for another program, and say what could not be carried over
     Export(Export),
+    /// Keep what the cited clauses say now, once the questions have been read against them
+    Review(super::review::Review),
 }
 
 #[derive(Debug, Args)]
@@ -75,7 +77,7 @@ enum To {
 }
 
 impl Quiz {
-    /// Imports or exports.
+    /// Imports, exports or confirms.
     ///
     /// # Errors
     ///
@@ -84,6 +86,7 @@ impl Quiz {
         match &self.command {
             Command::Import(import) => import.run(terminal),
             Command::Export(export) => export.run(common, terminal),
+            Command::Review(review) => review.run(common, terminal),
         }
     }
 }

@@ -3,8 +3,10 @@
 //! A comparison never looks at the clock: the same two texts always give the same result, so that a build can be repeated. What
 //! would take too long is bounded by size instead, and then told as a whole removed and a whole added.
 
+mod lines;
 mod words;
 
+pub use lines::lines;
 pub use words::{Piece, words};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};

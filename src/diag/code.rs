@@ -143,6 +143,8 @@ codes! {
     MissingCitation = "missing-citation" Error;
     /// A question has no feedback for a wrong answer.
     NoFeedback = "no-feedback" Warning;
+    /// A clause has changed since a question about it was reviewed, or the question never was.
+    QuestionUnreviewed = "question-unreviewed" Warning;
     /// The right option of a question gives itself away.
     TellingOption = "telling-option" Warning;
     /// A row or a column of a roster cannot be used.

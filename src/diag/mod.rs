@@ -10,6 +10,9 @@ pub use code::Code;
 
 use crate::source::{SourceId, Span};
 
+/// The most lines of one text that a problem quotes.
+const SHOWN: usize = 12;
+
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -107,6 +110,23 @@ impl Diagnostic {
             }
             _ => self,
         }
+    }
+
+    /// Adds the lines of a text as help, behind `lead`, such as "The trust said". Of a long text only the beginning.
+    #[must_use]
+    pub fn quote(self, lead: &str, lines: &[String]) -> Self {
+        if lines.is_empty() {
+            return self.help(format!("{lead} nothing of it."));
+        }
+        let mut out = format!("{lead} this.");
+        for line in lines.iter().take(SHOWN) {
+            out.push_str("\n  ");
+            out.push_str(line);
+        }
+        if let Some(more) = lines.len().checked_sub(SHOWN).filter(|n| *n > 0) {
+            out.push_str(&format!("\n  … and {more} more."));
+        }
+        self.help(out)
     }
 
     /// Adds another place to look at.

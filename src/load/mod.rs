@@ -11,7 +11,7 @@ use crate::{
     diag::{Code, Diagnostic},
     markup::slug::is_id,
     policy::{self, Confirmed, Past, Policy},
-    quiz::{self, Archive, ArchiveError, Quiz},
+    quiz::{self, Archive, ArchiveError, Quiz, Reviewed},
     school::{self, School, Texts},
     source::{SourceId, Sources},
     trust::{self, PlainPage, Settings, Trust},
@@ -46,6 +46,9 @@ pub fn archive(root: &Path) -> (Archive, Vec<Diagnostic>) {
 /// The folder of a school's confirmations, below the school's own.
 pub const CONFIRMED: &str = "confirmed";
 
+/// The folder of what questions were reviewed against.
+pub const REVIEWED: &str = "quizzes/reviewed";
+
 /// The folder of the published quiz revisions.
 pub const REVISIONS: &str = "quizzes/revisions";
 
@@ -66,6 +69,7 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
     let past = read_past(disk, "content/policies", settings.html, &[]);
     let schools = read_schools(disk, &settings, &policies);
     let quizzes = read_quizzes(disk);
+    let reviewed = read_reviewed(disk);
     // The build goes on from the archive, and the audit marks by it: what is wrong with it must not wait for them.
     read_archive(disk);
     let pages = read_pages(disk, settings.html);
@@ -79,7 +83,7 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
             );
         }
     }
-    Some(Trust { settings, topics, alike, glossary, schools, policies, past, quizzes, pages, images, theme })
+    Some(Trust { settings, topics, alike, glossary, schools, policies, past, quizzes, reviewed, pages, images, theme })
 }
 
 /// The files of a folder that end in `.extension` and whose names can be ids, in order: id and file.
@@ -191,6 +195,16 @@ fn read_quizzes(disk: &mut Disk) -> Vec<Quiz> {
         .filter_map(|(id, path)| {
             let file = disk.text(&path)?;
             disk.read(file, |text, file, problems| quiz::read(&id, text, file, problems))
+        })
+        .collect()
+}
+
+fn read_reviewed(disk: &mut Disk) -> Vec<Reviewed> {
+    ids(disk, REVIEWED, ".toml")
+        .into_iter()
+        .filter_map(|(id, path)| {
+            let file = disk.text(&path)?;
+            disk.read(file, |text, file, problems| quiz::reviewed::read(&id, text, file, problems))
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::Plan;
 use crate::{
-    compare::{self, Comparable, Step},
+    compare,
     diag::{Code, Diagnostic},
     markup::Section,
     policy::{
@@ -12,9 +12,6 @@ use crate::{
     school::School,
     source::Span,
 };
-
-/// The most lines of one text that a problem shows.
-const SHOWN: usize = 12;
 
 /// Adds every such problem.
 pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
@@ -76,7 +73,7 @@ fn outrun(
         if then == now {
             continue;
         }
-        let (went, came) = differing(&then, &now);
+        let (went, came) = compare::lines(&then, &now);
         problems.push(
             Diagnostic::at(
                 heading(schools),
@@ -85,56 +82,12 @@ fn outrun(
             )
             .also(heading(trusts), "the trust’s section now")
             .also(kept.place, format!("the trust’s section on {}", crate::config::long_date(confirmed.on)))
-            .help(quoted("The trust said", &went))
-            .help(quoted("The trust now says", &came))
-            .help(quoted(&format!("{} says", school.short_name), &lines(schools)))
+            .quote("The trust said", &went)
+            .quote("The trust now says", &came)
+            .quote(&format!("{} says", school.short_name), &lines(schools))
             .help(confirm(school, &base.id)),
         );
     }
-}
-
-struct Line(String);
-
-impl Comparable for Line {
-    fn kind(&self) -> &str {
-        ""
-    }
-    fn text(&self) -> &str {
-        &self.0
-    }
-}
-
-/// The lines of either text that are not in the other.
-fn differing(then: &[String], now: &[String]) -> (Vec<String>, Vec<String>) {
-    let wrap = |list: &[String]| list.iter().cloned().map(Line).collect::<Vec<_>>();
-    let (mut went, mut came) = (Vec::new(), Vec::new());
-    for step in compare::clauses(&wrap(then), &wrap(now)) {
-        match step {
-            Step::Same { .. } => {}
-            Step::Changed { old, new } => {
-                went.push(then[old].clone());
-                came.push(now[new].clone());
-            }
-            Step::Removed(at) => went.push(then[at].clone()),
-            Step::Added(at) => came.push(now[at].clone()),
-        }
-    }
-    (went, came)
-}
-
-fn quoted(lead: &str, lines: &[String]) -> String {
-    if lines.is_empty() {
-        return format!("{lead} nothing of it.");
-    }
-    let mut out = format!("{lead} this.");
-    for line in lines.iter().take(SHOWN) {
-        out.push_str("\n  ");
-        out.push_str(line);
-    }
-    if let Some(more) = lines.len().checked_sub(SHOWN).filter(|n| *n > 0) {
-        out.push_str(&format!("\n  … and {more} more. The page of the differences shows the whole text."));
-    }
-    out
 }
 
 /// Reports confirmations of what is no overlay.

@@ -7,6 +7,7 @@ mod board;
 mod channels;
 mod check;
 mod check_texts;
+mod cited;
 mod gaps;
 mod place;
 mod quizzes;
@@ -14,6 +15,7 @@ mod route;
 
 pub use agreements::PlannedAgreement;
 pub use board::{Agreement, Cell, Row, board};
+pub use cited::cited;
 pub use gaps::{Gap, gaps};
 pub use place::Place;
 pub use quizzes::PlannedQuiz;

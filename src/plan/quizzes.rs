@@ -3,7 +3,7 @@
 use super::{Place, Plan, Route, SchoolPlan};
 use crate::{
     diag::{Code, Diagnostic},
-    markup::{Block, Clause, Section, Setting, html},
+    markup::{Section, Setting, html},
     policy::Held,
     quiz::{Citation, CompiledQuiz, Lookup, Quiz, RuleThere, compile, revision},
     rules::Rule,
@@ -130,18 +130,5 @@ fn quote_clause(held: &Held, rule: Option<&Rule>, span: Span, setting: &dyn Sett
         let words = html::prose(&rule.prose, setting);
         return format!("<p><strong>{}:</strong> {words}</p>{list}\n", rule.kind.name());
     }
-    find_clause(held, span).map(|c| format!("<p>{}</p>\n", html::prose(&c.prose, setting))).unwrap_or_default()
-}
-
-fn find_clause(held: &Held, span: Span) -> Option<&Clause> {
-    fn within(blocks: &[Block], span: Span) -> Option<&Clause> {
-        blocks.iter().find_map(|block| match block {
-            Block::Clause(clause) => (clause.span == span).then_some(clause),
-            Block::List { items, .. } => items.iter().find_map(|item| {
-                if item.clause.span == span { Some(&item.clause) } else { within(&item.blocks, span) }
-            }),
-            _ => None,
-        })
-    }
-    within(&held.document.opening, span).or_else(|| held.sections().into_iter().find_map(|s| within(&s.blocks, span)))
+    held.clause(span).map(|c| format!("<p>{}</p>\n", html::prose(&c.prose, setting))).unwrap_or_default()
 }

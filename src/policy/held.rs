@@ -4,7 +4,7 @@ use super::{Labels, Linked, Meta, Policy, label::label, merge::merge};
 use crate::{
     config::Numbering,
     diag::Diagnostic,
-    markup::{Block, Document, Inline, Section, Target, each_piece},
+    markup::{Block, Clause, Document, Inline, Section, Target, each_piece},
     source::{SourceId, Span},
 };
 
@@ -96,6 +96,21 @@ impl Held {
     /// The section with the anchor `anchor`.
     pub fn section(&self, anchor: &str) -> Option<&Section> {
         self.sections().into_iter().find(|s| self.labels.at(s.heading.span).is_some_and(|l| l.anchor == anchor))
+    }
+
+    /// The clause at `place`.
+    pub fn clause(&self, place: Span) -> Option<&Clause> {
+        fn within(blocks: &[Block], place: Span) -> Option<&Clause> {
+            blocks.iter().find_map(|block| match block {
+                Block::Clause(clause) => (clause.span == place).then_some(clause),
+                Block::List { items, .. } => items.iter().find_map(|item| {
+                    if item.clause.span == place { Some(&item.clause) } else { within(&item.blocks, place) }
+                }),
+                _ => None,
+            })
+        }
+        let sections = || self.sections().into_iter().find_map(|s| within(&s.blocks, place));
+        within(&self.document.opening, place).or_else(sections)
     }
 
     /// Whether the text, or the list of linked policies, leads to the policy `other`.

@@ -17,6 +17,8 @@ use crate::{
 pub struct Quiz {
     /// Its id: the name of its file.
     pub id: String,
+    /// Where its file says so.
+    pub id_span: Span,
     /// Its file.
     pub file: SourceId,
     /// Its title.
@@ -69,6 +71,19 @@ pub struct Question {
     pub answer: Answer,
     /// What a school says instead, by its id, with the place of the id.
     pub at: BTreeMap<String, (Answer, Span)>,
+}
+
+impl Question {
+    /// Whether `school` asks it.
+    pub fn is_asked_at(&self, school: &str) -> bool {
+        self.schools.as_ref().is_none_or(|schools| schools.iter().any(|(id, _)| id == school))
+    }
+
+    /// What holds at `school`: its own answer's part, otherwise the question's.
+    pub fn part<'a, T>(&'a self, school: &str, get: impl Fn(&'a Answer) -> Option<&'a T>) -> Option<&'a T> {
+        let own = self.at.get(school).map(|(answer, _)| answer);
+        own.and_then(&get).or_else(|| get(&self.answer))
+    }
 }
 
 /// What a question asks and what is right; of a school's own answer, only what differs.

@@ -8,6 +8,7 @@ mod compiled;
 mod draw;
 mod mark;
 mod read;
+pub mod reviewed;
 mod revision;
 
 pub use agreement::{Agreement, Group, Statement};
@@ -18,6 +19,7 @@ pub use compiled::{Choice, Citation, CompiledQuestion, CompiledQuiz, CompiledSce
 pub use draw::Draw;
 pub use mark::{Mark, Outcome, fold, mark, mark_all};
 pub use read::read;
+pub use reviewed::{Cited, Reviewed};
 pub use revision::{canonical, fingerprint, revision};
 
 #[cfg(test)]

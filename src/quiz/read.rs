@@ -154,6 +154,7 @@ pub fn read(name: &str, text: &str, file: SourceId, problems: &mut Vec<Diagnosti
     }
     Some(Quiz {
         id,
+        id_span,
         file,
         title: toml.title,
         policies: toml.policies.into_iter().map(|w| reader.word(w)).collect(),

@@ -54,6 +54,7 @@ fn the_quiz_of_the_guide_works_in_a_new_site() {
     let quiz = examples(&read("docs/quiz-format.md"), "toml").concat();
     assert!(quiz.matches("[[question]]").count() >= 9);
     site.write("new/quizzes/example.toml", quiz);
+    assert_eq!(site.run(&["quiz", "review", "example", "--root", "new"]).status, 0);
     let ran = site.run(&["check", "--root", "new", "--today", "2026-11-23"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, "No problems.\n"));
 }

@@ -24,7 +24,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         "plan",
         &["compare", "config", "diag", "markup", "policy", "quiz", "review", "rules", "school", "source", "trust"],
     ),
-    ("advice", &["config", "diag", "markup", "plan", "policy", "rules", "school", "source", "trust"]),
+    (
+        "advice",
+        &["compare", "config", "diag", "markup", "plan", "policy", "quiz", "rules", "school", "source", "trust"],
+    ),
     ("load", &["config", "diag", "markup", "policy", "quiz", "school", "source", "trust"]),
     ("register", &["quiz", "token"]),
     ("audit", &["config", "quiz", "register", "roster", "rules", "source", "token"]),

@@ -17,6 +17,7 @@ mod export;
 mod house;
 mod quiz;
 mod register;
+mod review;
 mod reviews;
 mod sample;
 mod serve;

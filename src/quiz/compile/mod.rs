@@ -39,15 +39,11 @@ pub struct RuleThere {
 
 /// The quiz as `school` asks it, or `None` where it asks none of its questions. Questions with problems are left out.
 pub fn compile(quiz: &Quiz, school: &str, lookup: &dyn Lookup, problems: &mut Vec<Diagnostic>) -> Option<CompiledQuiz> {
-    let asked = |q: &&Question| q.schools.as_ref().is_none_or(|s| s.iter().any(|(id, _)| id == school));
     let questions: Vec<_> = quiz
         .questions
         .iter()
-        .filter(asked)
-        .filter_map(|question| {
-            let own = question.at.get(school).map(|(answer, _)| answer);
-            Compiler { quiz, question, own, lookup, problems }.question()
-        })
+        .filter(|q| q.is_asked_at(school))
+        .filter_map(|question| Compiler { quiz, question, school, lookup, problems }.question())
         .collect();
     if questions.is_empty() {
         return None;
@@ -106,7 +102,7 @@ fn scenarios(
 struct Compiler<'a, 'p> {
     quiz: &'a Quiz,
     question: &'a Question,
-    own: Option<&'a Answer>,
+    school: &'a str,
     lookup: &'a dyn Lookup,
     problems: &'p mut Vec<Diagnostic>,
 }
@@ -114,7 +110,7 @@ struct Compiler<'a, 'p> {
 impl<'a> Compiler<'a, '_> {
     /// What holds at the school: its own answer's part, otherwise the question's.
     fn part<T>(&self, get: impl Fn(&'a Answer) -> Option<&'a T>) -> Option<&'a T> {
-        self.own.and_then(&get).or_else(|| get(&self.question.answer))
+        self.question.part(self.school, get)
     }
 
     fn refuse<T>(&mut self, span: Span, code: Code, headline: impl Into<String>, help: &str) -> Option<T> {
@@ -245,7 +241,8 @@ impl<'a> Compiler<'a, '_> {
     fn stray_keys(&mut self) {
         use QuestionKind as K;
         let kind = self.question.kind;
-        for answer in [Some(&self.question.answer), self.own].into_iter().flatten() {
+        let own = self.question.at.get(self.school).map(|(answer, _)| answer);
+        for answer in [Some(&self.question.answer), own].into_iter().flatten() {
             let keys = [
                 ("option", answer.options.is_some(), matches!(kind, K::Single | K::Multiple)),
                 ("answer", answer.answer.is_some(), matches!(kind, K::TrueFalse | K::Number)),
