@@ -47,8 +47,15 @@ pub(super) fn choice(question: &mut QuestionFile, list: Vec<Weighted>, one: bool
     if one && full > 1 {
         notes.lost("each of several answers counts in full; here all of them must be picked");
     }
-    if single && list.iter().any(|a| a.weight > 0.0 && a.weight < FULL) {
+    let some = |range: std::ops::Range<f64>| list.iter().any(|a| a.weight != 0.0 && range.contains(&a.weight));
+    if single && some(0.0..FULL) {
         notes.lost("an answer that counts in part is wrong here");
+    }
+    if !single && some(0.0..FULL) {
+        notes.lost("marks for some of the right answers are not carried: all of them, and no others, must be picked");
+    }
+    if single && some(f64::MIN..0.0) {
+        notes.lost("marks taken off for a wrong answer are not carried");
     }
     let correct = |weight: f64| if one && full > 0 { weight >= FULL } else { weight > 0.0 };
     let mut ids = Ids::default();
@@ -79,13 +86,18 @@ pub(super) fn text(question: &mut QuestionFile, list: Vec<Weighted>, notes: &mut
         if answer.text == "*" && answer.weight < FULL {
             join(&mut question.wrong, &answer.feedback);
         } else if answer.weight >= FULL {
-            if answer.text.contains('*') {
+            // For Moodle a bare `*` is any words, and one behind a backslash is itself.
+            if answer.text.replace("\\*", "").contains('*') {
                 notes.lost(format!("`*` stands for itself in `{}`", answer.text));
             }
             right(question, &answer.feedback, notes);
-            question.accepted.push(answer.text);
+            question.accepted.push(answer.text.replace("\\*", "*"));
         } else {
-            notes.lost(format!("`{}`, which counts in part or not at all, is wrong here", answer.text));
+            notes.lost(format!(
+                "`{}`, which counts in part or not at all, is wrong here{}",
+                answer.text,
+                said(&answer.feedback)
+            ));
         }
     }
     let fine = question.accepted.iter().any(|wording| !crate::quiz::fold(wording).is_empty());
@@ -116,13 +128,25 @@ pub(super) fn number(question: &mut QuestionFile, list: Vec<Numeric>, notes: &mu
                 question.tolerance = Some(tidy(tolerance)).filter(|t| *t > 0.0);
                 right(question, &answer.feedback, notes);
             }
-            Some((value, _)) => notes.lost(format!("the second answer {value} is not carried")),
+            Some((value, tolerance)) => {
+                let within = if tolerance > 0.0 { format!(" ± {}", tidy(tolerance)) } else { String::new() };
+                let (value, weight) = (tidy(value), answer.weight);
+                notes.lost(format!(
+                    "another answer, {value}{within} for {weight}%, is not carried{}",
+                    said(&answer.feedback)
+                ));
+            }
         }
     }
     if question.answer.is_none() {
         notes.bad("no number is right");
     }
     question.answer.is_some()
+}
+
+/// That there was something to say to an answer that is not carried.
+fn said(feedback: &str) -> &'static str {
+    if feedback.is_empty() { "" } else { ", nor is what is said after it" }
 }
 
 /// Without the last digits, in which halves and differences of decimal numbers are off.

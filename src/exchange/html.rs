@@ -27,10 +27,29 @@ impl Written {
         }
     }
 
+    /// Notes what would be more than words in Moodle.
+    fn special(self, text: &str, notes: &mut Notes) {
+        // In Markdown the backslash is an escape.
+        let signs: &[&str] =
+            if self == Self::Markdown { &["$$", "<math"] } else { &["$$", "\\(", "\\[", "[tex]", "<math"] };
+        if self != Self::Plain && signs.iter().any(|sign| text.contains(sign)) {
+            notes.lost("a formula is carried as it is typed");
+        }
+        if text.contains("{mlang") {
+            notes.lost("a text in several languages is carried in all of them, one after the other");
+        }
+    }
+
     /// `text` as Markdown.
     pub(super) fn markdown(self, text: &str, notes: &mut Notes) -> String {
+        self.special(text, notes);
         let text = match self {
-            Self::Markdown => return headings(text.trim(), notes),
+            Self::Markdown => {
+                if text.contains("![") {
+                    notes.lost("an image is not carried: put its file below `content/`, and mend its path in the text");
+                }
+                return headings(text.trim(), notes);
+            }
             Self::Plain => escape(text),
             Self::Html | Self::Moodle => from_html(text, self == Self::Moodle, notes),
         };
@@ -156,7 +175,8 @@ impl Markdown {
                 self.text.push_str(&escape(plain.trim_start()));
             } else {
                 self.text.push_str(lead);
-                self.text.push_str(&escape_inline(plain.trim_start()));
+                // A space that does not break stays one.
+                self.text.push_str(&escape_inline(plain.trim_start_matches(' ')));
             }
         }
     }
@@ -165,9 +185,20 @@ impl Markdown {
         self.text.is_empty() || self.text.ends_with('\n')
     }
 
+    /// Takes away white space at the end, and line breaks before it: at the end of a block they would be a backslash.
+    fn trim(&mut self) {
+        loop {
+            let kept = self.text.trim_end().len();
+            let break_at = self.text[kept..].starts_with('\n') && ends_in_break(&self.text[..kept]);
+            self.text.truncate(kept - usize::from(break_at));
+            if !break_at {
+                return;
+            }
+        }
+    }
+
     fn block(&mut self) {
-        let kept = self.text.trim_end().len();
-        self.text.truncate(kept);
+        self.trim();
         if !self.text.is_empty() {
             self.text.push_str("\n\n");
         }
@@ -192,6 +223,7 @@ impl Markdown {
                     self.block();
                 }
             }
+            "sub" | "sup" if !closes => notes.lost("what stands above or below the line is carried on it"),
             "br" if self.verbatim => self.text.push('\n'),
             "br" if !self.at_line_start() => self.text.push_str("\\\n"),
             "b" | "strong" => self.style("**", closes),
@@ -224,6 +256,9 @@ impl Markdown {
                 notes.lost("an image is not carried: put its file below `content/` and name it in the text");
                 self.words(&attribute(tag, "alt").unwrap_or_default());
             }
+            _ if name == "span" && !closes && attribute(tag, "class").is_some_and(|c| c.contains("multilang")) => {
+                notes.lost("a text in several languages is carried in all of them, one after the other");
+            }
             "audio" | "video" | "iframe" | "object" | "embed" => notes.lost("sound and video are not carried"),
             "script" | "style" => notes.lost("scripts and styles are not carried"),
             _ => {}
@@ -248,8 +283,7 @@ impl Markdown {
     }
 
     fn item(&mut self) {
-        let kept = self.text.trim_end().len();
-        self.text.truncate(kept);
+        self.trim();
         let depth = self.lists.len().saturating_sub(1);
         let mark = match self.lists.last_mut() {
             Some(Some(next)) => {
@@ -291,10 +325,17 @@ impl Markdown {
         }
         if self.verbatim {
             self.text.push_str("\n```");
+        } else {
+            self.trim();
         }
         let lines: Vec<&str> = self.text.split('\n').map(str::trim_end).collect();
         lines.join("\n")
     }
+}
+
+/// Whether the last backslash escapes nothing.
+fn ends_in_break(text: &str) -> bool {
+    (text.len() - text.trim_end_matches('\\').len()) % 2 == 1
 }
 
 fn is_item(line: &str) -> bool {
@@ -351,6 +392,12 @@ mod tests {
             ("1. x", "1\\. x"),
             ("a < b", "a \\< b"),
             ("<script>", ""),
+            ("<p>one<br></p>", "one"),
+            ("<p>one<br><br></p><p>two<br> </p>", "one\n\ntwo"),
+            ("<p><br></p>", ""),
+            ("a\\<br>", "a\\\\"),
+            ("a<br>b<br>", "a\\\nb"),
+            ("<ul><li>x<br></li><li>y</li></ul>", "- x\n- y"),
         ];
         for (from, to) in cases {
             assert_eq!(html(from), to, "{from}");

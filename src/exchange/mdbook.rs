@@ -19,8 +19,17 @@ struct File {
     multipart: BTreeMap<String, String>,
 }
 
+/// The keys of a file.
+const KEYS: [&str; 2] = ["questions", "multipart"];
+
+fn unknown<'k>(keys: impl IntoIterator<Item = &'k String>, notes: &mut Notes) {
+    for key in keys {
+        notes.lost(format!("`{key}`, which mdbook-quiz does not know, is not carried"));
+    }
+}
+
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct Entry {
     #[serde(rename = "type")]
     kind: String,
@@ -34,6 +43,9 @@ struct Entry {
     context: String,
     #[serde(default)]
     prompt_explanation: bool,
+    /// What the schema does not have: mdbook-quiz passes it over.
+    #[serde(flatten)]
+    rest: Table,
 }
 
 #[derive(Deserialize)]
@@ -44,7 +56,7 @@ enum OneOrMore {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct ChoicePrompt {
     prompt: String,
     distractors: Vec<String>,
@@ -52,28 +64,37 @@ struct ChoicePrompt {
     answer_index: Option<usize>,
     #[serde(default)]
     sort_answers: Option<bool>,
+    /// What the schema does not have: mdbook-quiz passes it over.
+    #[serde(flatten)]
+    rest: Table,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct ChoiceAnswer {
     answer: OneOrMore,
+    /// What the schema does not have: mdbook-quiz passes it over.
+    #[serde(flatten)]
+    rest: Table,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct ShortPrompt {
     prompt: String,
     #[serde(default)]
     response: Option<String>,
+    /// What the schema does not have: mdbook-quiz passes it over.
+    #[serde(flatten)]
+    rest: Table,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct ShortAnswer {
     answer: String,
     #[serde(default)]
     alternatives: Vec<String>,
+    /// What the schema does not have: mdbook-quiz passes it over.
+    #[serde(flatten)]
+    rest: Table,
 }
 
 /// The questions of a quiz for mdbook-quiz.
@@ -88,6 +109,8 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> (Vec<ScenarioFile>, Vec<Que
             return (Vec::new(), Vec::new());
         }
     };
+    let keys: Table = toml::from_str(text).unwrap_or_default();
+    unknown(keys.keys().filter(|key| !KEYS.contains(&key.as_str())), notes);
     let scenarios = scenarios(&file.multipart, notes);
     let mut ids = Ids::default();
     let mut out = Vec::new();
@@ -125,6 +148,7 @@ fn question(
     ids: &mut Ids,
     notes: &mut Notes,
 ) -> Option<QuestionFile> {
+    unknown(entry.rest.keys(), notes);
     let mut question = QuestionFile::new(String::new(), QuestionKind::Single);
     let fine = match entry.kind.as_str() {
         "MultipleChoice" => choice(&mut question, entry.prompt, entry.answer, notes),
@@ -165,6 +189,7 @@ fn choice(
     notes: &mut Notes,
 ) -> Result<bool, toml::de::Error> {
     let (prompt, answer): (ChoicePrompt, ChoiceAnswer) = (prompt.try_into()?, answer.try_into()?);
+    unknown(prompt.rest.keys().chain(answer.rest.keys()), notes);
     question.prompt = Written::Markdown.markdown(&prompt.prompt, notes);
     if prompt.answer_index.is_some() || prompt.sort_answers.is_some() {
         notes.lost("a fixed order of the options is not carried: they are shuffled");
@@ -191,6 +216,7 @@ fn short(
     notes: &mut Notes,
 ) -> Result<bool, toml::de::Error> {
     let (prompt, answer): (ShortPrompt, ShortAnswer) = (prompt.try_into()?, answer.try_into()?);
+    unknown(prompt.rest.keys().chain(answer.rest.keys()), notes);
     question.prompt = Written::Markdown.markdown(&prompt.prompt, notes);
     if prompt.response.is_some_and(|kind| kind != "short") {
         notes.lost("a large field for the answer is not carried");

@@ -88,14 +88,27 @@ pub fn export(format: Format, quiz: &QuizFile) -> Option<Exported> {
     Some(Exported { text, notes: notes.done() })
 }
 
-/// The bytes of a file as text: UTF-8, UTF-16 with a byte order mark, otherwise Windows-1252, in which older Moodle files come.
+/// The bytes of a file as text: in UTF-8, UTF-16 with a byte order mark, or the encoding that an XML declaration names; otherwise
+/// in Windows-1252, in which older Moodle files come.
 pub fn decode(bytes: &[u8]) -> String {
     let (encoding, _) = encoding_rs::Encoding::for_bom(bytes).unwrap_or((encoding_rs::UTF_8, 0));
     let (text, _, bad) = encoding.decode(bytes);
     if bad && encoding == encoding_rs::UTF_8 {
-        return encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned();
+        return declared(bytes).unwrap_or(encoding_rs::WINDOWS_1252).decode(bytes).0.into_owned();
     }
     text.into_owned()
+}
+
+/// The encoding that the XML declaration at the beginning names.
+fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
+    let (declaration, _) = start.trim_start().strip_prefix("<?xml")?.split_once("?>")?;
+    let (_, name) = declaration.split_once("encoding")?;
+    let name = name.trim_start().strip_prefix('=')?.trim_start();
+    let quote = name.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let named = encoding_rs::Encoding::for_label(name[1..].split(quote).next()?.as_bytes())?;
+    // Bytes that are no UTF-8 are none, whatever they claim.
+    (named != encoding_rs::UTF_8).then_some(named)
 }
 
 /// One kind of line end, and no characters that neither XML nor a page can hold.
@@ -110,5 +123,7 @@ fn is_nonchar(c: char) -> bool {
     ('\u{fdd0}'..='\u{fdef}').contains(&c) || u32::from(c) & 0xfffe == 0xfffe
 }
 
+#[cfg(test)]
+mod property_tests;
 #[cfg(test)]
 mod tests;

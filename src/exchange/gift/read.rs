@@ -171,10 +171,8 @@ impl Reader<'_> {
                 self.notes.lost("tags are not carried");
             }
             if let Some((found, _)) = comment.split_once("[id:").and_then(|(_, rest)| rest.split_once(']')) {
-                id = format!(
-                    "{}{found}",
-                    if found.starts_with(|c: char| c.is_ascii_digit()) { "question " } else { "" }
-                );
+                // A mere number is how a database counts, and tells nobody anything.
+                id = if found.bytes().all(|b| b.is_ascii_digit()) { String::new() } else { found.to_owned() };
             }
             String::new()
         };

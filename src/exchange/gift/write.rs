@@ -35,7 +35,8 @@ fn answers(question: &QuestionFile, notes: &mut Notes) -> Option<String> {
             }
         }
         QuestionKind::Text => {
-            let accepted = question.accepted.iter().map(|a| format!("\n\t={}{}", text(a), feedback(right)));
+            let accepted =
+                question.accepted.iter().map(|a| format!("\n\t={}{}", text(&a.replace('*', "\\*")), feedback(right)));
             let rest = if wrong.is_empty() { String::new() } else { format!("\n\t=%0%*{}", feedback(wrong)) };
             without_arrows(&(accepted.collect::<String>() + &rest + "\n"), notes)
         }

@@ -2,6 +2,7 @@
 
 use roxmltree::{Document, Node};
 
+use super::left::Left;
 use crate::{
     exchange::{
         Notes, QuestionFile,
@@ -21,17 +22,29 @@ pub(crate) fn read(text: &str, notes: &mut Notes) -> Vec<QuestionFile> {
             return Vec::new();
         }
     };
-    if document.root_element().tag_name().name() != "quiz" {
-        notes.bad("this is not Moodle XML: its outermost element is not `quiz`");
-        return Vec::new();
-    }
+    let root = document.root_element();
+    // A question by itself is what some plug-ins export.
+    let list: Vec<Node<'_, '_>> = match root.tag_name().name() {
+        "quiz" => children(root, "question").collect(),
+        "question" => vec![root],
+        _ => {
+            notes.bad("this is not Moodle XML: its outermost element is not `quiz`");
+            return Vec::new();
+        }
+    };
     let mut ids = Ids::default();
     let mut out = Vec::new();
-    for node in children(document.root_element(), "question") {
+    let mut left = Left::default();
+    for node in list {
         notes.at(format!("line {}", document.text_pos_at(node.range().start).row));
-        out.extend(question(node, &mut ids, notes));
+        let read = question(node, &mut ids, notes);
+        if read.is_some() {
+            left.look(node);
+        }
+        out.extend(read);
     }
     notes.at("");
+    left.say(notes);
     out
 }
 
@@ -63,7 +76,8 @@ fn part(node: Node<'_, '_>, name: &'static str, otherwise: Written, notes: &mut 
 }
 
 fn weight(node: Node<'_, '_>) -> f64 {
-    node.attribute("fraction").and_then(|f| f.trim().replace(',', ".").parse().ok()).unwrap_or(0.0)
+    let typed = node.attribute("fraction").map(str::to_owned).or_else(|| value(node, "fraction")).unwrap_or_default();
+    typed.trim().replace(',', ".").parse().ok().filter(|n: &f64| n.is_finite()).unwrap_or(0.0)
 }
 
 fn truth(node: Node<'_, '_>, name: &'static str) -> Option<bool> {
@@ -90,6 +104,12 @@ fn asked(node: Node<'_, '_>, kind: &str, ids: &mut Ids, notes: &mut Notes) -> Op
     let text = children(node, "questiontext").next();
     let written = text.and_then(|t| t.attribute("format")).and_then(Written::named).unwrap_or(Written::Html);
     let mut question = QuestionFile::new(String::new(), QuestionKind::Text);
+    if truth(node, "hidden") == Some(true) {
+        notes.lost("that the question is hidden is not carried");
+    }
+    if truth(node, "shuffleanswers") == Some(false) && kind != "truefalse" {
+        notes.lost("a fixed order of the options is not carried: they are shuffled");
+    }
     question.prompt = text.map(|t| words(t, Written::Html, notes)).unwrap_or_default();
     if question.prompt.is_empty() {
         notes.bad("the question has no words");
@@ -110,6 +130,12 @@ fn asked(node: Node<'_, '_>, kind: &str, ids: &mut Ids, notes: &mut Notes) -> Op
         "matching" | "match" => pairs(&mut question, node, written, notes),
         "numerical" => number_of(&mut question, node, written, notes),
         "ordering" => {
+            if answers().any(|a| !said(a, written, notes).is_empty()) {
+                notes.lost("what is said after a single entry is not carried");
+            }
+            if !matches!(value(node, "selecttype").as_deref(), None | Some("" | "0" | "ALL")) {
+                notes.lost("all entries are put in order here, not a part of them");
+            }
             let mut entries: Vec<(f64, String)> = answers().map(|a| (weight(a), words(a, written, notes))).collect();
             entries.sort_by(|a, b| a.0.total_cmp(&b.0));
             build::order(&mut question, entries.into_iter().map(|e| e.1).collect(), notes)

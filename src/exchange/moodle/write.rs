@@ -58,7 +58,7 @@ fn answers(question: &QuestionFile, notes: &mut Notes) -> Option<(&'static str, 
         QuestionKind::Text => {
             out.push_str("<usecase>0</usecase>\n");
             for accepted in &question.accepted {
-                out.push_str(&answer("100", "", accepted, right, ""));
+                out.push_str(&answer("100", "", &accepted.replace('*', "\\*"), right, ""));
             }
             if !wrong.is_empty() {
                 out.push_str(&answer("0", "", "*", wrong, ""));
