@@ -83,6 +83,6 @@ fn has_words(node: &Node<'_, '_>) -> bool {
 fn is_usual(name: &str, element: Node<'_, '_>) -> bool {
     let text = element.text().unwrap_or_default().trim();
     // Moodle writes `1.0000000`.
-    let same = |usual: &&str| text == *usual || text.parse::<f64>().is_ok_and(|n| usual.parse() == Ok(n));
-    USUAL.iter().any(|(usual, values)| *usual == name && values.iter().any(|v| same(&v)))
+    let same = |usual: &str| text == usual || text.parse::<f64>().is_ok_and(|n| usual.parse() == Ok(n));
+    USUAL.iter().any(|(usual, values)| *usual == name && values.iter().any(|v| same(v)))
 }
