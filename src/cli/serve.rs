@@ -7,9 +7,14 @@ use jiff::civil::Date;
 
 use super::{Common, Exit, Failure, Terminal, site::Site};
 use crate::{
-    diag::{has_errors, show},
-    render::{self, RenderError},
+    advice,
+    diag::{Diagnostic, Place, has_errors, show},
+    render::{
+        self, RenderError,
+        preview::{PREVIEW, Warning, preview},
+    },
     serve::{Built, Listener, serve},
+    trust::Trust,
 };
 
 /// Show the site on this machine.
@@ -39,6 +44,7 @@ impl Serve {
         let listener = Listener::bind(self.port).map_err(failure)?;
         let url = listener.url();
         terminal.say(&format!("The site is at {url} – press Ctrl and C to stop."));
+        terminal.say(&format!("Quizzes with their answers, for their authors: {url}{PREVIEW}/"));
         if self.open
             && let Err(error) = opener::open_browser(&url)
         {
@@ -61,7 +67,15 @@ fn build(root: &Path, today: Date, terminal: &Terminal) -> Built {
     let mut files = None;
     if let (Some(plan), Ok(theme), false) = (&plan, &theme, has_errors(&problems)) {
         match render::render(plan, theme, &|file| Ok::<_, std::convert::Infallible>((file.path, file.bytes))) {
-            Ok(list) => files = Some(list.into_iter().collect::<BTreeMap<_, _>>()),
+            Ok(list) => {
+                let mut list: BTreeMap<_, _> = list.into_iter().collect();
+                let said = warnings(plan.trust, &[problems.as_slice(), &advice::quizzes(plan)].concat());
+                match preview(plan, theme, &said) {
+                    Ok(pages) => list.extend(pages.into_iter().map(|page| (page.path, page.bytes))),
+                    Err(error) => problems = site.with_theme(problems, Some(&error)),
+                }
+                files = Some(list);
+            }
             Err(RenderError::Theme(error)) => problems = site.with_theme(problems, Some(&error)),
             Err(RenderError::Sink(never)) => match never {},
         }
@@ -70,6 +84,22 @@ fn build(root: &Path, today: Date, terminal: &Terminal) -> Built {
     terminal.problems(&problems, &site.sources);
     problems.retain(|p| files.is_none() && p.severity() == crate::diag::Severity::Error);
     Built { files, problems: show::text(&problems, &site.sources, show::Format::Human { colour: false }) }
+}
+
+/// What is said of quizzes and their questions, for their preview: a problem belongs to the last question that begins before it.
+fn warnings(trust: &Trust, problems: &[Diagnostic]) -> Vec<Warning> {
+    let of = |problem: &Diagnostic| {
+        let (file, start) = match problem.place {
+            Place::At(span) => (span.file, span.start),
+            Place::In(file) => (file, 0),
+            Place::Path(_) => return None,
+        };
+        let quiz = trust.quizzes.iter().position(|q| q.file == file)?;
+        let question = trust.quizzes[quiz].questions.iter().rposition(|q| q.start <= start);
+        let words = std::iter::once(format!("{}.", problem.headline)).chain(problem.help.iter().cloned());
+        Some(Warning { quiz, question, words: words.collect::<Vec<_>>().join(" ") })
+    };
+    problems.iter().filter_map(of).collect()
 }
 
 fn report(root: &Path, files: Option<usize>, start: Instant, terminal: &Terminal) {

@@ -18,7 +18,7 @@ pub use board::{Agreement, Cell, Row, board};
 pub use cited::cited;
 pub use gaps::{Gap, gaps};
 pub use place::Place;
-pub use quizzes::PlannedQuiz;
+pub use quizzes::{PlannedQuiz, quiz_at};
 pub use route::Route;
 
 use jiff::civil::Date;

@@ -42,6 +42,12 @@ pub(super) fn compile_all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) -> Ve
         .collect()
 }
 
+/// The quiz as `school` asks it, with links that lead from `route`. What is wrong with it was said when the plan was made.
+pub fn quiz_at(plan: &Plan<'_>, school: &SchoolPlan<'_>, quiz: &Quiz, route: &Route) -> Option<CompiledQuiz> {
+    let there = There { place: Place::new(plan, Some(school), route.clone()), school };
+    compile(quiz, &school.school.id, &there, &mut Vec::new())
+}
+
 /// Reports schools, audiences and policies that a quiz names and nobody knows.
 fn check_names(quiz: &Quiz, plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
     let schools: Vec<&str> = plan.trust.settings.schools.iter().map(|(id, _)| id.as_str()).collect();

@@ -61,6 +61,8 @@ pub struct Scenario {
 pub struct Question {
     /// Its id, and its place.
     pub id: (String, Span),
+    /// Where it begins.
+    pub start: u32,
     /// Its kind.
     pub kind: QuestionKind,
     /// The scenario that it belongs to, and its place.

@@ -275,7 +275,15 @@ impl Reader<'_> {
                 }
                 there.insert(school.into_inner(), (self.answer(other), span));
             }
-            out.push(Question { id, kind: kind.into_inner(), scenario, schools, answer, at: there });
+            out.push(Question {
+                id,
+                start: place.start,
+                kind: kind.into_inner(),
+                scenario,
+                schools,
+                answer,
+                at: there,
+            });
         }
         out
     }

@@ -20,6 +20,7 @@ mod ics;
 mod induction;
 mod lists;
 mod policy;
+pub mod preview;
 pub mod quiz;
 pub mod report;
 mod reviews;

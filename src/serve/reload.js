@@ -6,6 +6,18 @@
   style.href = "/_staffroom/reload.css";
   document.head.append(style);
 
+  // A quiz has a page for its author, which shows the answers.
+  const quiz = /^\/schools\/[a-z0-9-]+\/quizzes\/([a-z0-9-]+)\//.exec(location.pathname);
+  if (quiz) {
+    const nav = document.createElement("nav");
+    nav.className = "staffroom-author";
+    nav.setAttribute("aria-label", "Author");
+    const link = nav.appendChild(document.createElement("a"));
+    link.href = `/preview/quizzes/${quiz[1]}/`;
+    link.textContent = "Author’s preview, with the answers";
+    document.body.append(nav);
+  }
+
   /** @type {HTMLElement | null} */
   let panel = null;
   const source = new EventSource("/_staffroom/events");

@@ -130,3 +130,29 @@ fn what_cannot_be_served_says_why() {
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
     assert_eq!(ran.err, format!("staffroom: Port {port} is in use. Name another one with `--port`.\n"));
 }
+
+#[test]
+fn authors_see_every_question_with_its_answers_and_a_build_never_publishes_them() {
+    let site = Site::small();
+    site.change("quizzes/induction.toml", "wrong = \"Sticks are not used here.\"\n", "");
+    site.change("content/policies/acceptable-use.md", "lock the screen when", "lock the screen whenever");
+    let server = Server::start(&site);
+    let (status, page) = server.get("/preview/quizzes/induction/");
+    assert!(status.contains("200"), "{status}");
+    for words in [
+        "You may leave the screen unlocked for a minute.",
+        "<span>Right</span></strong><div>False",
+        "<span>Right</span></strong><div>Don’t",
+        "Anyone who passes could work in your name.",
+        "lock the screen whenever you leave it",
+        "schools/hill/policies/acceptable-use/index.html#lock-screen",
+        "question `own-stick` says nothing after a wrong answer.",
+        "`acceptable-use#lock-screen` has changed at `hill`",
+    ] {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    assert!(server.get("/preview/quizzes/").1.contains("induction/index.html"));
+    assert_eq!(site.run(&["build"]).status, 0);
+    let built = site.files("site");
+    assert!(built.len() > 10 && built.iter().all(|(path, _)| !path.contains("preview")));
+}

@@ -24,6 +24,7 @@ pub mod plain;
 pub mod policies;
 pub mod policy;
 pub mod practise;
+pub mod preview;
 pub mod quiz;
 pub mod reviews;
 pub mod school;

@@ -1,6 +1,7 @@
 mod changes_sample;
 mod explorer_sample;
 mod policy_sample;
+mod preview_sample;
 mod samples;
 
 use super::*;

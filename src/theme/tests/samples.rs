@@ -4,6 +4,7 @@ use super::{
     changes_sample::{agenda, changes},
     explorer_sample::{board, can_i, can_i_all, can_i_topic, compare, practise},
     policy_sample::policy,
+    preview_sample,
 };
 use crate::render::view::*;
 use crate::rules::Kind;
@@ -335,6 +336,7 @@ pub(super) fn rendered(theme: &Theme) -> Vec<(&'static str, Result<String, Theme
         ("practise.html", theme.render("practise.html", &practise())),
         ("induction.html", theme.render("induction.html", &induction())),
         ("agreement.html", theme.render("agreement.html", &agreement())),
+        ("preview.html", theme.render("preview.html", &preview_sample::preview(page("Preview: ICT", "", false)))),
         ("glossary.html", theme.render("glossary.html", &glossary())),
         ("reviews.html", theme.render("reviews.html", &reviews())),
         ("contacts.html", theme.render("contacts.html", &contact_page())),
