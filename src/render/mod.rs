@@ -89,18 +89,14 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
         if let Some(taken) = key.and_then(|key| taker.kept(route.path(), key)) {
             return Ok(taken);
         }
-        let html = job.html(plan, theme).map_err(RenderError::Theme)?;
-        let file = File { path: route.path().to_owned(), bytes: html.into_bytes() };
+        let text = job.text(plan, theme).map_err(RenderError::Theme)?;
+        let file = File { path: route.path().to_owned(), bytes: text.into_bytes() };
         taker.take(file, key).map_err(RenderError::Sink)
     });
     let mut out = pages.collect::<Result<Vec<T::Taken>, _>>()?;
     let take = |path: String, bytes: Vec<u8>| taker.take(File { path, bytes }, None).map_err(RenderError::Sink);
     for file in feeds::feeds(plan) {
         out.push(take(file.path, file.bytes)?);
-    }
-    if !plan.schools.is_empty() {
-        out.push(take(every::data_route().path().to_owned(), every::data(plan).into_bytes())?);
-        out.push(take(board::csv_route().path().to_owned(), board::csv(plan).into_bytes())?);
     }
     for asset in theme.assets() {
         out.push(take(format!("assets/{}", asset.name), asset.bytes.clone())?);
@@ -113,10 +109,10 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
 
 /// How many pages the site has.
 pub fn count(plan: &Plan<'_>) -> usize {
-    jobs(plan).len()
+    jobs(plan).iter().filter(|job| !matches!(job, Job::EveryRule | Job::BoardTable)).count()
 }
 
-/// One page.
+/// One page, or one file of data that takes as long.
 enum Job<'a> {
     Home,
     Policies(Option<&'a SchoolPlan<'a>>),
@@ -126,6 +122,10 @@ enum Job<'a> {
     Topic(&'a str),
     Compare,
     Board,
+    /// The rules of every school as data.
+    EveryRule,
+    /// The board as CSV.
+    BoardTable,
     Explorer(&'a SchoolPlan<'a>),
     Practise(&'a SchoolPlan<'a>),
     Reviews(Option<&'a SchoolPlan<'a>>),
@@ -145,7 +145,7 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
     let mut jobs = vec![Job::Home, Job::Policies(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
     jobs.extend(plan.policies.iter().flat_map(|p| [Job::Policy(None, p), Job::Changes(None, p)]));
     if !plan.schools.is_empty() {
-        jobs.extend([Job::ExplorerAll, Job::Board]);
+        jobs.extend([Job::EveryRule, Job::BoardTable, Job::ExplorerAll, Job::Board]);
         if plan.schools.len() > 1 {
             jobs.push(Job::Compare);
         }
@@ -211,6 +211,8 @@ impl<'a> Job<'a> {
             Self::Topic(id) => every::topic_route(id),
             Self::Compare => Route::folder("can-i/compare"),
             Self::Board => Route::folder("can-i/board"),
+            Self::EveryRule => every::data_route(),
+            Self::BoardTable => board::csv_route(),
             Self::Explorer(school) => of(&Some(school), "can-i"),
             Self::Practise(school) => of(&Some(school), "can-i/practise"),
             Self::Reviews(school) => of(school, "reviews"),
@@ -227,7 +229,7 @@ impl<'a> Job<'a> {
         }
     }
 
-    fn html(&self, plan: &'a Plan<'a>, theme: &Theme) -> Result<String, ThemeError> {
+    fn text(&self, plan: &'a Plan<'a>, theme: &Theme) -> Result<String, ThemeError> {
         fn with<V: Serialize>(theme: &Theme, template: &str, view: &V) -> Result<String, ThemeError> {
             theme.render(template, view)
         }
@@ -242,6 +244,8 @@ impl<'a> Job<'a> {
             Self::Topic(id) => with(theme, "can-i-topic.html", &every::topic(plan, id)),
             Self::Compare => with(theme, "can-i-compare.html", &every::compare(plan)),
             Self::Board => with(theme, "can-i-board.html", &board::board(plan)),
+            Self::EveryRule => Ok(every::data(plan)),
+            Self::BoardTable => Ok(board::csv(plan)),
             Self::Explorer(school) => with(theme, "can-i.html", &explorer::explorer(plan, school)),
             Self::Practise(school) => with(theme, "practise.html", &explorer::practise(plan, school)),
             Self::School(school) => with(theme, "school.html", &home::school(plan, school)),
