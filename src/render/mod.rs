@@ -74,6 +74,22 @@ pub trait Taker: Sync {
     fn take(&self, file: File, made_of: Option<Digest>) -> Result<Self::Taken, Self::Error>;
 }
 
+/// Takes every file with a function, and has none from before.
+pub struct Each<F>(pub F);
+
+impl<T: Send, E: Send, F: Fn(File) -> Result<T, E> + Sync> Taker for Each<F> {
+    type Taken = T;
+    type Error = E;
+
+    fn kept(&self, _path: &str, _made_of: Digest) -> Option<T> {
+        None
+    }
+
+    fn take(&self, file: File, _made_of: Option<Digest>) -> Result<T, E> {
+        self.0(file)
+    }
+}
+
 /// Makes every file of the site that `taker` does not have already, hands each over as soon as it is made, and gives back what
 /// `taker` gave for each.
 ///
