@@ -245,7 +245,7 @@ fn push_block(block: &Block, setting: &dyn Setting, out: &mut String) {
                 escape(language)
             ));
         }
-        Block::Table { align, head, rows } => push_table(align, head, rows, setting, out),
+        Block::Table { align, head, rows, .. } => push_table(align, head, rows, setting, out),
         Block::Definitions(entries) => {
             out.push_str("<dl>");
             for (term, definitions) in entries {

@@ -78,6 +78,7 @@ pub fn parse_as(reading: Reading, text: &str, file: SourceId, start: usize, prob
         problems,
         code: Vec::new(),
         footnotes: Vec::new(),
+        quoted: 0,
         notes: Vec::new(),
         marks: BTreeSet::new(),
     };

@@ -56,7 +56,7 @@ impl<'a> Body<'a> {
     fn section(&self, section: &Section, depth: usize, around: Sets, out: &mut String) {
         let heading = &section.heading;
         let tag = format!("h{}", depth.min(6));
-        let title = html::prose(&heading.prose, &self.place);
+        let title = html::prose(&heading.prose, &Titles(self));
         let label = self.policy.held.labels.at(heading.span);
         let anchor = html::escape(label.map_or("", |l| &l.anchor)).into_owned();
         let sets = self.policy.held.sets(section);
@@ -137,6 +137,27 @@ impl<'a> Body<'a> {
             }
         };
         format!(" <span class=\"rule-ask\">Ask: {name}</span>")
+    }
+}
+
+/// The headings of a text: its footnotes are marked there too, and no term is explained.
+struct Titles<'b, 'a>(&'b Body<'a>);
+
+impl Setting for Titles<'_, '_> {
+    fn word(&self, name: &str) -> Option<String> {
+        self.0.word(name)
+    }
+
+    fn link(&self, target: &Target) -> Option<LinkEnd> {
+        self.0.link(target)
+    }
+
+    fn image(&self, path: &str) -> Option<String> {
+        self.0.image(path)
+    }
+
+    fn notes(&self) -> Option<&Notes> {
+        self.0.notes()
     }
 }
 
