@@ -12,6 +12,7 @@ use super::{
     number::{Of, Printed},
     parse::Numbers,
 };
+use crate::diag::{Code, Diagnostic};
 
 impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     /// The prose of a cell or term, which has neither number nor attributes of its own.
@@ -120,7 +121,10 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         let at = range.clone();
         let mut push = |piece| pieces.push((piece, at.clone()));
         match event {
-            Event::Text(text) => push(Inline::Text(text.to_string())),
+            Event::Text(text) => {
+                push(Inline::Text(text.to_string()));
+                self.lost_notes(range);
+            }
             Event::Code(text) => {
                 self.code.push(range);
                 push(Inline::Code(mask::unmask(&text).into_owned()));
@@ -151,6 +155,22 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             _ => {}
         }
         false
+    }
+
+    /// Reports marks of footnotes that are words, because there is no such footnote in this text.
+    fn lost_notes(&mut self, range: Range<usize>) {
+        let source = &self.text[range.clone()];
+        for (at, _) in source.match_indices("[^").filter(|(at, _)| !self.text[..range.start + at].ends_with('\\')) {
+            let rest = &source[at + 2..];
+            let Some(label) = rest.find(']').map(|end| &rest[..end]) else { continue };
+            if !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') {
+                let place = self.span(range.start + at..range.start + at + label.len() + 3);
+                self.problems.push(
+                    Diagnostic::at(place, Code::BrokenAnchor, format!("there is no footnote `{label}` in this file"))
+                        .help(format!("Add it at the end of the text, `[^{label}]: …`, or take the mark away.")),
+                );
+            }
+        }
     }
 
     pub(super) fn link(&mut self, address: &str, range: Range<usize>, pieces: &mut Pieces) -> bool {
