@@ -315,6 +315,9 @@ fn push_clause(tag: &str, clause: &Clause, inner: &str, setting: &dyn Setting, o
     out.push_str(">\n");
 }
 
+/// The most columns of a table that a phone shows side by side.
+const WIDEST: usize = 3;
+
 fn push_table(
     align: &[Align],
     head: &[super::Prose],
@@ -327,15 +330,30 @@ fn push_table(
         Some(Align::End) => " class=\"end\"",
         _ => "",
     };
-    out.push_str("<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table><thead><tr>");
+    // Stacked on a phone, a table keeps its roles, and each cell names its column.
+    let stacks = head.len() > WIDEST && head.iter().all(|cell| !words(cell, setting).trim().is_empty());
+    let (table, group, row_role, cell_role) = if stacks {
+        (" class=\"stacks\" role=\"table\"", " role=\"rowgroup\"", " role=\"row\"", " role=\"cell\"")
+    } else {
+        ("", "", "", "")
+    };
+    let labels: Vec<String> = match stacks {
+        true => head.iter().map(|cell| format!(" data-label=\"{}\"", escape(words(cell, setting).trim()))).collect(),
+        false => Vec::new(),
+    };
+    let column_role = if stacks { " role=\"columnheader\"" } else { "" };
+    out.push_str(&format!(
+        "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table{table}><thead{group}><tr{row_role}>"
+    ));
     for (column, cell) in head.iter().enumerate() {
-        out.push_str(&format!("<th scope=\"col\"{}>{}</th>", class(column), prose(cell, setting)));
+        out.push_str(&format!("<th scope=\"col\"{column_role}{}>{}</th>", class(column), prose(cell, setting)));
     }
-    out.push_str("</tr></thead><tbody>");
+    out.push_str(&format!("</tr></thead><tbody{group}>"));
     for row in rows {
-        out.push_str("<tr>");
+        out.push_str(&format!("<tr{row_role}>"));
         for (column, cell) in row.iter().enumerate() {
-            out.push_str(&format!("<td{}>{}</td>", class(column), prose(cell, setting)));
+            let label = labels.get(column).map_or("", String::as_str);
+            out.push_str(&format!("<td{cell_role}{label}{}>{}</td>", class(column), prose(cell, setting)));
         }
         out.push_str("</tr>");
     }
@@ -393,5 +411,9 @@ mod tests {
         let out = html("| x | y |\n|---|--:|\n| 1 | 2 |\n\n3. c\n4. d\n");
         assert!(out.contains("<td class=\"end\">2</td>"), "{out}");
         assert!(out.contains("<ol start=\"3\"><li>c</li>"), "{out}");
+        assert!(!out.contains("stacks"), "{out}");
+        let wide = html("| a | *b* | c & d | e |\n|---|---|---|---|\n| 1 | 2 | 3 | 4 |\n");
+        assert!(wide.contains("<table class=\"stacks\" role=\"table\">"), "{wide}");
+        assert!(wide.contains("<td role=\"cell\" data-label=\"c &amp; d\">3</td>"), "{wide}");
     }
 }

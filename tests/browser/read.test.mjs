@@ -129,3 +129,19 @@ function inFrame(link) {
     return box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
   });
 }
+
+for (const path of ["reviews/index.html", "schools/larkfold-infant/reviews/index.html", "reviews/agenda/index.html"]) {
+  test(`the table of ${path} is a list of cards on a phone, and a table still`, async () => {
+    const page = await site.page({ ...PHONE, viewport: { width: 320, height: 800 } });
+    await page.goto(site.bases.http + path);
+    const region = page.locator(".table");
+    assert.ok(await region.evaluate((box) => box.scrollWidth <= box.clientWidth), "it scrolls sideways");
+    const row = page.getByRole("row").filter({ hasText: "Overdue" }).first();
+    assert.ok((await row.getByRole("cell").count()) >= 4);
+    assert.ok((await page.getByRole("columnheader").count()) >= 5);
+    assert.ok((await row.getByRole("rowheader").count()) === 1);
+    const label = await row.getByRole("cell").filter({ hasText: "Overdue" }).evaluate((cell) => getComputedStyle(cell, "::before").content);
+    assert.match(label, /State/);
+    assert.deepEqual(page.faults, []);
+  });
+}
