@@ -170,7 +170,7 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
                     out.push_str(&notes.mark(label));
                 }
             }
-            Inline::Html(html) => out.push_str(html),
+            Inline::Html(html) => out.push_str(&filled(html, setting)),
             Inline::SoftBreak => out.push('\n'),
             Inline::HardBreak => out.push_str("<br>"),
         }
@@ -181,6 +181,11 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
         out.truncate(from);
         out.push_str(&whole);
     }
+}
+
+/// HTML of the author with the words of the school, which are no HTML.
+fn filled(html: &str, setting: &dyn Setting) -> String {
+    mask::fill(html, &|name| setting.word(name).map(|word| escape(&word).into_owned())).into_owned()
 }
 
 fn push_wrapped(text: &str, wraps: &[Wrap], out: &mut String) {
@@ -257,7 +262,7 @@ fn push_block(block: &Block, setting: &dyn Setting, out: &mut String) {
             out.push_str("</dl>\n");
         }
         Block::Html(html) => {
-            out.push_str(&clean(html));
+            out.push_str(&clean(&filled(html, setting)));
             out.push('\n');
         }
         Block::Break => out.push_str("<hr>\n"),
@@ -363,7 +368,11 @@ fn push_table(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{markup::parse, source::Sources};
+    use crate::{
+        config::RawHtml,
+        markup::{Reading, parse, parse_as},
+        source::Sources,
+    };
 
     struct Plain;
 
@@ -396,6 +405,27 @@ mod tests {
             "<p>Ask the &lt;principal&gt; &amp; &quot;you&quot;</p>\n"
         );
         assert_eq!(html("<script>x</script>"), "<p>&lt;script&gt;x&lt;/script&gt;</p>\n");
+    }
+
+    #[test]
+    fn html_that_is_kept_is_made_harmless_in_lines_and_in_blocks() {
+        let cleaned = |text: &str| {
+            let mut sources = Sources::default();
+            let reading = Reading { html: RawHtml::Clean, ..Reading::default() };
+            let mut problems = Vec::new();
+            let parsed = parse_as(reading, text, sources.add("x.md", text), 0, &mut problems);
+            assert_eq!(problems, []);
+            blocks(&parsed.document.opening, &Plain)
+        };
+        assert_eq!(
+            cleaned("H<sub onclick=\"x()\">2</sub>O <u>of {{ terms.head }}"),
+            "<p>H<sub>2</sub>O <u>of &lt;principal&gt;</u></p>\n"
+        );
+        assert_eq!(
+            cleaned("<div>\nAsk {{ terms.head }}<script>x()</script>\n</div>\n"),
+            "<div>\nAsk &lt;principal&gt;\n</div>\n"
+        );
+        assert_eq!(cleaned("a <!-- gone --> b"), "<p>a  b</p>\n");
     }
 
     #[test]

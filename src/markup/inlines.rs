@@ -12,7 +12,10 @@ use super::{
     number::{Of, Printed},
     parse::Numbers,
 };
-use crate::diag::{Code, Diagnostic};
+use crate::{
+    config::RawHtml,
+    diag::{Code, Diagnostic},
+};
 
 impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     /// The prose of a cell or term, which has neither number nor attributes of its own.
@@ -128,6 +131,11 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             Event::Code(text) => {
                 self.code.push(range);
                 push(Inline::Code(mask::unmask(&text).into_owned()));
+            }
+            Event::InlineHtml(html) | Event::Html(html) if self.reading.html == RawHtml::Clean => {
+                if !is_comment(&html) {
+                    push(Inline::Html(html.to_string()));
+                }
             }
             Event::InlineHtml(html) | Event::Html(html) if !is_comment(&html) => {
                 self.raw_html(range);
