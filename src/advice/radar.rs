@@ -6,6 +6,7 @@ use crate::{
     config::Radar,
     diag::{Code, Diagnostic},
     markup::{Text, plain},
+    policy::Policy,
     school::School,
     source::{Sources, Span},
 };
@@ -38,12 +39,25 @@ pub(super) fn look(
         );
     }
     if let Some(person) = named_person(&words, radar) {
-        problems.push(
-            Diagnostic::at(place_of(person, span, sources), Code::NamedPerson, format!("“{person}” names a person"))
-                .help("People change before policies do. Name the role: `{{ terms.ict_lead }}`, `{{ contacts.ict_lead.name }}`."),
-        );
+        problems.push(named(person, span, sources).help(
+            "People change before policies do. Name the role: `{{ terms.ict_lead }}`, `{{ contacts.ict_lead.name }}`.",
+        ));
     }
     roles(&words, span, school, radar, sources, problems);
+}
+
+/// Reports an owner of `policy` who is a person and no role.
+pub(super) fn owner(policy: &Policy, radar: &Radar, sources: &Sources, problems: &mut Vec<Diagnostic>) {
+    let Some(person) = policy.meta.owner.as_deref().and_then(|owner| named_person(owner, radar)) else { return };
+    let text = &sources.get(policy.file).text;
+    let front = text.match_indices("\n+++").next().map_or(text.len(), |(at, _)| at);
+    problems.push(named(person, Span::new(policy.file, 0..front), sources).help(
+        "People change before policies do. Name the role that answers for the policy: `owner = \"Headteacher\"`.",
+    ));
+}
+
+fn named(person: &str, within: Span, sources: &Sources) -> Diagnostic {
+    Diagnostic::at(place_of(person, within, sources), Code::NamedPerson, format!("“{person}” names a person"))
 }
 
 /// The blanks in `words`, each told once: "[insert name of school]" is one and not three.

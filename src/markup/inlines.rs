@@ -132,12 +132,11 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
                 self.code.push(range);
                 push(Inline::Code(mask::unmask(&text).into_owned()));
             }
+            Event::InlineHtml(html) | Event::Html(html) if is_comment(&html) => {}
             Event::InlineHtml(html) | Event::Html(html) if self.reading.html == RawHtml::Clean => {
-                if !is_comment(&html) {
-                    push(Inline::Html(html.to_string()));
-                }
+                push(Inline::Html(html.to_string()));
             }
-            Event::InlineHtml(html) | Event::Html(html) if !is_comment(&html) => {
+            Event::InlineHtml(html) | Event::Html(html) => {
                 self.raw_html(range);
                 push(Inline::Text(html.to_string()));
             }

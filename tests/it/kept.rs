@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use staffroom::{
     diag::{Code, Diagnostic},
     load, plan,
+    render::File,
     theme::Theme,
 };
 
@@ -210,20 +211,23 @@ fn noted(text: &str, label: &str, note: &str) -> String {
     if text.contains(&format!("[^{label}]")) { format!("{text}\n\n[^{label}]: {note}\n") } else { text.to_owned() }
 }
 
-/// The pages of the policy `extra` of the trust and of the school `hill`, and what was said about them.
-fn pages(site: &Site) -> (String, String, Vec<Diagnostic>) {
+/// Every file of the site, and what was said about it. Content with errors is not published; its pages are looked at all the same.
+fn rendered(site: &Site) -> (Vec<File>, Vec<Diagnostic>) {
     let loaded = load::site(site.root());
     let trust = loaded.trust.unwrap();
     let (plan, found) = plan::plan(&trust, "2026-01-15".parse().unwrap());
     let theme = Theme::new([]).unwrap();
     let files = staffroom::render::render(&plan, &theme, &|file| Ok::<_, std::convert::Infallible>(file)).unwrap();
-    let page = |path: &str| {
-        let file = files.iter().find(|file| file.path == path).unwrap();
-        text_of(&String::from_utf8(file.bytes.clone()).unwrap())
-    };
-    let problems = [loaded.problems, found].concat();
-    (page("policies/extra/index.html"), page("schools/hill/policies/extra/index.html"), problems)
+    (files, [loaded.problems, found].concat())
 }
+
+fn page(files: &[File], path: &str) -> String {
+    let file = files.iter().find(|file| file.path == path).unwrap();
+    text_of(&String::from_utf8(file.bytes.clone()).unwrap())
+}
+
+const AT_THE_TRUST: &str = "policies/extra/index.html";
+const AT_THE_SCHOOL: &str = "schools/hill/policies/extra/index.html";
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
@@ -272,7 +276,8 @@ proptest! {
         let front = format!("title = \"Extra\"\naudience = [\"staff\"]\nnumbering = \"{numbering}\"\n");
         site.write("content/policies/extra.md", format!("+++\n{front}+++\n\n{}", noted(&base, "note", &note)));
         site.write("content/schools/hill/policies/extra.md", format!("+++\nextends = \"extra\"\n+++\n{}", noted(&overlay, "own", &own_note)));
-        let (trust_page, school_page, problems) = pages(&site);
+        let (files, problems) = rendered(&site);
+        let (trust_page, school_page) = (page(&files, AT_THE_TRUST), page(&files, AT_THE_SCHOOL));
         // What is said to be lost is not lost in silence.
         prop_assume!(!problems.iter().any(|p| matches!(p.code, Code::StrayText | Code::TooDeep)));
         // Notes stand at the end, in the order of their marks.
@@ -286,6 +291,49 @@ proptest! {
         prop_assert_eq!(missing(&base, &trust_page), Vec::<String>::new(), "trust\n{}\n---\n{}", base, trust_page);
         prop_assert_eq!(missing(&school, &school_page), Vec::<String>::new(), "school\n{}\n---\n{}", school, school_page);
     }
+}
+
+/// Letters and digits in runs, as they stand in a text.
+fn tokens(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).collect()
+}
+
+#[test]
+fn every_number_and_word_of_the_five_structures_is_on_its_page() {
+    let folder = crate::site::repository().join("tests/numbering");
+    let mut seen = 0;
+    for path in std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "md"))
+    {
+        let site = Site::small();
+        let text = std::fs::read_to_string(&path).unwrap();
+        site.write("content/policies/extra.md", &text);
+        let page = page(&rendered(&site).0, AT_THE_TRUST).replace("&#39;", "'").replace("&quot;", "\"");
+        let body = text.splitn(3, "+++").last().unwrap();
+        // Attributes in braces and the addresses of links are no words.
+        let visible: String = body
+            .split('{')
+            .enumerate()
+            .map(|(at, part)| if at == 0 { part } else { part.split_once('}').map_or(part, |(_, rest)| rest) })
+            .collect();
+        let visible: String = visible
+            .split("](")
+            .enumerate()
+            .map(|(at, part)| if at == 0 { part } else { part.split_once(')').map_or(part, |(_, rest)| rest) })
+            .collect();
+        let (on_page, mut at) = (tokens(&page), 0);
+        for token in tokens(&visible) {
+            // What stands between two words of a text is at most a mark of the page.
+            let near = on_page[at..].iter().take(40).position(|t| *t == token);
+            at += near.unwrap_or_else(|| {
+                panic!("{}: {token:?} is not behind {:?}", path.display(), &on_page[at.saturating_sub(6)..at])
+            }) + 1;
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 5);
 }
 
 #[test]
