@@ -17,6 +17,11 @@ use crate::{
     source::{SourceId, Span},
 };
 
+/// A label of an address as Markdown compares it: without regard to case and to how wide its spaces are.
+pub(super) fn folded(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 /// Reads the events of a text, which stands from byte `start` on in `file`.
 pub(super) struct Reader<'a, 'p, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
     pub(super) events: Peekable<I>,
@@ -33,6 +38,8 @@ pub(super) struct Reader<'a, 'p, I: Iterator<Item = (Event<'a>, Range<usize>)>> 
     pub(super) notes: Vec<(String, Span)>,
     /// The labels of the footnotes to which a mark leads.
     pub(super) marks: BTreeSet<String>,
+    /// The labels, [`folded`], of the addresses at the foot of the text to which a link leads.
+    pub(super) ends: BTreeSet<String>,
 }
 
 impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
@@ -46,6 +53,23 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             self.problems.push(
                 Diagnostic::at(*place, Code::StrayText, format!("nothing leads to the footnote `{label}`"))
                     .help(format!("Put `[^{label}]` behind the words that it belongs to, or take it away.")),
+            );
+        }
+    }
+
+    /// Reports addresses, `[label]: …`, to which no link leads: no page would print what the author typed there.
+    pub(super) fn unused_ends(&mut self, mut definitions: Vec<(String, Range<usize>)>) {
+        definitions.sort_by_key(|(_, range)| range.start);
+        for (label, range) in definitions.into_iter().filter(|(label, _)| !self.ends.contains(label)) {
+            self.problems.push(
+                Diagnostic::at(
+                    self.span(range),
+                    Code::StrayText,
+                    format!("no link leads to `[{label}]`, and nothing of this line is printed"),
+                )
+                .help(format!(
+                    "Link to it with `[words][{label}]`, or put `\\` before its first bracket if it is text."
+                )),
             );
         }
     }

@@ -124,7 +124,7 @@ pub fn blocks(blocks: &[Block], setting: &dyn Setting) -> String {
 fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
     let from = out.len();
     let mut in_link = false;
-    for piece in prose {
+    for (at, piece) in prose.iter().enumerate() {
         match piece {
             Inline::Text(text) => {
                 let text = mask::fill(text, &|name| setting.word(name));
@@ -140,7 +140,10 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
             Inline::Close(style) => out.push_str(tags(*style).1),
             Inline::Link { target, .. } => {
                 in_link = true;
-                open_link(&reference(target, setting).href, out);
+                let href = reference(target, setting).href;
+                // Print adds the address of a link, where it is not what the link says.
+                let bare = matches!(prose.get(at + 1), Some(Inline::Text(words)) if *words == href);
+                open_link(&href, bare, out);
             }
             Inline::LinkEnd => {
                 in_link = false;
@@ -148,7 +151,7 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
             }
             Inline::Reference { target, .. } => {
                 let end = reference(target, setting);
-                open_link(&end.href, out);
+                open_link(&end.href, end.href == end.name, out);
                 out.push_str(&escape(&end.name));
                 out.push_str("</a>");
             }
@@ -212,8 +215,9 @@ fn reference(target: &Target, setting: &dyn Setting) -> LinkEnd {
     }
 }
 
-fn open_link(href: &str, out: &mut String) {
-    out.push_str("<a href=\"");
+/// Begins a link; `bare` where its words are its address.
+fn open_link(href: &str, bare: bool, out: &mut String) {
+    out.push_str(if bare { "<a class=\"address\" href=\"" } else { "<a href=\"" });
     out.push_str(&escape(href));
     out.push_str("\">");
 }
@@ -433,6 +437,14 @@ mod tests {
         assert_eq!(
             html("[](#usb), [here](#usb)"),
             "<p><a href=\"#usb\">clause 1.1</a>, <a href=\"#usb\">here</a></p>\n"
+        );
+    }
+
+    #[test]
+    fn a_link_that_is_its_address_says_so() {
+        assert_eq!(
+            html("<https://a.example/x>, [x](https://a.example/x)"),
+            "<p><a class=\"address\" href=\"https://a.example/x\">https://a.example/x</a>, <a href=\"https://a.example/x\">x</a></p>\n"
         );
     }
 

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::{
     Attrs, Inline, Prose, Style, attrs,
     block::Clause,
-    blocks::Reader,
+    blocks::{Reader, folded},
     lines, link, mask,
     number::{Of, Printed},
     parse::Numbers,
@@ -152,9 +152,13 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             Event::End(TagEnd::Emphasis) => push(Inline::Close(Style::Emphasis)),
             Event::End(TagEnd::Strong) => push(Inline::Close(Style::Strong)),
             Event::End(TagEnd::Strikethrough) => push(Inline::Close(Style::Struck)),
-            Event::Start(Tag::Link { dest_url, .. }) => return self.link(&dest_url, range, pieces),
+            Event::Start(Tag::Link { dest_url, id, .. }) => {
+                self.ends.insert(folded(&id));
+                return self.link(&dest_url, range, pieces);
+            }
             Event::End(TagEnd::Link) => push(Inline::LinkEnd),
-            Event::Start(Tag::Image { dest_url, .. }) => {
+            Event::Start(Tag::Image { dest_url, id, .. }) => {
+                self.ends.insert(folded(&id));
                 let alt = self.alternative();
                 push(Inline::Image { path: dest_url.to_string(), alt, span: self.span(range) });
                 return true;

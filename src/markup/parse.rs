@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, Options, Parser, TextMergeWithOffset};
 
 use super::{
     block::{Document, Section},
-    blocks::Reader,
+    blocks::{Reader, folded},
     mask,
 };
 use crate::{
@@ -68,7 +68,10 @@ pub fn parse_as(reading: Reading, text: &str, file: SourceId, start: usize, prob
         );
         return Parsed::default();
     }
-    let events = Parser::new_ext(&masked, options()).into_offset_iter();
+    let parser = Parser::new_ext(&masked, options());
+    let definitions: Vec<(String, Range<usize>)> =
+        parser.reference_definitions().iter().map(|(label, end)| (folded(label), end.span.clone())).collect();
+    let events = parser.into_offset_iter();
     let mut reader = Reader {
         events: TextMergeWithOffset::new(events).peekable(),
         text: &masked,
@@ -81,9 +84,11 @@ pub fn parse_as(reading: Reading, text: &str, file: SourceId, start: usize, prob
         quoted: 0,
         notes: Vec::new(),
         marks: BTreeSet::new(),
+        ends: BTreeSet::new(),
     };
     let (opening, mut sections) = reader.document();
     reader.unmarked_notes();
+    reader.unused_ends(definitions);
     let Reader { code, footnotes, .. } = reader;
     let mut end = (start + text.len()) as u32;
     for section in sections.iter_mut().rev() {
