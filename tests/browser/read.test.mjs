@@ -1,7 +1,7 @@
 /** Reading a policy as it holds at a school. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { DESKTOP, PHONE, open } from "./lib/browser.mjs";
+import { DARK, DESKTOP, LIGHT, PHONE, open, violations } from "./lib/browser.mjs";
 
 /** @type {Awaited<ReturnType<typeof open>>} */
 let site;
@@ -145,3 +145,12 @@ for (const path of ["reviews/index.html", "schools/larkfold-infant/reviews/index
     assert.deepEqual(page.faults, []);
   });
 }
+
+test("the marked contents pass the checks of accessibility, in light and dark", async () => {
+  for (const colours of [LIGHT, DARK]) {
+    const page = await site.page({ ...DESKTOP, ...colours });
+    await page.goto(`${site.bases.http}${AT_LARKFOLD}#email`);
+    await page.locator('.contents a[href="#email"][aria-current="location"]').waitFor();
+    assert.deepEqual(await violations(page), []);
+  }
+});
