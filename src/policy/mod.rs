@@ -14,6 +14,7 @@ mod number;
 mod numbering_tests;
 mod past;
 mod read;
+mod space;
 
 pub use confirmed::{Confirmed, Kept};
 pub use held::{Held, Sets, hold};

@@ -37,6 +37,7 @@ pub struct Theme {
     tera: Tera,
     assets: Vec<Asset>,
     digest: Digest,
+    own_templates: bool,
 }
 
 impl Theme {
@@ -48,7 +49,11 @@ impl Theme {
     /// The first of them is given.
     pub fn new(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Self, ThemeError> {
         let mut all = default_files();
-        all.extend(files);
+        let mut own_templates = false;
+        for (path, bytes) in files {
+            own_templates |= path.ends_with(".html") && all.get(&path) != Some(&bytes);
+            all.insert(path, bytes);
+        }
         let mut templates: Vec<(String, String)> = Vec::new();
         for (path, bytes) in &all {
             if let Some(name) = template_name(path)? {
@@ -62,7 +67,13 @@ impl Theme {
             digest.add(path);
             digest.add(bytes);
         }
-        Ok(Self { tera, assets: assets::collect(&all)?, digest: digest.done() })
+        Ok(Self { tera, assets: assets::collect(&all)?, digest: digest.done(), own_templates })
+    }
+
+    /// Whether a template is not the one that was compiled in. Those were tested with the views that they are given; one of a site's
+    /// own may ask for what a view does not have, and only rendering it shows that.
+    pub fn has_own_templates(&self) -> bool {
+        self.own_templates
     }
 
     /// Renders `template`, for example `policy.html`, with its view.

@@ -16,6 +16,7 @@ mod docs;
 mod explorer;
 mod export;
 mod house;
+mod kept;
 mod quiz;
 mod register;
 mod reviews;

@@ -9,6 +9,7 @@ interface StaffroomParts {
   code: Code;
   compare: Compare;
   completion: CompletionPart;
+  contents: Contents;
   dates: Dates;
   draw: Draw;
   every: Every;
