@@ -5,6 +5,7 @@
 
 mod correct;
 mod csv;
+mod enrol;
 mod exchange;
 mod export;
 mod find;
@@ -21,8 +22,9 @@ mod workbook;
 
 pub use correct::{CannotCorrect, Correction, correct};
 pub use csv::{Csv, Table, csv_text};
+pub use enrol::{Enrolled, Task, enrol, letters, links};
 pub use exchange::{document, line, partition, statement};
-pub use export::{EVIDENCE, evidence, links, matrix, needs, people};
+pub use export::{EVIDENCE, evidence, matrix, needs, people};
 pub use find::{Found, find};
 pub use import::{SetAside, Summary, import};
 pub use judge::Office;

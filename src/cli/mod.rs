@@ -92,7 +92,7 @@ pub enum Command {
     Confirm(confirm::Confirm),
     /// Take quizzes from other programs, and give ours to them
     Quiz(quiz::Quiz),
-    /// Make the organisation key, from which every personal code follows
+    /// Make or change the organisation key, from which every personal code follows
     Key(key::Key),
     /// Make everyone's personal code and link, as CSV
     Enrol(enrol::Enrol),
@@ -159,7 +159,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Rules(rules) => rules.run(&cli.common, terminal),
         Command::Confirm(confirm) => confirm.run(&cli.common, terminal),
         Command::Quiz(quiz) => quiz.run(&cli.common, terminal),
-        Command::Key(key) => key.run(terminal),
+        Command::Key(key) => key.run(&cli.common, terminal),
         Command::Enrol(enrol) => enrol.run(&cli.common, terminal),
         Command::Audit(audit) => audit.run(&cli.common, terminal),
         Command::Verify(check) => check.run(terminal),

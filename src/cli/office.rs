@@ -12,7 +12,7 @@ use super::{Failure, Terminal, site::Site};
 use crate::{
     audit::{Requirement, Table, Training, Unread},
     diag::{has_errors, sorted},
-    load,
+    load, publish,
     quiz::Quiz,
     register::RegisterError,
     render::report::ReportError,
@@ -50,17 +50,15 @@ pub(super) fn people(path: &Path, known: &Known, terminal: &Terminal) -> Result<
     let unread = |error: io::Error| {
         Failure(match error.kind() {
             io::ErrorKind::NotFound => format!("{name} is not there: check the name."),
-            io::ErrorKind::InvalidData => format!("{name} is not UTF-8 text: save it again as “CSV UTF-8”."),
             kind => format!("{name} cannot be read ({kind}): check its permissions."),
         })
     };
     if fs::metadata(path).map_err(unread)?.len() > MAX_BYTES {
         return Err(Failure(format!("{name} is larger than 64 MiB: check that it is the roster.")));
     }
-    let text = fs::read_to_string(path).map_err(unread)?;
+    let bytes = fs::read(path).map_err(unread)?;
     let mut sources = Sources::default();
-    let file = sources.add(name.to_string(), text);
-    let (people, problems) = roster::read(file, &sources, known);
+    let (people, problems) = roster::open(&name.to_string(), &bytes, &mut sources, known);
     let problems = sorted(problems);
     terminal.problems(&problems, &sources);
     Ok((!has_errors(&problems)).then_some(people))
@@ -70,11 +68,17 @@ pub(super) fn people(path: &Path, known: &Known, terminal: &Terminal) -> Result<
 /// archive is used; problems of its other files are the business of `check`. None where there is no site.
 pub(super) fn training(root: &Path, today: Date, terminal: &Terminal) -> Option<(Training, Known)> {
     let site = Site::read(root);
-    let (plan, problems) = site.plan(today);
-    let (Some(trust), Some(plan)) = (site.trust(), plan) else {
-        terminal.problems(&problems, &site.sources);
-        return None;
-    };
+    let found = training_of(&site, root, today, terminal);
+    if found.is_none() {
+        terminal.problems(&site.plan(today).1, &site.sources);
+    }
+    found
+}
+
+/// As [`training`], of a site that was read, without a word about a site that cannot be used.
+pub(super) fn training_of(site: &Site, root: &Path, today: Date, terminal: &Terminal) -> Option<(Training, Known)> {
+    let trust = site.trust()?;
+    let plan = site.plan(today).0?;
     let (archive, bad) = load::archive(root);
     terminal.problems(&sorted(bad), &Sources::default());
     let asked_at = |index: usize| {
@@ -85,16 +89,13 @@ pub(super) fn training(root: &Path, today: Date, terminal: &Terminal) -> Option<
     let requirements = requirements.map(|(index, quiz)| requirement(quiz, asked_at(index), &trust.settings));
     let schools = trust.schools.iter().map(|school| (school.id.clone(), school.name.clone()));
     let training = Training { requirements: requirements.collect(), archive, schools: schools.collect() };
-    Some((training, names(trust)))
+    Some((training, names(trust, today)))
 }
 
-/// The names that the site in `root` knows. All pass where there is no site: links can be made anywhere.
-pub(super) fn known(root: &Path) -> Known {
-    Site::read(root).trust().map(names).unwrap_or_default()
-}
-
-fn names(trust: &Trust) -> Known {
+fn names(trust: &Trust, today: Date) -> Known {
     Known {
+        layout: trust.settings.roster.clone(),
+        today,
         schools: trust.schools.iter().map(|school| school.id.clone()).collect(),
         audiences: trust.settings.audiences.iter().map(|audience| audience.id.clone()).collect(),
     }
@@ -151,6 +152,7 @@ pub(super) fn write_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::
     let Some(name) = path.file_name() else {
         return Err(Failure(format!("{} is not the name of a file: give one.", path.display())));
     };
+    keep_unpublished(path)?;
     let mut part = name.to_owned();
     part.push(".part");
     let part = path.with_file_name(part);
@@ -175,6 +177,30 @@ pub(super) fn write_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::
             kind => format!("{path} cannot be written ({kind}): check the folder and its permissions."),
         })
     })
+}
+
+/// Refuses a path within a site that is published, or will be: what the office writes is for nobody else.
+///
+/// # Errors
+///
+/// Where it is one.
+pub(super) fn keep_unpublished(path: &Path) -> Result<(), Failure> {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    // Links are followed as far as there is something there.
+    let real = whole.ancestors().find_map(|folder| folder.canonicalize().ok()).unwrap_or_default();
+    let is_site = |folder: &&Path| {
+        let will_be = folder.file_name().is_some_and(|name| name == "site")
+            && folder.parent().is_some_and(|root| root.join("staffroom.toml").is_file());
+        will_be || publish::is_site(folder)
+    };
+    match whole.ancestors().skip(1).chain(real.ancestors()).find(is_site) {
+        None => Ok(()),
+        Some(site) => Err(Failure(format!(
+            "{} lies in the published site {}, where everyone could read it: choose a folder that only the office can open.",
+            path.display(),
+            site.display()
+        ))),
+    }
 }
 
 /// "1 file", "2 files".

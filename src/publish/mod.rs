@@ -22,6 +22,11 @@ use crate::render::File;
 const STAGE: &str = ".staffroom-stage";
 /// The list of everything that a build wrote.
 const MANIFEST: &str = "manifest.json";
+/// Whether `folder` is a site that a build published.
+pub fn is_site(folder: &Path) -> bool {
+    fs::read(folder.join(MANIFEST)).is_ok_and(|bytes| serde_json::from_slice::<Manifest>(&bytes).is_ok())
+}
+
 /// Held by a build, so that two of them do not mix.
 const LOCK: &str = ".staffroom-lock";
 

@@ -23,6 +23,7 @@ mod policy;
 pub mod quiz;
 pub mod report;
 mod reviews;
+pub mod slips;
 mod terms;
 pub mod view;
 

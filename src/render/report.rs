@@ -21,11 +21,11 @@ const TEMPLATE: &str = include_str!("report/page.html");
 
 /// The report could not be made into a page: the template and the report do not fit each other.
 #[derive(Debug)]
-pub struct ReportError(tera::Error);
+pub struct ReportError(pub(super) tera::Error);
 
 impl fmt::Display for ReportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "The report’s template cannot be used: {}", self.0)
+        write!(f, "The template of the office’s pages cannot be used: {}", self.0)
     }
 }
 

@@ -1,9 +1,13 @@
 //! The roster: who works where, as the office's CSV file lists them.
 
 mod columns;
+mod day;
+mod merge;
+mod person;
 mod read;
+mod text;
 
-pub use read::{Known, read};
+pub use read::{Known, open, read};
 
 use jiff::civil::Date;
 

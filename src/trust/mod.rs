@@ -5,7 +5,7 @@ mod read;
 pub use read::{glossary, page, settings, topics};
 
 use crate::{
-    config::{Gaps, Guard, Links, Office, Period, Radar, RawHtml},
+    config::{Gaps, Guard, Links, Office, Period, Radar, RawHtml, Roster},
     markup::Document,
     policy::{Past, Policy},
     quiz::Quiz,
@@ -76,6 +76,8 @@ pub struct Settings {
     pub radar: Radar,
     /// What every trust should have a rule about.
     pub gaps: Gaps,
+    /// How the personnel system writes its list of people.
+    pub roster: Roster,
 }
 
 impl Settings {

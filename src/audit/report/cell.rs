@@ -79,12 +79,6 @@ impl Cell {
     }
 }
 
-/// Whether `needed` is required of `person`.
-fn is_required(person: &Person, needed: &Requirement) -> bool {
-    (needed.schools.is_empty() || needed.schools.contains(&person.school))
-        && needed.audiences.iter().any(|audience| person.roles.contains(audience))
-}
-
 /// Where `person` stands with `needed`. `attempts` are theirs at that quiz, at their school.
 pub(super) fn cell(person: &Person, needed: &Requirement, attempts: &[Sound], archive: &Archive, today: Date) -> Cell {
     let standing = |s: &Sound| archive.standing(&needed.quiz, &person.school, &s.revision);
@@ -92,7 +86,7 @@ pub(super) fn cell(person: &Person, needed: &Requirement, attempts: &[Sound], ar
     let holding = attempts.iter().filter(holds).max_by_key(|s| s.issued);
     let passed = attempts.iter().filter(|s| s.passed).max_by_key(|s| s.issued);
     let shown = holding.or(passed).or_else(|| attempts.iter().max_by_key(|s| s.issued));
-    let (state, due) = if !is_required(person, needed) {
+    let (state, due) = if !needed.is_of(person) {
         (State::NotRequired, None)
     } else if let Some(pass) = holding {
         let due = needed.refresh_every.map(|period| period.after(pass.on));
