@@ -103,6 +103,11 @@ fn ordered(entries: &[Entry], answer: &str) -> Option<bool> {
     once.then(|| entries.iter().zip(&given).all(|(entry, id)| entry.id == *id))
 }
 
+/// Whether a text is a number as people type it.
+pub(super) fn is_number(typed: &str) -> bool {
+    number(typed).is_some()
+}
+
 /// A number as people type it: sign, up to 12 digits, and up to 9 behind a point or comma.
 fn number(typed: &str) -> Option<f64> {
     let typed = typed.trim_matches(is_space);

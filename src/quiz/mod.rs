@@ -7,6 +7,7 @@ mod compile;
 mod compiled;
 mod draw;
 mod mark;
+pub mod paper;
 mod revision;
 
 pub use agreement::{Agreement, Group, Statement};

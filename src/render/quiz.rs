@@ -7,7 +7,10 @@ use sha2::{Digest, Sha256};
 
 use super::view::quiz::{Choice, Question, Quiz};
 use super::view::{DataBlock, Html, Link};
-use crate::quiz::{Citation, CompiledQuestion, CompiledQuiz, Entry, Marking, Task};
+use crate::quiz::{
+    Citation, CompiledQuestion, CompiledQuiz, Entry, Marking, Task,
+    paper::{disordered, letter, mixed},
+};
 use crate::rules::Kind;
 
 /// What a quiz page says that the quiz itself does not know.
@@ -125,14 +128,6 @@ fn entries<'a>(items: impl Iterator<Item = &'a Entry>) -> Vec<Choice> {
     choices(items.map(|it| (it.id.as_str(), it.text.as_str())))
 }
 
-/// A, B, …, Z, then 27, 28, …: no form that is fit for people gets so far.
-fn letter(index: usize) -> String {
-    match u8::try_from(index) {
-        Ok(i @ 0..26) => char::from(b'A' + i).to_string(),
-        _ => (index + 1).to_string(),
-    }
-}
-
 /// The words of a piece of HTML that the build made, with its five escapes undone.
 fn plain(html: &str) -> String {
     let mut words = String::with_capacity(html.len());
@@ -148,22 +143,6 @@ fn plain(html: &str) -> String {
     [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
         .iter()
         .fold(words, |words, (from, to)| words.replace(from, to))
-}
-
-/// Entries in an order that depends on nothing but the revision, so that their places do not tell the answer.
-fn mixed<'a>(entries: &'a [Entry], rev: &str, question: &str) -> Vec<&'a Entry> {
-    let mut mixed: Vec<&Entry> = entries.iter().collect();
-    mixed.sort_by_cached_key(|it| Sha256::digest(format!("{rev}:{question}:{}", it.id)));
-    mixed
-}
-
-/// Like [`mixed`], and never in the right order.
-fn disordered<'a>(right: &'a [Entry], rev: &str, question: &str) -> Vec<&'a Entry> {
-    let mut rows = mixed(right, rev, question);
-    if rows.iter().zip(right).all(|(shown, right)| shown.id == right.id) {
-        rows.rotate_left(1);
-    }
-    rows
 }
 
 /// The data block: what the scripts must know, with `key` only where the page marks.

@@ -60,7 +60,7 @@
 
     /** @param {HTMLElement} row */
     const value = (row) => row.dataset.value ?? "";
-    const words = (/** @type {Element} */ row) => (row.querySelector("label")?.textContent ?? "").trim();
+    const words = (/** @type {Element} */ row) => (row.querySelector("[data-slot=words]")?.textContent ?? "").trim();
     const picked = () => inputs.filter((input) => input.checked).map((input) => input.value);
     const chosen = () => rows.map((row, i) => ({ id: value(row), to: selects[i].value, words: words(row), i }));
 
