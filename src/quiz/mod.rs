@@ -8,6 +8,7 @@ mod compiled;
 mod draw;
 mod mark;
 pub mod paper;
+mod refresher;
 mod revision;
 
 pub use agreement::{Agreement, Group, Statement};
@@ -17,6 +18,7 @@ pub use compile::{Lookup, RuleThere, compile};
 pub use compiled::{Choice, Citation, CompiledQuestion, CompiledQuiz, Entry, Marking, Task};
 pub use draw::Draw;
 pub use mark::{Mark, Outcome, fold, mark, mark_all};
+pub use refresher::Refresher;
 pub use revision::{canonical, fingerprint, revision};
 
 #[cfg(test)]

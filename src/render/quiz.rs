@@ -29,7 +29,7 @@ pub struct Setting<'a> {
 
 /// The quiz as its page prints it. `rev` is the quiz's revision.
 pub fn view(quiz: &CompiledQuiz, rev: &str, setting: Setting) -> Quiz {
-    let asked = quiz.draw.map_or(quiz.questions.len(), |draw| draw as usize);
+    let asked = quiz.asked();
     Quiz {
         id: quiz.quiz.clone(),
         rev: rev.to_owned(),
