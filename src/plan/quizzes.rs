@@ -65,6 +65,9 @@ fn check_names(quiz: &Quiz, plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
             unknown(school, *span, &schools, Code::UnknownSchool, "school");
         }
     }
+    for (school, (_, span)) in quiz.scenarios.iter().flat_map(|s| &s.at) {
+        unknown(school, *span, &schools, Code::UnknownSchool, "school");
+    }
     for (audience, span) in &quiz.required_for {
         unknown(audience, *span, &audiences, Code::UnknownAudience, "audience");
     }

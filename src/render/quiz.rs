@@ -40,10 +40,28 @@ pub fn view(quiz: &CompiledQuiz, rev: &str, setting: Setting) -> Quiz {
         needed: (asked * usize::from(quiz.pass_mark)).div_ceil(100),
         pass_mark: quiz.pass_mark,
         office_marks: quiz.marking == Marking::Office,
-        questions: quiz.questions.iter().enumerate().map(|(i, it)| question(i + 1, it, rev)).collect(),
+        questions: questions(quiz, rev),
         data: data(quiz, rev, &setting),
         reading: setting.reading,
     }
+}
+
+fn questions(quiz: &CompiledQuiz, rev: &str) -> Vec<Question> {
+    let told = |id: &String| quiz.scenarios.iter().find(|s| s.id == *id);
+    let mut before: Option<&str> = None;
+    let mut one = |(at, it): (usize, &'_ CompiledQuestion)| {
+        let scenario = it.scenario.as_ref().and_then(told);
+        let id = scenario.map(|s| s.id.as_str());
+        let view = Question {
+            scenario: id.unwrap_or_default().to_owned(),
+            shared: Html::trusted(scenario.map_or("", |s| s.text.as_str())),
+            again: id.is_some() && before == id,
+            ..question(at + 1, it, rev)
+        };
+        before = id;
+        view
+    };
+    quiz.questions.iter().enumerate().map(&mut one).collect()
 }
 
 fn question(number: usize, question: &CompiledQuestion, rev: &str) -> Question {
@@ -53,6 +71,9 @@ fn question(number: usize, question: &CompiledQuestion, rev: &str) -> Question {
         id: question.id.clone(),
         field: format!("q_{}", question.id),
         kind: "",
+        scenario: String::new(),
+        shared: Html::trusted(""),
+        again: false,
         stem: Html::trusted(stem),
         prompt: Html::trusted(prompt),
         hint: Html::trusted(question.hint.as_str()),

@@ -54,7 +54,13 @@ pub struct Question {
     pub field: String,
     /// `single`, `multiple`, `true-false`, `match`, `order`, `number`, `text` or `rule`.
     pub kind: &'static str,
-    /// What stands before the question itself, such as a scenario: blocks; may be empty.
+    /// Id of the scenario that it shares with other questions; empty where there is none.
+    pub scenario: String,
+    /// What is told before all questions of that scenario: blocks; may be empty.
+    pub shared: Html,
+    /// Whether the question before it in the pool has the same scenario, so that a printed form need not tell it again.
+    pub again: bool,
+    /// What stands before the question itself, such as a scenario of its own: blocks; may be empty.
     pub stem: Html,
     /// The question, fit for a heading; empty where the author's text does not end in a paragraph.
     pub prompt: Html,

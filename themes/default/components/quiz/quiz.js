@@ -174,7 +174,8 @@
       const drawing = { rev: data.rev, att: from.att, who: Staffroom.token.who(from.person) };
       sign = await Staffroom.token.signer(Staffroom.hashes(), from.person, data.rev);
       const ids = pool.map((question) => question.id);
-      const drawn = await Staffroom.draw.questions(sign, drawing, ids, data.draw);
+      const parts = pool.flatMap(({ id, element }) => (element.dataset.scenario ? [[id, element.dataset.scenario]] : []));
+      const drawn = await Staffroom.draw.questions(sign, drawing, ids, data.draw, Object.fromEntries(parts));
       asked = drawn.map((id) => /** @type {QuizQuestion} */ (pool.find((question) => question.id === id)));
       for (const question of asked) {
         if (question.kind !== "order") {
