@@ -30,6 +30,8 @@ pub(super) fn quiz<'a>(plan: &'a Plan<'a>, school: &'a SchoolPlan<'a>, planned: 
             .map_or_else(|| "the office".to_owned(), |o| format!("the {}", super::frame::lower_first(&o.name))),
         office_email: office.map_or("", |o| &o.email),
         reading: author.policies.iter().filter_map(|(id, _)| read(id)).collect(),
+        holds: author.refresh_every.map(|period| period.to_string()).unwrap_or_default(),
+        changed: planned.refresher.as_ref().map(|it| it.questions.as_slice()),
         link: &link,
     };
     let induction = Route::of_school(&school.school.id, "induction");

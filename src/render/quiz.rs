@@ -23,6 +23,10 @@ pub struct Setting<'a> {
     pub office_email: &'a str,
     /// What to read before the quiz.
     pub reading: Vec<Link>,
+    /// How long a pass holds; empty: for ever.
+    pub holds: String,
+    /// The questions of a refresher; none where there is no refresher.
+    pub changed: Option<&'a [String]>,
     /// The relative address of a cited clause, from the quiz's page.
     pub link: &'a dyn Fn(&Citation) -> String,
 }
@@ -30,6 +34,8 @@ pub struct Setting<'a> {
 /// The quiz as its page prints it. `rev` is the quiz's revision.
 pub fn view(quiz: &CompiledQuiz, rev: &str, setting: Setting) -> Quiz {
     let asked = quiz.asked();
+    let needed = |asked: usize| (asked * usize::from(quiz.pass_mark)).div_ceil(100);
+    let changed = setting.changed.map_or(0, <[String]>::len);
     Quiz {
         id: quiz.quiz.clone(),
         rev: rev.to_owned(),
@@ -37,12 +43,15 @@ pub fn view(quiz: &CompiledQuiz, rev: &str, setting: Setting) -> Quiz {
         office: setting.office.to_owned(),
         office_email: setting.office_email.to_owned(),
         asked,
-        needed: (asked * usize::from(quiz.pass_mark)).div_ceil(100),
+        needed: needed(asked),
+        changed,
+        changed_needed: needed(changed),
         pass_mark: quiz.pass_mark,
         office_marks: quiz.marking == Marking::Office,
         questions: questions(quiz, rev),
         data: data(quiz, rev, &setting),
         reading: setting.reading,
+        holds: setting.holds,
     }
 }
 
@@ -177,6 +186,7 @@ struct Data<'a> {
     rev: &'a str,
     pass_mark: u8,
     draw: Option<u32>,
+    changed: Option<&'a [String]>,
     office_email: &'a str,
     key: Option<String>,
 }
@@ -210,6 +220,7 @@ fn data(quiz: &CompiledQuiz, rev: &str, setting: &Setting) -> DataBlock {
         rev,
         pass_mark: quiz.pass_mark,
         draw: quiz.draw,
+        changed: setting.changed,
         office_email: setting.office_email,
         key,
     };

@@ -70,6 +70,8 @@ fn view_of(quiz: &CompiledQuiz) -> Quiz {
         office: "the trust office",
         office_email: "training@quillmere.example",
         reading: vec![Link { href: "../../policies/acceptable-use/index.html".into(), text: "Acceptable use".into() }],
+        holds: "1 year".into(),
+        changed: None,
         link: &|cites| format!("../../policies/{}/index.html#{}", cites.policy, cites.anchor),
     };
     view(quiz, REV, setting)
