@@ -44,6 +44,7 @@ fn quiz(number: usize) -> CompiledQuiz {
     let option = |id: &str, correct| Choice { id: id.into(), text: id.into(), correct, feedback: String::new() };
     let question = |n: usize| CompiledQuestion {
         id: format!("question-{n}"),
+        scenario: None,
         prompt: format!("<p>Question {n} of quiz {number}?</p>"),
         hint: String::new(),
         task: Task::Single { options: vec![option("a", true), option("b", false), option("c", false)] },
@@ -58,6 +59,7 @@ fn quiz(number: usize) -> CompiledQuiz {
         pass_mark: 60,
         draw: Some(10),
         marking: Marking::Browser,
+        scenarios: Vec::new(),
         questions: (0..24).map(question).collect(),
     }
 }

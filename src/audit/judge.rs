@@ -95,7 +95,7 @@ impl<'a> Office<'a> {
         };
         let claims = token.claims();
         let (quiz, current) = self.published(claims, on)?;
-        let outcome = marked(quiz, claims, &key)?;
+        let outcome = self.marked(quiz, claims, &key)?;
         let class = match (&claims.who, current) {
             (Who::Named(_), _) => Class::SelfDeclared,
             (Who::Staff(_), true) if self.is_witnessed(claims) => Class::Witnessed,
@@ -158,17 +158,29 @@ impl<'a> Office<'a> {
         }
         Ok((quiz, current))
     }
-}
 
-/// The audit's own marks, where only questions were answered that the key draws.
-fn marked(quiz: &CompiledQuiz, claims: &Claims, key: &TokenKey) -> Result<Outcome, Reason> {
-    let draw = Draw { key: key.bytes(), revision: &claims.revision, attempt: claims.attempt, who: claims.who.text() };
-    let asked = draw.questions(quiz);
-    let ids: BTreeSet<&str> = asked.iter().map(|q| q.id.as_str()).collect();
-    if claims.answers.keys().any(|id| !ids.contains(id.as_str())) {
-        return Err(Reason::NotDrawn);
+    /// The audit's own marks, where only questions were answered that the key draws, or exactly those of the refresher. Whether the
+    /// person may be content with a refresher shows in the report, when everything that they sent is in the register.
+    fn marked(&self, quiz: &CompiledQuiz, claims: &Claims, key: &TokenKey) -> Result<Outcome, Reason> {
+        let answered = |id: &String| claims.answers.contains_key(id);
+        // Nearly every attempt answers all that the quiz asks, which a refresher never does.
+        let refresher = (claims.answers.len() < quiz.asked())
+            .then(|| self.training.archive.refresher(&claims.quiz, &claims.school, &claims.revision))
+            .flatten()
+            .filter(|it| it.questions.len() == claims.answers.len() && it.questions.iter().all(answered));
+        if let Some(refresher) = refresher {
+            let asked: Vec<_> = quiz.questions.iter().filter(|q| refresher.questions.contains(&q.id)).collect();
+            return Ok(mark_all(quiz, &asked, &claims.answers));
+        }
+        let draw =
+            Draw { key: key.bytes(), revision: &claims.revision, attempt: claims.attempt, who: claims.who.text() };
+        let asked = draw.questions(quiz);
+        let ids: BTreeSet<&str> = asked.iter().map(|q| q.id.as_str()).collect();
+        if claims.answers.keys().any(|id| !ids.contains(id.as_str())) {
+            return Err(Reason::NotDrawn);
+        }
+        Ok(mark_all(quiz, &asked, &claims.answers))
     }
-    Ok(mark_all(quiz, &asked, &claims.answers))
 }
 
 /// The beginning of a token that does not count: enough to find it again, too little to be used.

@@ -147,9 +147,14 @@ impl Archive {
         self.histories.get(quiz)?.get(school)?.first().map(|published| published.on)
     }
 
+    /// What `school` published of the quiz, oldest first.
+    pub(super) fn published(&self, quiz: &str, school: &str) -> &[Published] {
+        self.histories.get(quiz).and_then(|h| h.get(school)).map_or(&[], Vec::as_slice)
+    }
+
     /// Where `revision` stands among those that `school` published.
     pub fn standing(&self, quiz: &str, school: &str, revision: &str) -> Standing {
-        let published = self.histories.get(quiz).and_then(|h| h.get(school)).map_or(&[][..], Vec::as_slice);
+        let published = self.published(quiz, school);
         // A revision that came back after another one counts from where it stands last.
         let Some(last) = published.iter().rposition(|p| p.rev == revision) else { return Standing::Never };
         let since = published.iter().find(|p| p.rev == revision).map_or(published[last].on, |p| p.on);

@@ -8,7 +8,7 @@ use crate::{
     config::{Gaps, Guard, Links, Office, Period, Radar, RawHtml, Roster},
     markup::Document,
     policy::{Past, Policy},
-    quiz::Quiz,
+    quiz::{Archive, Quiz},
     school::School,
     source::{SourceId, Span},
 };
@@ -32,6 +32,8 @@ pub struct Trust {
     pub past: Vec<Past>,
     /// The quizzes, by id.
     pub quizzes: Vec<Quiz>,
+    /// Every quiz revision and agreement that was published before.
+    pub archive: Archive,
     /// The plain pages, by id.
     pub pages: Vec<PlainPage>,
     /// The images of the content: path below `content/`, and the bytes.

@@ -46,9 +46,9 @@ for (const [how, hashes] of Object.entries(BOTH)) {
   });
 
   test(`questions are drawn as the audit draws them (${how})`, async () => {
-    for (const { name, token_key, questions, draw: count, asked, ...drawing } of vectors("draw").draws) {
+    for (const { name, token_key, questions, scenarios, draw: count, asked, ...drawing } of vectors("draw").draws) {
       const sign = await hashes.signer(hex(token_key));
-      assert.deepEqual(await draw.questions(sign, drawing, questions, count), asked, name);
+      assert.deepEqual(await draw.questions(sign, drawing, questions, count, scenarios), asked, name);
     }
   });
 

@@ -278,3 +278,39 @@ fn tokens_of_a_retired_key_are_taken_in_until_its_day() {
     let made = token::sign(&claims, &TokenKey::personal(&key.code(SCHOOL, "W1", 1))).unwrap();
     assert_eq!(judged(key, &made), (Class::Witnessed, None));
 }
+
+#[test]
+fn a_refresher_answers_exactly_the_questions_that_a_material_change_touched() {
+    let mut trust = Trust::new();
+    let quiz = CompiledQuiz { draw: None, ..sample() };
+    let mut changed = quiz.clone();
+    let Some(last) = changed.questions.last_mut() else { panic!("the sample asks something") };
+    last.id = "new".into();
+    let [first, second] = [&quiz, &changed].map(revision);
+    let on = |rev: &str, on: &str| Published { rev: rev.into(), on: on.parse().unwrap(), change: ChangeKind::Material };
+    let history = serde_json::json!({ SCHOOL: [on(&first, "2025-09-01"), on(&second, "2025-12-01")] });
+    let files = [
+        ("sample/history.json".to_owned(), history.to_string()),
+        (format!("sample/{first}.json"), canonical(&quiz)),
+        (format!("sample/{second}.json"), canonical(&changed)),
+    ];
+    let (archive, problems) = Archive::from_files(files);
+    assert_eq!(problems, []);
+    trust.training.archive = archive;
+    let answering = |revision: &str, answers: &[(&str, &str)]| {
+        let answers = answers.iter().map(|(id, answer)| ((*id).to_owned(), (*answer).to_owned())).collect();
+        let entry = trust.signed(&Claims { revision: revision.to_owned(), answers, ..trust.claims() });
+        let marked = entry.result.map(|r| (r.marks.len(), r.right, r.passed));
+        (entry.class, entry.reason, marked)
+    };
+    assert_eq!(answering(&second, &[("new", "yes")]), (Class::Verified, None, Some((1, 1, true))));
+    assert_eq!(answering(&second, &[("new", "no")]), (Class::Verified, None, Some((1, 0, false))));
+    // Less or other than the refresher is the whole quiz, with answers that are missing.
+    let old = quiz.questions[0].id.as_str();
+    assert_eq!(answering(&second, &[(old, "yes")]), (Class::Verified, None, Some((3, 1, false))));
+    assert_eq!(answering(&second, &[(old, "yes"), ("new", "yes")]).2.map(|m| m.0), Some(3));
+    assert_eq!(answering(&second, &[]).2, Some((3, 0, false)));
+    // The first revision has none.
+    assert_eq!(answering(&first, &[(old, "yes")]), (Class::Stale, None, Some((3, 1, false))));
+    assert_eq!(answering(&first, &[("new", "yes")]).1, Some(Reason::NotDrawn));
+}

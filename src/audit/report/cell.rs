@@ -82,14 +82,17 @@ impl Cell {
 /// Where `person` stands with `needed`. `attempts` are theirs at that quiz, at their school.
 pub(super) fn cell(person: &Person, needed: &Requirement, attempts: &[Sound], archive: &Archive, today: Date) -> Cell {
     let standing = |s: &Sound| archive.standing(&needed.quiz, &person.school, &s.revision);
-    let holds = |s: &&Sound| s.passed && matches!(standing(s), Standing::Holds { .. });
-    let holding = attempts.iter().filter(holds).max_by_key(|s| s.issued);
-    let passed = attempts.iter().filter(|s| s.passed).max_by_key(|s| s.issued);
+    let passes = passes(needed, &person.school, attempts, archive);
+    let holds = |pass: &&Pass<'_>| matches!(standing(pass.last), Standing::Holds { .. });
+    let holding = passes.iter().filter(holds).max_by_key(|pass| pass.last.issued);
+    let full = holding.map(|pass| pass.full);
+    let holding = holding.map(|pass| pass.last);
+    let passed = passes.iter().map(|pass| pass.last).max_by_key(|s| s.issued);
     let shown = holding.or(passed).or_else(|| attempts.iter().max_by_key(|s| s.issued));
     let (state, due) = if !needed.is_of(person) {
         (State::NotRequired, None)
-    } else if let Some(pass) = holding {
-        let due = needed.refresh_every.map(|period| period.after(pass.on));
+    } else if let Some(full) = full {
+        let due = needed.refresh_every.map(|period| period.after(full));
         (by_day(due, today, State::Done), due)
     } else if let Some(pass) = passed {
         let since = match standing(pass) {
@@ -110,6 +113,33 @@ pub(super) fn cell(person: &Person, needed: &Requirement, attempts: &[Sound], ar
         score: shown.map(|s| s.score),
         attempts: attempts.len() as u32,
     }
+}
+
+/// A pass that counts.
+struct Pass<'a> {
+    /// The attempt.
+    last: &'a Sound,
+    /// The day of the full quiz that it rests on: of itself, or of what a refresher goes on from.
+    full: Date,
+}
+
+/// The passes that count. A refresher asks a part of the quiz only, so it counts for someone who had passed a revision from before
+/// the change, and holds no longer than that pass would have.
+fn passes<'a>(needed: &Requirement, school: &str, attempts: &'a [Sound], archive: &Archive) -> Vec<Pass<'a>> {
+    let asks = |s: &Sound| archive.revision(&needed.quiz, &s.revision).map_or(0, |quiz| quiz.asked());
+    let (full, mut refreshers): (Vec<_>, Vec<_>) =
+        attempts.iter().filter(|s| s.passed).partition(|s| s.score.asked as usize >= asks(s));
+    let mut passes: Vec<_> = full.into_iter().map(|last| Pass { last, full: last.on }).collect();
+    refreshers.sort_by_key(|s| s.issued);
+    for last in refreshers {
+        let after = archive.refresher(&needed.quiz, school, &last.revision).map_or(Vec::new(), |it| it.after);
+        let before = passes.iter().filter(|pass| pass.last.issued <= last.issued);
+        let before = before.filter(|pass| after.iter().any(|rev| *rev == *pass.last.revision));
+        if let Some(full) = before.map(|pass| pass.full).max() {
+            passes.push(Pass { last, full });
+        }
+    }
+    passes
 }
 
 /// Overdue or due soon by the day it is `due`, otherwise `state`.

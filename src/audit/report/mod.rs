@@ -271,4 +271,6 @@ impl<'a> Names<'a> {
 }
 
 #[cfg(test)]
+mod refresher_tests;
+#[cfg(test)]
 mod tests;

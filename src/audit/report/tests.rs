@@ -5,11 +5,11 @@ use crate::{
     register::{Class, Marked, Reason, TokenHash},
 };
 
-fn day(text: &str) -> Date {
+pub(super) fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
-fn person(id: &str, name: &str, school: &str) -> Person {
+pub(super) fn person(id: &str, name: &str, school: &str) -> Person {
     Person {
         id: id.into(),
         name: name.into(),
@@ -22,7 +22,7 @@ fn person(id: &str, name: &str, school: &str) -> Person {
     }
 }
 
-fn training() -> Training {
+pub(super) fn training() -> Training {
     let history = r#"{"north":[{"rev":"old","on":"2025-01-01","change":"material"},{"rev":"new","on":"2025-11-01","change":"material"}]}"#;
     let fire = r#"{"north":[{"rev":"fire","on":"2025-09-20","change":"material"}]}"#;
     let (archive, problems) = Archive::from_files([("ict/history.json", history), ("fire/history.json", fire)]);
@@ -44,7 +44,7 @@ fn training() -> Training {
 }
 
 /// An attempt by W1 at `ict` on that day.
-fn made(number: u64, on: &str, revision: &str, right: u32) -> Recorded {
+pub(super) fn made(number: u64, on: &str, revision: &str, right: u32) -> Recorded {
     let on = day(on);
     let attempt = Attempt {
         staff: Some("W1".into()),
