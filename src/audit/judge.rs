@@ -32,9 +32,9 @@ pub struct Office<'a> {
     keys: Vec<OrganisationKey>,
     /// Keys of which none are taken in any more.
     retired: Vec<OrganisationKey>,
-    people: BTreeMap<&'a str, &'a Person>,
-    training: &'a Training,
-    today: Date,
+    pub(super) people: BTreeMap<&'a str, &'a Person>,
+    pub(super) training: &'a Training,
+    pub(super) today: Date,
     seal: OfficeKey,
 }
 

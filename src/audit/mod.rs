@@ -13,6 +13,7 @@ mod html;
 mod import;
 mod judge;
 mod mail;
+mod paper;
 mod read;
 mod receipt;
 mod report;
@@ -28,6 +29,7 @@ pub use export::{EVIDENCE, evidence, matrix, needs, people};
 pub use find::{Found, find};
 pub use import::{SetAside, Summary, import};
 pub use judge::Office;
+pub use paper::{Asked, Form, Kept, PaperError, asked, keep, table as paper_table, written};
 pub use read::{Contents, Input, Unread, read, walk};
 pub use receipt::Receipt;
 pub use report::{

@@ -9,12 +9,12 @@ use std::{
 use clap::{Args, Subcommand};
 use rayon::prelude::*;
 
-use super::{Common, Exit, Failure, Terminal, evidence, export, office};
+use super::{Common, Exit, Failure, Terminal, evidence, export, office, paper};
 use crate::{
     audit::{self, Csv, Gathered, Names, Office, Summary, Totals, Training, words},
     register::{Class, Register},
     render,
-    roster::Person,
+    roster::{Known, Person},
     token::OrganisationKey,
 };
 
@@ -29,6 +29,8 @@ pub struct Audit {
 enum Command {
     /// Find tokens in files, check and mark them, and add them to the register
     Import(Import),
+    /// Key in the answers of paper forms
+    AddPaper(paper::AddPaper),
     /// Write the audit as a page and as tables
     Report(Report),
     /// Write the audit for other systems: CSV, XLSX, JSON, xAPI, or lines of JSON
@@ -85,9 +87,18 @@ impl Records {
         common: &Common,
         terminal: &Terminal,
     ) -> Result<Option<(Training, Vec<Person>)>, Failure> {
+        Ok(self.read_known(common, terminal)?.map(|(training, people, _)| (training, people)))
+    }
+
+    /// As [`Self::read`], with what the site knows.
+    pub(super) fn read_known(
+        &self,
+        common: &Common,
+        terminal: &Terminal,
+    ) -> Result<Option<(Training, Vec<Person>, Known)>, Failure> {
         let Some((training, known)) = office::training(&common.root, common.today(), terminal) else { return Ok(None) };
         let people = office::people(&self.roster, &known, terminal)?;
-        Ok(people.map(|people| (training, people)))
+        Ok(people.map(|people| (training, people, known)))
     }
 }
 
@@ -100,6 +111,7 @@ impl Audit {
     pub fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
         match &self.command {
             Command::Import(import) => import.run(common, terminal),
+            Command::AddPaper(paper) => paper.run(common, terminal),
             Command::Report(report) => report.run(common, terminal),
             Command::Export(export) => export.run(common, terminal),
             Command::Verify(verify) => verify.run(common, terminal),

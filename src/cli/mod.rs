@@ -15,12 +15,14 @@ mod init;
 mod key;
 #[allow(clippy::disallowed_methods, reason = "reads rosters and writes reports, which are no part of a site")]
 mod office;
+mod paper;
 #[allow(clippy::disallowed_methods, reason = "reads and writes quizzes of other programs, which are no part of a site")]
 mod quiz;
 mod rules;
 mod serve;
 mod site;
 mod terminal;
+mod witness;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
@@ -96,6 +98,8 @@ pub enum Command {
     Key(key::Key),
     /// Make everyone's personal code and link, as CSV
     Enrol(enrol::Enrol),
+    /// Print the code to read out where people take a quiz under somebody's eyes
+    Witness(witness::Witness),
     /// Take completion tokens in, and report who has done what
     Audit(audit::Audit),
     /// Check a receipt, or the head of a register, that the office signed
@@ -161,6 +165,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Quiz(quiz) => quiz.run(&cli.common, terminal),
         Command::Key(key) => key.run(&cli.common, terminal),
         Command::Enrol(enrol) => enrol.run(&cli.common, terminal),
+        Command::Witness(witness) => witness.run(&cli.common, terminal),
         Command::Audit(audit) => audit.run(&cli.common, terminal),
         Command::Verify(check) => check.run(terminal),
         Command::Completions { shell } => {

@@ -46,6 +46,27 @@ impl From<Unread> for Failure {
 ///
 /// Where the file cannot be read.
 pub(super) fn people(path: &Path, known: &Known, terminal: &Terminal) -> Result<Option<Vec<Person>>, Failure> {
+    let bytes = bytes(path)?;
+    let mut sources = Sources::default();
+    let (people, problems) = roster::open(&path.display().to_string(), &bytes, &mut sources, known);
+    let problems = sorted(problems);
+    terminal.problems(&problems, &sources);
+    Ok((!has_errors(&problems)).then_some(people))
+}
+
+/// The text of another table that the office made.
+///
+/// # Errors
+///
+/// Where the file cannot be read, or holds no text.
+pub(super) fn table_text(path: &Path) -> Result<String, Failure> {
+    match roster::decode(&bytes(path)?, None) {
+        Ok(decoded) => Ok(decoded.text),
+        Err(_) => Err(Failure(format!("{} is no CSV text: save it as “CSV UTF-8”.", path.display()))),
+    }
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let name = path.display();
     let unread = |error: io::Error| {
         Failure(match error.kind() {
@@ -54,14 +75,9 @@ pub(super) fn people(path: &Path, known: &Known, terminal: &Terminal) -> Result<
         })
     };
     if fs::metadata(path).map_err(unread)?.len() > MAX_BYTES {
-        return Err(Failure(format!("{name} is larger than 64 MiB: check that it is the roster.")));
+        return Err(Failure(format!("{name} is larger than 64 MiB: check that it is the right file.")));
     }
-    let bytes = fs::read(path).map_err(unread)?;
-    let mut sources = Sources::default();
-    let (people, problems) = roster::open(&name.to_string(), &bytes, &mut sources, known);
-    let problems = sorted(problems);
-    terminal.problems(&problems, &sources);
-    Ok((!has_errors(&problems)).then_some(people))
+    fs::read(path).map_err(unread)
 }
 
 /// What the site in `root` asks people to do, and what the site knows. Problems of its archive are printed, and the rest of the

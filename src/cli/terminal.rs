@@ -46,6 +46,11 @@ impl Terminal {
         }
     }
 
+    /// Asks for something to be typed, whether or not the call asked for quiet.
+    pub fn prompt(&self, text: &str) {
+        self.aside(text);
+    }
+
     /// Says more, where the call asked for it.
     pub fn detail(&self, line: &str) {
         if self.verbose {

@@ -148,7 +148,7 @@ impl Archive {
     }
 
     /// What `school` published of the quiz, oldest first.
-    pub(super) fn published(&self, quiz: &str, school: &str) -> &[Published] {
+    pub fn published(&self, quiz: &str, school: &str) -> &[Published] {
         self.histories.get(quiz).and_then(|h| h.get(school)).map_or(&[], Vec::as_slice)
     }
 

@@ -36,7 +36,7 @@ fn inner(record: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// What stands between the fields of `text`: of a comma, a semicolon, a tab and a bar the one that the first lines have most of.
-pub(super) fn delimiter(text: &str) -> u8 {
+pub fn delimiter(text: &str) -> u8 {
     let beginning: String = text.lines().take(5).collect::<Vec<_>>().join("\n");
     let count = |delimiter: u8| {
         let mut quoted = false;

@@ -20,7 +20,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// The day that `text` names. A time of day behind it counts for nothing. Years have four digits.
-pub(super) fn day(text: &str, order: RosterDates) -> Option<Date> {
+pub fn day(text: &str, order: RosterDates) -> Option<Date> {
     let text = without_time(text.trim());
     let parts: Vec<&str> = text.split(['/', '.', '-', ' ']).filter(|part| !part.is_empty()).collect();
     let [first, second, third] = parts[..] else { return None };

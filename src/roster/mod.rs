@@ -7,7 +7,10 @@ mod person;
 mod read;
 mod text;
 
+pub use columns::delimiter;
+pub use day::day;
 pub use read::{Known, open, read};
+pub use text::{Decoded, NotText, decode};
 
 use jiff::civil::Date;
 

@@ -1,4 +1,4 @@
-//! The bytes of a roster as text.
+//! The bytes of a roster, or of another list that an office made, as text.
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -6,15 +6,16 @@ use crate::config::RosterEncoding;
 
 /// A roster as text.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Decoded {
-    pub(super) text: String,
+pub struct Decoded {
+    /// The text.
+    pub text: String,
     /// Whether the encoding was guessed for want of anything that says it.
-    pub(super) guessed: bool,
+    pub guessed: bool,
 }
 
 /// Why bytes are no roster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NotText {
+pub enum NotText {
     /// A spreadsheet program's own file.
     Workbook,
     /// Something else that is no text.
@@ -25,7 +26,10 @@ pub(super) enum NotText {
 
 /// The text of `bytes`. A byte order mark says the encoding, whatever was asked for. Without either, what is not UTF-8 is taken for
 /// Windows-1252, which is what Excel saves as "CSV" in Western Europe.
-pub(super) fn decode(bytes: &[u8], wanted: Option<RosterEncoding>) -> Result<Decoded, NotText> {
+///
+/// # Errors
+/// They are no text, or not in that encoding.
+pub fn decode(bytes: &[u8], wanted: Option<RosterEncoding>) -> Result<Decoded, NotText> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(NotText::Workbook);
     }

@@ -27,7 +27,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("advice", &["config", "diag", "markup", "plan", "policy", "rules", "school", "source", "trust"]),
     ("load", &["config", "diag", "markup", "policy", "quiz", "school", "source", "trust"]),
     ("register", &["quiz", "token"]),
-    ("audit", &["config", "quiz", "register", "roster", "rules", "source", "token"]),
+    ("audit", &["config", "diag", "quiz", "register", "roster", "rules", "source", "token"]),
     ("theme", &[]),
     (
         "render",

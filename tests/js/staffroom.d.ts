@@ -36,6 +36,7 @@ interface StaffroomParts {
   token: Token;
   wanting: Wanting;
   who: Who;
+  witness: WitnessPart;
 }
 
 declare var Staffroom: StaffroomParts;

@@ -16,7 +16,7 @@ use super::{
     soon::{soon, starters},
 };
 use crate::{
-    audit::Training,
+    audit::{Training, paper},
     register::{Class, Recorded},
     roster::Person,
     token,
@@ -153,6 +153,9 @@ impl<'a> Gathered<'a> {
 fn answers(recorded: &Recorded) -> BTreeMap<String, String> {
     if !recorded.entry.class.is_accepted() {
         return BTreeMap::new();
+    }
+    if recorded.entry.class == Class::Paper {
+        return paper::answers(&recorded.entry.text);
     }
     token::read(&recorded.entry.text).map(|token| token.claims().answers.clone()).unwrap_or_default()
 }

@@ -196,6 +196,11 @@
     async function submit() {
       checkClock();
       if (progress.token === null) {
+        const witnessed = witness.read();
+        if ("problem" in witnessed) {
+          showProblems([witnessed.problem]);
+          return;
+        }
         keep();
         /** @type {Completion} */
         const completion = {
@@ -206,6 +211,7 @@
           dur: Math.round(progress.spent),
           att: progress.att,
           acc: Staffroom.agreements.accepted(data.school),
+          wit: witnessed.code,
         };
         // A token can name no other time than these, however wrong the clock is.
         const now = Math.min(Math.max(0, Math.floor(Date.now() / 1000)), LATEST);
@@ -250,8 +256,11 @@
       const held = ["items", "summary", "score", "certificate-who", "certificate-score"];
       for (const name of held) root.querySelector(`[data-slot=${name}]`)?.replaceChildren();
       Staffroom.completion.clear(find("[data-completion]"));
+      witness.clear();
       go("cleared", find("#quiz-cleared-title"), true);
     }
+
+    const witness = Staffroom.witness(find("[data-part=check]"));
 
     const who = Staffroom.who(/** @type {HTMLFormElement} */ (find("#quiz-who")), {
       problems: showProblems,
