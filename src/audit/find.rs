@@ -18,11 +18,15 @@ pub struct Found {
 /// The longest break inside a token, in characters. Mail programs need few; the bound keeps the search fast on any text.
 const LONGEST_BREAK: usize = 200;
 
+/// What word processors make of two hyphens: the dash for both.
+const EM_DASH: char = '\u{2014}';
+
 /// Every token in `text`, in order, each once.
 ///
 /// A token is known by its header. Line breaks, spaces, quote marks (`> `), soft line breaks of quoted-printable text (`=` at
-/// the end of a line), invisible characters and typographic hyphens do not count, until the signature is complete. A blank
-/// line or the header of another token ends a token that is not complete.
+/// the end of a line), invisible characters, typographic hyphens, backslashes in front of punctuation and the escapes of web
+/// addresses (`%2E`) do not count, until the signature is complete. A blank line or the header of another token ends a token that
+/// is not complete.
 ///
 /// ```
 /// let text = "My token:\n> eyJhbGciOiJIUzI1NiIsInR5cCI6InN0YWZm=\n> cm9vbStqd3QifQ.e30.AAAA\n\nKind regards";
@@ -84,6 +88,20 @@ fn collect(text: &str, start: usize) -> (Found, usize) {
         }
         match c {
             '.' if dots < 2 => dots += 1,
+            // What word processors make of two hyphens.
+            EM_DASH => {
+                token.push('-');
+                signature += 2 * usize::from(dots == 2);
+                if signature > SIGNATURE_CHARS {
+                    break;
+                }
+                token.push('-');
+                at = end;
+                if signature == SIGNATURE_CHARS {
+                    break;
+                }
+                continue;
+            }
             'A'..='Z' | 'a'..='z' | '0'..='9' | '-' | '_' => signature += usize::from(dots == 2),
             _ => break,
         }
@@ -111,13 +129,51 @@ fn next(text: &str, at: usize) -> Option<(char, usize)> {
             // Quote marks stand at the beginning of a line alone.
             '>' | '|' if lines > 0 => {}
             '=' if matches!(rest.peek(), Some((_, '\r' | '\n'))) => {}
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+            '\u{ad}'
+            | '\u{34f}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}' => {}
             c if c.is_whitespace() => {}
-            '\u{2010}'..='\u{2013}' | '\u{2212}' => return Some(('-', at + offset + c.len_utf8())),
+            '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => {
+                return Some(('-', at + offset + c.len_utf8()));
+            }
+            EM_DASH | '\u{2015}' => return Some((EM_DASH, at + offset + c.len_utf8())),
+            // Markdown guards punctuation so.
+            '\\' if matches!(rest.peek(), Some((_, '_' | '-' | '.'))) => {}
+            '%' => {
+                let (byte, length) = escape(&text[at + offset..])?;
+                match byte {
+                    b'\n' if lines == 1 => return None,
+                    b'\n' => lines += 1,
+                    b'>' if lines > 0 => {}
+                    b'\r' | b' ' | b'\t' => {}
+                    b'-' | b'.' | b'_' => return Some((char::from(byte), at + offset + length)),
+                    byte if byte.is_ascii_alphanumeric() => return Some((char::from(byte), at + offset + length)),
+                    _ => return Some(('%', at + offset + 1)),
+                }
+                // The rest of the escape belongs to it.
+                for _ in 1..length {
+                    rest.next();
+                }
+            }
             c => return Some((c, at + offset + c.len_utf8())),
         }
     }
     None
+}
+
+/// The byte of an escape of a web address at the beginning of `text` (`%2E`, or `%252E` in an address within an address), and how
+/// long it is.
+fn escape(text: &str) -> Option<(u8, usize)> {
+    let mut start = 1;
+    while text[start..].starts_with("25") && start < 9 {
+        start += 2;
+    }
+    let byte = u8::from_str_radix(text.get(start..start + 2)?, 16).ok()?;
+    Some((byte, start + 2))
 }
 
 #[cfg(test)]
@@ -161,6 +217,33 @@ mod tests {
             }
         }
         assert_eq!(texts(&token.replace('-', "\u{2011}")), [token]);
+    }
+
+    #[test]
+    fn what_programs_make_of_punctuation_is_undone() {
+        let token = format!("{}.{}.--{}-_", HEADERS[0], "aB-_--".repeat(9), "s".repeat(39));
+        for (from, to) in [
+            ("--", "\u{2014}"),
+            ("-", "\u{2013}"),
+            ("_", "\\_"),
+            (".", "%2E"),
+            ("-", "%2d"),
+            ("_", "%255F"),
+            ("a", "%61"),
+        ] {
+            assert_eq!(texts(&format!("({})", token.replace(from, to))), std::slice::from_ref(&token), "{from} {to}");
+        }
+        let wrapped: Vec<String> =
+            token.as_bytes().chunks(60).map(|l| String::from_utf8_lossy(l).into_owned()).collect();
+        assert_eq!(
+            texts(&format!("https://x.example/?url=%23{}%0D%0A", wrapped.join("%0D%0A%3E%20"))),
+            std::slice::from_ref(&token)
+        );
+        let hidden: String = token.chars().flat_map(|c| [c, '\u{200b}', '\u{ad}', '\u{2066}']).collect();
+        assert_eq!(texts(&hidden), [token]);
+        for text in ["%", "%2", "%zz", "%é", "%25", "%2525", "\\"] {
+            find(&format!("{}{text}", &HEADERS[0][..20]));
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub use find::{Found, find};
 pub use import::{SetAside, Summary, import};
 pub use judge::Office;
 pub use paper::{Asked, Form, Kept, PaperError, asked, keep, table as paper_table, written};
-pub use read::{Contents, Input, Unread, read, walk};
+pub use read::{Contents, Input, Unread, Walked, read, walk};
 pub use receipt::Receipt;
 pub use report::{
     Alike, Cell, Claim, Column, Doubt, Gathered, Late, Names, Need, Report, Row, School, Score, Soon, State, Totals,

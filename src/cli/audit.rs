@@ -1,7 +1,6 @@
 //! `staffroom audit`.
 
 use std::{
-    fmt::Write as _,
     io,
     path::{Path, PathBuf},
 };
@@ -9,10 +8,10 @@ use std::{
 use clap::{Args, Subcommand};
 use rayon::prelude::*;
 
-use super::{Common, Exit, Failure, Terminal, evidence, export, office, paper};
+use super::{Common, Exit, Failure, Terminal, evidence, export, office, paper, summary};
 use crate::{
-    audit::{self, Csv, Gathered, Names, Office, Summary, Totals, Training, words},
-    register::{Class, Register},
+    audit::{self, Csv, Gathered, Names, Office, Totals, Training},
+    register::Register,
     render,
     roster::{Known, Person},
     token::OrganisationKey,
@@ -47,7 +46,7 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct Import {
-    /// Files, folders, or `-` for standard input. In folders: .txt .csv .eml .mbox .json .html .md
+    /// Files, folders, or `-` for standard input. In folders: .txt .csv .tsv .eml .mbox .mht .json .jsonl .html .md .log
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -128,10 +127,18 @@ impl Import {
         let Some((training, people)) = self.records.read(common, terminal)? else { return Ok(Exit::Errors) };
         let mut register = Register::open(&self.records.register(&common.root))?;
         let office = Office::new(&key, &people, &training, common.today());
-        let (inputs, unread) = audit::walk(&self.paths);
-        let mut summary = audit::import(inputs, audit::read, &office, &mut register, |_| ())?;
+        let audit::Walked { inputs, unread, passed_over } = audit::walk(&self.paths);
+        let bar = terminal.progress(inputs.len() as u64, "files");
+        let read = |input: &audit::Input| {
+            let contents = audit::read(input);
+            bar.inc(1);
+            contents
+        };
+        let tell = |tokens| bar.set_message(format!("{tokens} tokens"));
+        let mut summary = audit::import(inputs, read, &office, &mut register, tell)?;
+        bar.finish_and_clear();
         summary.unread.extend(unread);
-        terminal.say(&office::plain(&told(&summary)));
+        terminal.say(&office::plain(&summary::told(&summary, &passed_over, terminal.is_verbose())));
         if let (Some(head), false) = (&summary.head, summary.added.is_empty()) {
             terminal.say(&format!(
                 "\nThe register now ends with entry {}. `staffroom audit verify` prints its signed head: keep that elsewhere.",
@@ -191,26 +198,4 @@ impl Report {
         ));
         Ok(Exit::Done)
     }
-}
-
-/// The summary in words.
-fn told(summary: &Summary) -> String {
-    let mut text = format!("{} read.", office::counted(summary.files, "file"));
-    for class in Class::ALL {
-        if let Some(count) = summary.added.get(&class) {
-            let _ = write!(text, "\n{count:>7}  {}", class.id());
-        }
-    }
-    if summary.known > 0 {
-        let _ = write!(text, "\n{:>7}  already in the register", summary.known);
-    }
-    if summary.added.is_empty() && summary.known == 0 {
-        text.push_str("\nNo tokens were found.");
-    }
-    for aside in &summary.set_aside {
-        let words = words(aside.reason);
-        let who = if aside.who.is_empty() { String::new() } else { format!(" ({})", aside.who) };
-        let _ = write!(text, "\n\n{}{who}\n  {}\n  {}", aside.source, words.why, words.next);
-    }
-    text
 }

@@ -21,6 +21,7 @@ mod quiz;
 mod rules;
 mod serve;
 mod site;
+mod summary;
 mod terminal;
 mod witness;
 
