@@ -13,6 +13,7 @@
 use std::{collections::BTreeMap, path::Path, time::Instant};
 
 use jiff::{ToSpan, civil::date};
+use rayon::prelude::*;
 use staffroom::{
     audit::{self, Gathered, Input, Office, Requirement, Training},
     quiz::{Archive, Choice, CompiledQuestion, CompiledQuiz, Draw, Marking, Task, canonical, revision},
@@ -81,7 +82,7 @@ fn training(quizzes: &[CompiledQuiz]) -> Training {
         refresh_every: "1 year".parse().ok(),
     };
     let schools = BTreeMap::from([("north".to_owned(), "North School".to_owned())]);
-    Training { requirements: quizzes.iter().map(required).collect(), archive, schools }
+    Training { requirements: quizzes.iter().map(required).collect(), archive, schools, ..Training::default() }
 }
 
 fn people(count: usize) -> Vec<Person> {
@@ -224,17 +225,19 @@ fn main() {
     let taken = cpu() - used;
     let report = gathered.report(today);
     let set = cpu() - used;
-    let page = render::report::report(&report).unwrap();
+    let pages = render::report::Pages::new(&report, None).unwrap();
+    let size: usize = pages.list().par_iter().map(|page| pages.html(page).unwrap().len()).sum();
     let seconds = start.elapsed().as_secs_f64();
     println!(
         "report over {staff} people, {QUIZZES} requirements, {count} attempts: {seconds:.2} s (at most 5), {:.2} s of processor: \
-         {corrected:.2} for corrections, {:.2} to read, {:.2} to set in order, {:.2} for the page of {} MiB; \
+         {corrected:.2} for corrections, {:.2} to read, {:.2} to set in order, {:.2} for {} pages of {} MiB; \
          memory at most {} MiB, {before} MiB of it before",
         cpu() - used,
         taken - corrected,
         set - taken,
         cpu() - used - set,
-        page.len() / 1_048_576,
+        pages.list().len(),
+        size / 1_048_576,
         peak()
     );
 }

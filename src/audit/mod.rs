@@ -22,16 +22,16 @@ mod workbook;
 pub use correct::{CannotCorrect, Correction, correct};
 pub use csv::{Csv, Table, csv_text};
 pub use exchange::{document, line, partition, statement};
-pub use export::{EVIDENCE, evidence, links, matrix, needs, people};
+pub use export::{EVIDENCE, agreements, clauses, evidence, links, matrix, needs, needs_by_role, people};
 pub use find::{Found, find};
 pub use import::{SetAside, Summary, import};
 pub use judge::Office;
 pub use read::{Contents, Input, Unread, read, walk};
 pub use receipt::Receipt;
 pub use report::{
-    Alike, Cell, Claim, Column, Doubt, Gathered, Late, Names, Need, Report, Row, School, Score, Soon, State, Totals,
-    WrongAnswer, report,
+    Acceptance, Agreed, Alike, Cell, Claim, ClauseNeed, Column, Doubt, Gathered, Late, Names, Need, Report, RoleScore,
+    Row, School, Score, Soon, State, Totals, Version, WrongAnswer, report,
 };
-pub use training::{Requirement, Training};
+pub use training::{AskedAgreement, Requirement, Training};
 pub use words::{Words, words};
 pub use workbook::{WorkbookError, workbook};

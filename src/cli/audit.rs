@@ -13,7 +13,6 @@ use super::{Common, Exit, Failure, Terminal, evidence, export, office};
 use crate::{
     audit::{self, Csv, Gathered, Names, Office, Summary, Totals, Training, words},
     register::{Class, Register},
-    render,
     roster::Person,
     token::OrganisationKey,
 };
@@ -167,11 +166,7 @@ impl Report {
         })
         .map_err(|failure| trouble.map_or(failure, Failure::from))?;
         let report = gathered.report(common.today());
-        let page = render::report::report(&report)?;
-        office::write(&to(render::report::STYLE_NAME), render::report::STYLE)?;
-        office::write_table(&to("matrix.csv"), &audit::matrix(&report))?;
-        office::write_table(&to("needs.csv"), &audit::needs(&report))?;
-        office::write(&to("index.html"), &page)?;
+        office::write_report(&self.out, &report, None)?;
         let Totals { up_to_date, required, .. } = report.total;
         terminal.say(&format!(
             "{up_to_date} of {required} required passes hold today. Open {}",

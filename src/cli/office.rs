@@ -7,15 +7,20 @@ use std::{
 };
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::{Failure, Terminal, site::Site};
 use crate::{
-    audit::{Requirement, Table, Training, Unread},
+    audit::{self, AskedAgreement, Report, Requirement, Table, Training, Unread},
     diag::{has_errors, sorted},
     load,
+    plan::{Plan, PlannedAgreement, SchoolPlan},
     quiz::Quiz,
     register::RegisterError,
-    render::report::ReportError,
+    render::{
+        self,
+        report::{Home, Pages, ReportError},
+    },
     roster::{self, Known, Person},
     source::{MAX_BYTES, Sources},
     token::KeyError,
@@ -84,7 +89,14 @@ pub(super) fn training(root: &Path, today: Date, terminal: &Terminal) -> Option<
     let requirements = trust.quizzes.iter().enumerate().filter(|(_, quiz)| !quiz.required_for.is_empty());
     let requirements = requirements.map(|(index, quiz)| requirement(quiz, asked_at(index), &trust.settings));
     let schools = trust.schools.iter().map(|school| (school.id.clone(), school.name.clone()));
-    let training = Training { requirements: requirements.collect(), archive, schools: schools.collect() };
+    let audiences = trust.settings.audiences.iter().map(|audience| (audience.id.clone(), audience.name.clone()));
+    let training = Training {
+        requirements: requirements.collect(),
+        archive,
+        schools: schools.collect(),
+        audiences: audiences.collect(),
+        agreements: agreements(&plan, &trust.settings),
+    };
     Some((training, names(trust)))
 }
 
@@ -98,6 +110,23 @@ fn names(trust: &Trust) -> Known {
         schools: trust.schools.iter().map(|school| school.id.clone()).collect(),
         audiences: trust.settings.audiences.iter().map(|audience| audience.id.clone()).collect(),
     }
+}
+
+/// What people are asked to agree to. An agreement is for the audiences of its policy.
+fn agreements(plan: &Plan, settings: &Settings) -> Vec<AskedAgreement> {
+    let schools = plan.schools.iter();
+    let planned = schools.flat_map(|school| school.agreements.iter().map(move |planned| (school, planned)));
+    let asked = |(school, planned): (&SchoolPlan, &PlannedAgreement)| {
+        let policy = school.policies.iter().find(|policy| policy.held.id == planned.agreement.policy);
+        let named = policy.and_then(|policy| policy.held.meta.audience.as_ref()).into_iter().flatten();
+        let named: Vec<String> = named.map(|(audience, _)| audience.clone()).collect();
+        AskedAgreement {
+            fingerprint: planned.fingerprint.clone(),
+            text: planned.agreement.clone(),
+            audiences: settings.reached(&named),
+        }
+    };
+    planned.map(asked).collect()
 }
 
 /// What `quiz` requires. What is required of an audience is required of every audience within it.
@@ -121,6 +150,27 @@ fn requirement(quiz: &Quiz, schools: Vec<String>, settings: &Settings) -> Requir
 pub(super) fn make_folder(folder: &Path) -> Result<(), Failure> {
     let made = fs::create_dir_all(folder);
     made.map_err(|e| Failure(format!("{} cannot be made ({}): check the permissions.", folder.display(), e.kind())))
+}
+
+/// Writes the pages and tables of `report` into `folder`, which is there. `home` is where it is part of something larger.
+///
+/// # Errors
+///
+/// Where that cannot be done.
+pub(super) fn write_report(folder: &Path, report: &Report, home: Option<Home>) -> Result<(), Failure> {
+    let to = |name: &str| folder.join(name);
+    write(&to(render::report::STYLE_NAME), render::report::STYLE)?;
+    write_table(&to("matrix.csv"), &audit::matrix(report))?;
+    write_table(&to("people.csv"), &audit::people(report))?;
+    write_table(&to("needs.csv"), &audit::needs(report))?;
+    write_table(&to("needs-by-role.csv"), &audit::needs_by_role(report))?;
+    write_table(&to("clauses.csv"), &audit::clauses(report))?;
+    write_table(&to("agreements.csv"), &audit::agreements(report))?;
+    let pages = Pages::new(report, home)?;
+    // The first page last: what it links to is there.
+    let (first, rest) = pages.list().split_first().expect("a report has a first page");
+    rest.par_iter().try_for_each(|page| write(&to(&page.name), &pages.html(page)?))?;
+    write(&to(&first.name), &pages.html(first)?)
 }
 
 /// Writes a table for spreadsheet programs, which take a file for UTF-8 only where it begins with a byte order mark.

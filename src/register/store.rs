@@ -70,7 +70,8 @@ pub struct Register {
 }
 
 impl Register {
-    /// Opens the register at `path` to add to it, and makes it, with its folder, where there is none.
+    /// Opens the register at `path` to add to it, and makes it, with its folder, where there is none. On Unix only its owner can
+    /// read a new one, as with keys; SQLite gives its journals the permissions that the register has.
     ///
     /// # Errors
     /// The file cannot be opened or written, is something else, or was written by a later Staffroom.
@@ -78,6 +79,7 @@ impl Register {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(|_| RegisterError::new(path, Problem::CannotOpen))?;
         }
+        make_private(path);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let mut register = Self::connect(path, flags)?;
         if register.connection.is_readonly("main").map_err(|e| RegisterError::sqlite(path, &e))? {
@@ -252,6 +254,18 @@ impl Register {
         read().map_err(|e| RegisterError::sqlite(&self.path, &e))
     }
 }
+
+/// Makes an empty file that only its owner can read, where there is none. What keeps it from being made, SQLite says better.
+#[cfg(unix)]
+fn make_private(path: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    std::os::unix::fs::OpenOptionsExt::mode(options.write(true).create_new(true), 0o600);
+    drop(options.open(path));
+}
+
+/// Elsewhere the folder decides who can read it.
+#[cfg(not(unix))]
+fn make_private(_: &Path) {}
 
 /// Whether the file is new: no tables, and no other program's mark.
 fn is_untouched(connection: &Connection) -> rusqlite::Result<bool> {

@@ -22,12 +22,12 @@ pub enum State {
     DueSoon,
     /// Past its day.
     Overdue,
-    /// Not passed yet; there is no deadline, or it is more than 30 days away, or the school has not published the quiz.
-    Missing,
+    /// Never passed; there is no deadline, or it is more than 30 days away, or the school has not published the quiz.
+    Never,
     /// Passed before what has to be known changed.
     Stale,
     /// Not required of this person.
-    NotRequired,
+    Exempt,
 }
 
 impl State {
@@ -37,9 +37,9 @@ impl State {
             Self::Done => "done",
             Self::DueSoon => "due-soon",
             Self::Overdue => "overdue",
-            Self::Missing => "missing",
+            Self::Never => "never",
             Self::Stale => "stale",
-            Self::NotRequired => "not-required",
+            Self::Exempt => "exempt",
         }
     }
 }
@@ -74,7 +74,7 @@ impl Cell {
         match self.state {
             State::Done => true,
             State::DueSoon => self.date.is_some(),
-            State::Overdue | State::Missing | State::Stale | State::NotRequired => false,
+            State::Overdue | State::Never | State::Stale | State::Exempt => false,
         }
     }
 }
@@ -93,7 +93,7 @@ pub(super) fn cell(person: &Person, needed: &Requirement, attempts: &[Sound], ar
     let passed = attempts.iter().filter(|s| s.passed).max_by_key(|s| s.issued);
     let shown = holding.or(passed).or_else(|| attempts.iter().max_by_key(|s| s.issued));
     let (state, due) = if !is_required(person, needed) {
-        (State::NotRequired, None)
+        (State::Exempt, None)
     } else if let Some(pass) = holding {
         let due = needed.refresh_every.map(|period| period.after(pass.on));
         (by_day(due, today, State::Done), due)
@@ -107,7 +107,7 @@ pub(super) fn cell(person: &Person, needed: &Requirement, attempts: &[Sound], ar
         // Nobody is late for a quiz that was not there yet.
         let since = archive.first_published(&needed.quiz, &person.school).map(|first| first.max(person.start));
         let due = since.and_then(|since| needed.due_within.map(|period| period.after(since)));
-        (by_day(due, today, State::Missing), due)
+        (by_day(due, today, State::Never), due)
     };
     Cell {
         state,

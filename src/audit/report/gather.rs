@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::{
     Claim, Column, Doubt, Names, Report, Score, State, Totals,
+    agreed::Accepted,
     alike::{Pattern, alike},
     needs::Answered,
     schools,
@@ -47,6 +48,7 @@ pub struct Gathered<'a> {
     to_confirm: Vec<Claim>,
     answered: Answered,
     patterns: Vec<Pattern>,
+    accepted: Accepted,
 }
 
 impl<'a> Gathered<'a> {
@@ -62,6 +64,7 @@ impl<'a> Gathered<'a> {
             to_confirm: Vec::new(),
             answered: Answered::default(),
             patterns: Vec::new(),
+            accepted: Accepted::default(),
         }
     }
 
@@ -89,8 +92,10 @@ impl<'a> Gathered<'a> {
         }
         let staff = attempt.staff.clone().unwrap_or_default();
         let [staff, school, quiz, revision] =
-            [&staff, &attempt.school, &attempt.quiz, &attempt.revision].map(|text| self.word(text));
-        self.answered.add(&quiz, &revision, result, &answers);
+            [&staff, &attempt.school, &attempt.quiz, &attempt.revision].map(|text| word(&mut self.words, text));
+        let roles = self.names.people.get(staff.as_ref()).map_or(&[][..], |person| &person.roles);
+        self.answered.add(&quiz, &revision, roles, result, &answers);
+        self.accepted.add(*number, &staff, attempt, &mut self.words);
         self.patterns.extend(Pattern::of(*number, &staff, attempt, result, answers));
         self.sound.entry((staff, school, quiz)).or_default().push(Sound {
             on: attempt.on,
@@ -99,16 +104,6 @@ impl<'a> Gathered<'a> {
             score,
             passed: result.passed,
         });
-    }
-
-    /// `text`, kept once.
-    fn word(&mut self, text: &str) -> Arc<str> {
-        if let Some(known) = self.words.get(text) {
-            return Arc::clone(known);
-        }
-        let word: Arc<str> = text.into();
-        self.words.insert(Arc::clone(&word));
-        word
     }
 
     /// The report on that day.
@@ -124,10 +119,21 @@ impl<'a> Gathered<'a> {
             .enumerate()
             .map(|(at, needed)| Totals::of(&needed.quiz, &needed.title, rows().map(|row| &row.cells[at])));
         let roles: BTreeSet<&str> = rows().flat_map(|row| &row.roles).map(String::as_str).collect();
+        let of_role = |role: &str| {
+            let role = role.to_owned();
+            rows().filter(move |row| row.roles.contains(&role))
+        };
         let roles = roles.into_iter().map(|role| {
-            let of_role = rows().filter(|row| row.roles.iter().any(|r| r == role));
-            Totals::of(role, role, of_role.flat_map(|row| &row.cells))
+            let name = training.audience(role);
+            let totals = Totals::of(role, name, of_role(role).flat_map(|row| &row.cells));
+            let by_quiz = by_quiz(training, &of_role(role).collect::<Vec<_>>());
+            (totals, by_quiz)
         });
+        let (roles, roles_by_quiz) = roles.filter(|(totals, _)| totals.required > 0).unzip();
+        let (needs, clauses) = self.answered.needs(training);
+        let agreements = self.accepted.agreed(self.people, training, today);
+        let schools_by_quiz =
+            schools.iter().map(|school| by_quiz(training, &school.rows.iter().collect::<Vec<_>>())).collect();
         Report {
             today,
             columns: training
@@ -137,16 +143,38 @@ impl<'a> Gathered<'a> {
                 .collect(),
             quizzes: quizzes.collect(),
             total: Totals::of("", "", rows().flat_map(|row| &row.cells)),
-            roles: roles.filter(|totals| totals.required > 0).collect(),
+            roles,
+            roles_by_quiz,
+            schools_by_quiz,
+            clauses,
+            agreements,
             soon: soon(&schools, today),
             starters: starters(&schools, training, today),
-            needs: self.answered.needs(training),
+            needs,
             alike: alike(self.patterns, &self.names),
             set_aside: self.set_aside,
             to_confirm: self.to_confirm,
             schools,
         }
     }
+}
+
+/// The totals of some people for each requirement.
+fn by_quiz(training: &Training, rows: &[&super::Row]) -> Vec<Totals> {
+    let column = |(at, needed): (usize, &crate::audit::Requirement)| {
+        Totals::of(&needed.quiz, &needed.title, rows.iter().map(|row| &row.cells[at]))
+    };
+    training.requirements.iter().enumerate().map(column).collect()
+}
+
+/// `text`, kept once among `words`.
+pub(super) fn word(words: &mut BTreeSet<Arc<str>>, text: &str) -> Arc<str> {
+    if let Some(known) = words.get(text) {
+        return Arc::clone(known);
+    }
+    let word: Arc<str> = text.into();
+    words.insert(Arc::clone(&word));
+    word
 }
 
 /// What was answered; nothing where the entry does not count.
@@ -159,5 +187,5 @@ fn answers(recorded: &Recorded) -> BTreeMap<String, String> {
 
 /// Whether a state is one that asks somebody to do something.
 pub(super) fn is_open(state: State) -> bool {
-    matches!(state, State::Missing | State::DueSoon | State::Overdue | State::Stale)
+    matches!(state, State::Never | State::DueSoon | State::Overdue | State::Stale)
 }

@@ -1,5 +1,6 @@
 //! The report: who has done what, what is missing, and what evidence has to be looked at.
 
+mod agreed;
 mod alike;
 mod cell;
 mod gather;
@@ -12,11 +13,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
+pub use agreed::{Acceptance, Agreed, Version};
 pub use alike::Alike;
 pub use cell::{Cell, Score, State};
 pub use gather::Gathered;
 use gather::Sounds;
-pub use needs::{Need, WrongAnswer};
+pub use needs::{ClauseNeed, Need, RoleScore, WrongAnswer};
 pub use soon::{Late, Soon};
 pub use totals::Totals;
 
@@ -52,6 +54,14 @@ pub struct Report {
     pub starters: Vec<Late>,
     /// The questions that people get wrong, the hardest first.
     pub needs: Vec<Need>,
+    /// The clauses that people get wrong, the hardest first.
+    pub clauses: Vec<ClauseNeed>,
+    /// Who has accepted which text of which agreement.
+    pub agreements: Vec<Agreed>,
+    /// The totals of each school for each column, in the order of `schools`.
+    pub schools_by_quiz: Vec<Vec<Totals>>,
+    /// The totals of each audience for each column, in the order of `roles`.
+    pub roles_by_quiz: Vec<Vec<Totals>>,
     /// The same wrong answers from several people in a short time, newest first.
     pub alike: Vec<Alike>,
 }

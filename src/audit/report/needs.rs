@@ -1,6 +1,9 @@
 //! What people get wrong, so that the office knows what to teach and which clause to write anew.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde::Serialize;
 
@@ -42,6 +45,45 @@ pub struct Need {
     /// the attempt's other questions that are right (point-biserial, corrected for the question itself), from -1 to 1, to two places.
     /// Only from 30 attempts; `None` also where everyone, or nobody, is right.
     pub discrimination: Option<f64>,
+    /// The same by the audiences of those who answered, in the order of their names. Who belongs to several counts in each; who is
+    /// not on the roster, in none.
+    pub roles: Vec<RoleScore>,
+}
+
+/// How the people of one audience do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RoleScore {
+    /// Id of the audience.
+    pub role: String,
+    /// Its name.
+    pub name: String,
+    /// How often it was asked.
+    pub asked: u32,
+    /// How often the answer was right.
+    pub right: u32,
+    /// Right answers in per cent, rounded down.
+    pub facility: u32,
+}
+
+/// How people do at the questions about one clause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClauseNeed {
+    /// Id of the school.
+    pub school: String,
+    /// The school's name.
+    pub school_name: String,
+    /// The clause, as the questions cite it.
+    pub clause: String,
+    /// How many questions are about it.
+    pub questions: u32,
+    /// How often they were asked.
+    pub asked: u32,
+    /// How often the answer was right.
+    pub right: u32,
+    /// Right answers in per cent, rounded down.
+    pub facility: u32,
+    /// The same by audience.
+    pub roles: Vec<RoleScore>,
 }
 
 /// A wrong answer that many people gave.
@@ -59,6 +101,8 @@ struct Sums {
     asked: u32,
     right: u32,
     wrong: BTreeMap<String, u32>,
+    /// Asked and right, by the place of the audiences in [`Answered::roles`].
+    by_roles: BTreeMap<usize, (u32, u32)>,
     /// Over all attempts, and over those with a right mark: the sum of the rest's share, and of its square.
     rest: f64,
     rest_square: f64,
@@ -67,7 +111,11 @@ struct Sums {
 
 /// Every question that was asked, by quiz, revision and question.
 #[derive(Debug, Default)]
-pub(super) struct Answered(BTreeMap<(Arc<str>, Arc<str>), BTreeMap<String, Sums>>);
+pub(super) struct Answered {
+    asked: BTreeMap<(Arc<str>, Arc<str>), BTreeMap<String, Sums>>,
+    /// Each combination of audiences that somebody belongs to, so that one attempt is counted once.
+    roles: Vec<Vec<String>>,
+}
 
 impl Answered {
     /// Adds one attempt.
@@ -75,10 +123,15 @@ impl Answered {
         &mut self,
         quiz: &Arc<str>,
         revision: &Arc<str>,
+        roles: &[String],
         result: &Marked,
         answers: &BTreeMap<String, String>,
     ) {
-        let questions = self.0.entry((Arc::clone(quiz), Arc::clone(revision))).or_default();
+        let of = self.roles.iter().position(|known| known == roles).unwrap_or_else(|| {
+            self.roles.push(roles.to_vec());
+            self.roles.len() - 1
+        });
+        let questions = self.asked.entry((Arc::clone(quiz), Arc::clone(revision))).or_default();
         let others = f64::from(result.asked().saturating_sub(1).max(1));
         for (id, mark) in &result.marks {
             if !questions.contains_key(id) {
@@ -88,6 +141,9 @@ impl Answered {
             let is_right = *mark == Mark::Right;
             let rest = f64::from(result.right.saturating_sub(u32::from(is_right))) / others;
             sums.asked += 1;
+            let of_roles = sums.by_roles.entry(of).or_default();
+            of_roles.0 += 1;
+            of_roles.1 += u32::from(is_right);
             sums.rest += rest;
             sums.rest_square += rest * rest;
             if is_right {
@@ -99,21 +155,26 @@ impl Answered {
         }
     }
 
-    /// The needs, the hardest question first.
-    pub(super) fn needs(self, training: &Training) -> Vec<Need> {
+    /// The needs, the hardest question first; and the clauses, the hardest first.
+    pub(super) fn needs(self, training: &Training) -> (Vec<Need>, Vec<ClauseNeed>) {
         let mut needs = Vec::new();
-        for ((quiz, revision), questions) in self.0 {
+        let mut clauses: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+        for ((quiz, revision), questions) in self.asked {
             let Some(asked) = training.archive.revision(&quiz, &revision) else { continue };
             for (id, sums) in questions {
                 let Some(question) = asked.questions.iter().find(|q| q.id == id) else { continue };
                 let most = sums.wrong.iter().rev().max_by_key(|(_, count)| **count);
+                let clause = question.cites.as_ref().map(|c| c.name.clone()).unwrap_or_default();
+                if !clause.is_empty() {
+                    clauses.entry((asked.school.clone(), clause.clone())).or_default().push(needs.len());
+                }
                 needs.push(Need {
                     quiz: quiz.to_string(),
                     title: asked.title.clone(),
                     school: asked.school.clone(),
                     school_name: training.school(&asked.school).to_owned(),
                     prompt: plain(&question.prompt),
-                    clause: question.cites.as_ref().map(|c| c.name.clone()).unwrap_or_default(),
+                    clause,
                     question: id,
                     asked: sums.asked,
                     right: sums.right,
@@ -121,20 +182,71 @@ impl Answered {
                     most_wrong: most
                         .map(|(answer, count)| WrongAnswer { words: said(&question.task, answer), count: *count }),
                     discrimination: sums.discrimination(),
+                    roles: by_role(&sums.by_roles, &self.roles, training),
                 });
             }
         }
+        let clauses = clauses.into_iter().map(|((school, clause), at)| about(&needs, &at, school, clause)).collect();
         needs.sort_by(|a, b| {
-            (a.facility, b.asked, &a.quiz, &a.school, &a.question).cmp(&(
-                b.facility,
-                a.asked,
-                &b.quiz,
-                &b.school,
-                &b.question,
-            ))
+            let order = |n: &Need| (n.facility, std::cmp::Reverse(n.asked));
+            order(a)
+                .cmp(&order(b))
+                .then_with(|| (&a.quiz, &a.school, &a.question).cmp(&(&b.quiz, &b.school, &b.question)))
         });
-        needs
+        (needs, hardest(clauses))
     }
+}
+
+fn hardest(mut clauses: Vec<ClauseNeed>) -> Vec<ClauseNeed> {
+    clauses.sort_by_key(|c| (c.facility, std::cmp::Reverse(c.asked), c.school.clone(), c.clause.clone()));
+    clauses
+}
+
+/// The clause that the questions `at` are about.
+fn about(needs: &[Need], at: &[usize], school: String, clause: String) -> ClauseNeed {
+    let of = || at.iter().map(|at| &needs[*at]);
+    let questions: BTreeSet<(&str, &str)> = of().map(|n| (n.quiz.as_str(), n.question.as_str())).collect();
+    let (asked, right) = (of().map(|n| n.asked).sum::<u32>(), of().map(|n| n.right).sum::<u32>());
+    let mut roles: BTreeMap<&str, RoleScore> = BTreeMap::new();
+    for score in of().flat_map(|n| &n.roles) {
+        let sum = roles.entry(&score.role).or_insert_with(|| RoleScore { asked: 0, right: 0, ..score.clone() });
+        (sum.asked, sum.right) = (sum.asked + score.asked, sum.right + score.right);
+        sum.facility = sum.right * 100 / sum.asked;
+    }
+    ClauseNeed {
+        school_name: of().next().map(|n| n.school_name.clone()).unwrap_or_default(),
+        school,
+        clause,
+        questions: questions.len() as u32,
+        asked,
+        right,
+        facility: right * 100 / asked,
+        roles: named(roles.into_values().collect()),
+    }
+}
+
+/// The sums of combinations of audiences as those of each audience.
+fn by_role(sums: &BTreeMap<usize, (u32, u32)>, combinations: &[Vec<String>], training: &Training) -> Vec<RoleScore> {
+    let mut roles: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for (at, (asked, right)) in sums {
+        for role in &combinations[*at] {
+            let sum = roles.entry(role).or_default();
+            *sum = (sum.0 + asked, sum.1 + right);
+        }
+    }
+    let score = |(role, (asked, right)): (&str, (u32, u32))| RoleScore {
+        role: role.to_owned(),
+        name: training.audience(role).to_owned(),
+        asked,
+        right,
+        facility: right * 100 / asked,
+    };
+    named(roles.into_iter().map(score).collect())
+}
+
+fn named(mut roles: Vec<RoleScore>) -> Vec<RoleScore> {
+    roles.sort_by(|a, b| (&a.name, &a.role).cmp(&(&b.name, &b.role)));
+    roles
 }
 
 impl Sums {
