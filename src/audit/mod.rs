@@ -21,7 +21,7 @@ mod workbook;
 
 pub use correct::{CannotCorrect, Correction, correct};
 pub use csv::{Csv, Table, csv_text};
-pub use exchange::{document, line, partition, statement};
+pub use exchange::{document, hr, line, partition, required, statements, totara};
 pub use export::{EVIDENCE, agreements, clauses, evidence, links, matrix, needs, needs_by_role, people};
 pub use find::{Found, find};
 pub use import::{SetAside, Summary, import};

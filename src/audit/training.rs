@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     config::Period,
     quiz::{Agreement, Archive},
+    roster::Person,
 };
 
 /// A quiz that some people have to pass.
@@ -22,6 +23,14 @@ pub struct Requirement {
     pub due_within: Option<Period>,
     /// How long a pass holds; `None`: for ever.
     pub refresh_every: Option<Period>,
+}
+
+impl Requirement {
+    /// Whether it is required of `person`.
+    pub fn is_of(&self, person: &Person) -> bool {
+        (self.schools.is_empty() || self.schools.contains(&person.school))
+            && self.audiences.iter().any(|audience| person.roles.contains(audience))
+    }
 }
 
 /// What the audit has to know of the site.

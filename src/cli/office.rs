@@ -1,6 +1,7 @@
 //! What the commands of the office share: roster, training, writing.
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::{self, Write},
     path::Path,
@@ -16,7 +17,7 @@ use crate::{
     load,
     plan::{Plan, PlannedAgreement, SchoolPlan},
     quiz::Quiz,
-    register::RegisterError,
+    register::{Recorded, Register, RegisterError},
     render::{
         self,
         report::{Home, Pages, ReportError},
@@ -219,11 +220,103 @@ pub(super) fn write_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::
     written.map_err(|error| {
         // What is half written is of no use, and the error is about the other file.
         let _ = fs::remove_file(&part);
-        let path = path.display();
-        Failure(match error.kind() {
-            io::ErrorKind::StorageFull => format!("{path} cannot be written because the disk is full: make room."),
-            kind => format!("{path} cannot be written ({kind}): check the folder and its permissions."),
-        })
+        unwritten(path, &error)
+    })
+}
+
+/// Writes a JSON array as [`write`] does, from the entries of `register` as they come. `some` writes what some entries give; the
+/// last argument tells whether nothing was written before.
+///
+/// # Errors
+///
+/// Where the file cannot be written or the register cannot be read.
+pub(super) fn streamed(
+    path: &Path,
+    register: &Register,
+    some: impl Fn(&mut dyn Write, &[Recorded], &mut bool) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let mut trouble = None;
+    let written = write_with(path, |file| {
+        let (mut first, mut written) = (true, Ok(()));
+        let read = register.chunks(|entries| {
+            if written.is_ok() {
+                written = some(file, &entries, &mut first);
+            }
+        });
+        written?;
+        // The register's own words say more than that a file could not be written.
+        read.map_err(|error| {
+            trouble = Some(error);
+            io::Error::other("the register cannot be read")
+        })?;
+        file.write_all(if first { b"[]\n" } else { b"\n]\n" })
+    });
+    written.map_err(|failure| trouble.map_or(failure, Failure::from))
+}
+
+/// The files of an export in folders, which grow piece by piece and take their names when all are whole.
+pub(super) struct Parts<'a> {
+    root: &'a Path,
+    folders: BTreeSet<String>,
+}
+
+/// The name of each file of [`Parts`].
+const LINES: &str = "attempts.ndjson";
+
+impl<'a> Parts<'a> {
+    /// No files yet, in the folder `root`.
+    pub(super) fn new(root: &'a Path) -> Self {
+        Self { root, folders: BTreeSet::new() }
+    }
+
+    /// Adds `text` to the file of `folder`.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be written.
+    pub(super) fn add(&mut self, folder: &str, text: &str) -> Result<(), Failure> {
+        let is_new = self.folders.insert(folder.to_owned());
+        let folder = self.root.join(folder);
+        if is_new {
+            make_folder(&folder)?;
+        }
+        let path = folder.join(format!("{LINES}.part"));
+        let mut options = fs::OpenOptions::new();
+        options.create(true).write(true).truncate(is_new).append(!is_new);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let added = options.open(&path).and_then(|mut file| file.write_all(text.as_bytes()));
+        added.map_err(|error| unwritten(&path, &error))
+    }
+
+    /// Gives the files their names, and takes away those of an earlier export that have nothing in them now.
+    ///
+    /// # Errors
+    ///
+    /// Where that cannot be done.
+    pub(super) fn finish(self) -> Result<(), Failure> {
+        for folder in &self.folders {
+            let path = self.root.join(folder).join(LINES);
+            let part = self.root.join(folder).join(format!("{LINES}.part"));
+            fs::rename(part, &path).map_err(|error| unwritten(&path, &error))?;
+        }
+        for found in walkdir::WalkDir::new(self.root).min_depth(3).max_depth(3).into_iter().flatten() {
+            let folder = found.path().parent().and_then(|folder| folder.strip_prefix(self.root).ok());
+            let folder = folder.map(|folder| folder.to_string_lossy().replace('\\', "/")).unwrap_or_default();
+            let ours = folder.starts_with("school=") && folder.contains("/year=") && found.file_name() == LINES;
+            if ours && !self.folders.contains(&folder) {
+                fs::remove_file(found.path()).map_err(|error| unwritten(found.path(), &error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    let path = path.display();
+    Failure(match error.kind() {
+        io::ErrorKind::StorageFull => format!("{path} cannot be written because the disk is full: make room."),
+        kind => format!("{path} cannot be written ({kind}): check the folder and its permissions."),
     })
 }
 

@@ -316,22 +316,21 @@ impl Batch<'_> {
             }
             last => last.map(|(number, _)| number),
         };
-        if let Some(once) = &once {
-            let used = self
-                .transaction
-                .prepare_cached("SELECT number FROM entry WHERE once = ?")?
-                .query_row([once], |row| row.get::<_, i64>(0))
-                .optional()?;
-            if let Some(number) = used {
-                return Ok(Appended::Replay(number.unsigned_abs()));
-            }
-        }
         let (token, verdict) = (Some(entry.token.0), entry.verdict());
         let added = match corrects {
             None => self.insert(token, verdict, once, entry),
             corrects => self.insert(token, verdict, once, &Entry { corrects, ..entry.clone() }),
         };
-        added.map(Appended::New)
+        match added {
+            Ok(number) => Ok(Appended::New(number)),
+            // The index has to look for the number anyway; to ask beforehand would be to look twice.
+            Err(error) if is_twice(&error) => {
+                let mut used = self.transaction.prepare_cached("SELECT number FROM entry WHERE once = ?")?;
+                let used = used.query_row([once], |row| row.get::<_, i64>(0))?;
+                Ok(Appended::Replay(used.unsigned_abs()))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Adds an entry by which a person corrects the last word on a token. It has a note and names the entry that it corrects.
@@ -383,6 +382,11 @@ impl Batch<'_> {
         }
         self.transaction.commit()
     }
+}
+
+/// Whether a row was refused because what may be there once is there.
+fn is_twice(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|e| e.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE)
 }
 
 /// Whether the last word on a token was such that no import says another.

@@ -79,10 +79,11 @@ impl Cell {
     }
 }
 
-/// Whether `needed` is required of `person`.
-fn is_required(person: &Person, needed: &Requirement) -> bool {
-    (needed.schools.is_empty() || needed.schools.contains(&person.school))
-        && needed.audiences.iter().any(|audience| person.roles.contains(audience))
+/// The day by which `person` has to pass `needed` for the first time; `None` where there is no deadline, or nothing to pass yet.
+pub(in crate::audit) fn first_due(person: &Person, needed: &Requirement, archive: &Archive) -> Option<Date> {
+    // Nobody is late for a quiz that was not there yet.
+    let since = archive.first_published(&needed.quiz, &person.school)?.max(person.start);
+    needed.due_within.map(|period| period.after(since))
 }
 
 /// Where `person` stands with `needed`. `attempts` are theirs at that quiz, at their school.
@@ -92,7 +93,7 @@ pub(super) fn cell(person: &Person, needed: &Requirement, attempts: &[Sound], ar
     let holding = attempts.iter().filter(holds).max_by_key(|s| s.issued);
     let passed = attempts.iter().filter(|s| s.passed).max_by_key(|s| s.issued);
     let shown = holding.or(passed).or_else(|| attempts.iter().max_by_key(|s| s.issued));
-    let (state, due) = if !is_required(person, needed) {
+    let (state, due) = if !needed.is_of(person) {
         (State::Exempt, None)
     } else if let Some(pass) = holding {
         let due = needed.refresh_every.map(|period| period.after(pass.on));
@@ -104,9 +105,7 @@ pub(super) fn cell(person: &Person, needed: &Requirement, attempts: &[Sound], ar
         };
         (State::Stale, since.and_then(|since| needed.due_within.map(|period| period.after(since))))
     } else {
-        // Nobody is late for a quiz that was not there yet.
-        let since = archive.first_published(&needed.quiz, &person.school).map(|first| first.max(person.start));
-        let due = since.and_then(|since| needed.due_within.map(|period| period.after(since)));
+        let due = first_due(person, needed, archive);
         (by_day(due, today, State::Never), due)
     };
     Cell {

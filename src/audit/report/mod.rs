@@ -15,6 +15,7 @@ use serde::Serialize;
 
 pub use agreed::{Acceptance, Agreed, Version};
 pub use alike::Alike;
+pub(super) use cell::first_due;
 pub use cell::{Cell, Score, State};
 pub use gather::Gathered;
 use gather::Sounds;
@@ -208,6 +209,11 @@ impl<'a> Names<'a> {
         Self { people: people.iter().map(|p| (p.id.as_str(), p)).collect(), training }
     }
 
+    /// What the audit knows of the site.
+    pub fn training(&self) -> &'a Training {
+        self.training
+    }
+
     /// The title of a quiz as the token asked it; its id where the quiz is unknown.
     pub(super) fn quiz(&self, attempt: &Attempt) -> String {
         let required = self.training.requirements.iter().find(|r| r.quiz == attempt.quiz).map(|r| &r.title);
@@ -231,12 +237,6 @@ impl<'a> Names<'a> {
             (Some(id), _) => self.person(id),
             (None, name) => name.clone().unwrap_or_default(),
         }
-    }
-
-    /// Whether the revision of an attempt still asks what has to be known today.
-    pub(super) fn holds(&self, attempt: &Attempt) -> bool {
-        let standing = self.training.archive.standing(&attempt.quiz, &attempt.school, &attempt.revision);
-        matches!(standing, crate::quiz::Standing::Holds { .. })
     }
 
     /// The name of the person with that id; the id where nobody on the roster has it.
