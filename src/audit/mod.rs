@@ -20,7 +20,7 @@ mod words;
 mod workbook;
 
 pub use correct::{CannotCorrect, Correction, correct};
-pub use csv::{Csv, Table, csv_text};
+pub use csv::{Table, csv_rows, csv_text};
 pub use exchange::{document, hr, line, partition, required, statements, totara};
 pub use export::{EVIDENCE, agreements, clauses, evidence, links, matrix, needs, needs_by_role, people};
 pub use find::{Found, find};

@@ -198,7 +198,10 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
 /// # Errors
 ///
 /// Where that cannot be done.
-pub(super) fn write_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+pub(super) fn write_with(
+    path: &Path,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+) -> Result<(), Failure> {
     let Some(name) = path.file_name() else {
         return Err(Failure(format!("{} is not the name of a file: give one.", path.display())));
     };
@@ -233,7 +236,7 @@ pub(super) fn write_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::
 pub(super) fn streamed(
     path: &Path,
     register: &Register,
-    some: impl Fn(&mut dyn Write, &[Recorded], &mut bool) -> io::Result<()>,
+    some: impl Fn(&mut dyn Write, &[Recorded], &mut bool) -> io::Result<()> + Sync,
 ) -> Result<(), Failure> {
     let mut trouble = None;
     let written = write_with(path, |file| {

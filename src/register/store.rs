@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
+    sync::mpsc::sync_channel,
     time::Duration,
 };
 
@@ -184,33 +185,41 @@ impl Register {
     ///
     /// # Errors
     /// The file cannot be read, or an entry is not as it was written.
-    pub fn chunks(&self, mut take: impl FnMut(Vec<Recorded>)) -> Result<(), RegisterError> {
-        let (mut before, mut number) = (GENESIS, 0);
-        let mut chunk = Vec::new();
-        let mut check = |chunk: Vec<Row>| -> Result<(), Problem> {
-            for row in &chunk {
-                number += 1;
-                if row.number != number || !row.follows(&before) {
-                    return Err(Problem::Altered(number));
+    pub fn chunks(&self, mut take: impl FnMut(Vec<Recorded>) + Send) -> Result<(), RegisterError> {
+        // While some rows are checked and taken, the next ones come from the disk.
+        let (send, receive) = sync_channel::<Vec<Row>>(1);
+        let check = move || -> Result<(), Problem> {
+            let (mut before, mut number) = (GENESIS, 0);
+            for chunk in receive {
+                for row in &chunk {
+                    number += 1;
+                    if row.number != number || !row.follows(&before) {
+                        return Err(Problem::Altered(number));
+                    }
+                    before = row.hash;
                 }
-                before = row.hash;
+                let read: Result<Vec<Option<Recorded>>, Problem> = chunk.into_par_iter().map(recorded).collect();
+                take(read?.into_iter().flatten().collect());
             }
-            let read = |row: Row| {
-                let (number, hash) = (row.number, row.hash);
-                match row.held().ok_or(Problem::Altered(number))? {
-                    Held::Evidence(entry) => Ok(Some(Recorded { number, entry: *entry, hash })),
-                    Held::Purge(_) | Held::Purged => Ok(None),
-                }
-            };
-            let read: Result<Vec<Option<Recorded>>, Problem> = chunk.into_par_iter().map(read).collect();
-            take(read?.into_iter().flatten().collect());
             Ok(())
         };
-        self.rows(|row| {
-            chunk.push(row);
-            if chunk.len() == CHUNK { check(std::mem::take(&mut chunk)) } else { Ok(()) }
-        })?;
-        check(chunk).map_err(|problem| RegisterError::new(&self.path, problem))
+        std::thread::scope(|scope| {
+            let checking = scope.spawn(check);
+            let mut chunk = Vec::with_capacity(CHUNK);
+            // The other side hangs up only where it has found something wrong, and then its word is the one that is told.
+            let pass_on = |chunk: Vec<Row>| send.send(chunk).map_err(|_| Problem::Torn);
+            let read = self.rows(|row| {
+                chunk.push(row);
+                if chunk.len() < CHUNK {
+                    return Ok(());
+                }
+                pass_on(std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK)))
+            });
+            let read = read.and_then(|()| pass_on(chunk).map_err(|p| RegisterError::new(&self.path, p)));
+            drop(send);
+            let checked = checking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            checked.map_err(|problem| RegisterError::new(&self.path, problem)).and(read)
+        })
     }
 
     /// The numbers of the entries that do not have the last word on their token.
@@ -266,6 +275,15 @@ fn make_private(path: &Path) {
 /// Elsewhere the folder decides who can read it.
 #[cfg(not(unix))]
 fn make_private(_: &Path) {}
+
+/// What a row says; `None` where it holds nothing any more, or the news of a purge.
+fn recorded(row: Row) -> Result<Option<Recorded>, Problem> {
+    let (number, hash) = (row.number, row.hash);
+    match row.held().ok_or(Problem::Altered(number))? {
+        Held::Evidence(entry) => Ok(Some(Recorded { number, entry: *entry, hash })),
+        Held::Purge(_) | Held::Purged => Ok(None),
+    }
+}
 
 /// Whether the file is new: no tables, and no other program's mark.
 fn is_untouched(connection: &Connection) -> rusqlite::Result<bool> {

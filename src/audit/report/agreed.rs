@@ -1,14 +1,15 @@
 //! Who accepted which text of an agreement.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::{audit::Training, quiz::Agreement, register::Attempt, roster::Person};
+use crate::{
+    audit::{AskedAgreement, Training},
+    quiz::Agreement,
+    roster::Person,
+};
 
 /// An agreement that people at a school are asked for, and who has accepted it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -77,32 +78,29 @@ pub struct Acceptance {
     pub entry: Option<u64>,
 }
 
-/// The acceptances in the register: staff id and fingerprint, with the day and the entry of the latest one.
+/// The acceptances in the register: by the person's place on the roster and the fingerprint, the day and entry of the latest one.
 #[derive(Debug, Default)]
-pub(super) struct Accepted(BTreeMap<Arc<str>, BTreeMap<Arc<str>, (Date, u64)>>);
+pub(super) struct Accepted(BTreeMap<u32, BTreeMap<String, (Date, u64)>>);
 
 impl Accepted {
-    /// Adds what an attempt says was accepted. It counts whether or not the quiz was passed.
-    pub(super) fn add(&mut self, number: u64, staff: &Arc<str>, attempt: &Attempt, words: &mut BTreeSet<Arc<str>>) {
-        for fingerprint in &attempt.accepted {
-            let fingerprint = super::gather::word(words, fingerprint);
-            let known = self.0.entry(Arc::clone(staff)).or_default().entry(fingerprint).or_insert((attempt.on, number));
-            if attempt.on > known.0 {
-                *known = (attempt.on, number);
-            }
+    /// Adds that a person accepted a text. It counts whether or not the quiz was passed.
+    pub(super) fn add(&mut self, number: u64, person: u32, on: Date, fingerprint: String) {
+        let known = self.0.entry(person).or_default().entry(fingerprint).or_insert((on, number));
+        if on > known.0 {
+            *known = (on, number);
         }
     }
 
     /// Who has accepted what, agreement by agreement, in the order of `training`.
     pub(super) fn agreed(&self, people: &[Person], training: &Training, today: Date) -> Vec<Agreed> {
-        let one = |asked: &super::super::AskedAgreement| {
+        let one = |asked: &AskedAgreement| {
             let is_asked = |p: &&Person| {
                 p.school == asked.text.school
                     && p.belongs_on(today)
                     && (asked.audiences.is_empty() || p.roles.iter().any(|role| asked.audiences.contains(role)))
             };
-            let mut people: Vec<Acceptance> =
-                people.iter().filter(is_asked).map(|person| self.acceptance(person, asked, training)).collect();
+            let accepted = |(person, at)| is_asked(&person).then(|| self.acceptance(at, person, asked, training));
+            let mut people: Vec<Acceptance> = people.iter().zip(0..).filter_map(accepted).collect();
             people.sort_by_cached_key(|p| (crate::quiz::fold(&p.name), p.id.clone()));
             let count = |state: &str| people.iter().filter(|p| p.state == state).count() as u32;
             Agreed {
@@ -124,9 +122,9 @@ impl Accepted {
     }
 
     /// What `person` has accepted of `asked`: today's text if ever, otherwise the text that they accepted last.
-    fn acceptance(&self, person: &Person, asked: &super::super::AskedAgreement, training: &Training) -> Acceptance {
-        let theirs = self.0.get(person.id.as_str());
-        let found = |(print, (on, entry)): (&Arc<str>, &(Date, u64))| (print.to_string(), *on, *entry);
+    fn acceptance(&self, at: u32, person: &Person, asked: &AskedAgreement, training: &Training) -> Acceptance {
+        let theirs = self.0.get(&at);
+        let found = |(print, (on, entry)): (&String, &(Date, u64))| (print.clone(), *on, *entry);
         let current = theirs.and_then(|t| t.get_key_value(asked.fingerprint.as_str())).map(found);
         let of_this = |print: &str| {
             let known = training.archive.agreement(print);
@@ -156,7 +154,7 @@ impl Accepted {
     }
 }
 
-fn versions(people: &[Acceptance], asked: &super::super::AskedAgreement, training: &Training) -> Vec<Version> {
+fn versions(people: &[Acceptance], asked: &AskedAgreement, training: &Training) -> Vec<Version> {
     let mut versions: BTreeMap<&str, Version> = BTreeMap::new();
     for person in people {
         let Some(on) = person.on else { continue };

@@ -88,8 +88,7 @@ pub(in crate::audit) fn first_due(person: &Person, needed: &Requirement, archive
 
 /// Where `person` stands with `needed`. `attempts` are theirs at that quiz, at their school.
 pub(super) fn cell(person: &Person, needed: &Requirement, attempts: &[Sound], archive: &Archive, today: Date) -> Cell {
-    let standing = |s: &Sound| archive.standing(&needed.quiz, &person.school, &s.revision);
-    let holds = |s: &&Sound| s.passed && matches!(standing(s), Standing::Holds { .. });
+    let holds = |s: &&Sound| s.passed && matches!(s.standing, Standing::Holds { .. });
     let holding = attempts.iter().filter(holds).max_by_key(|s| s.issued);
     let passed = attempts.iter().filter(|s| s.passed).max_by_key(|s| s.issued);
     let shown = holding.or(passed).or_else(|| attempts.iter().max_by_key(|s| s.issued));
@@ -99,7 +98,7 @@ pub(super) fn cell(person: &Person, needed: &Requirement, attempts: &[Sound], ar
         let due = needed.refresh_every.map(|period| period.after(pass.on));
         (by_day(due, today, State::Done), due)
     } else if let Some(pass) = passed {
-        let since = match standing(pass) {
+        let since = match pass.standing {
             Standing::Superseded { until, .. } => Some(until),
             Standing::Holds { .. } | Standing::Never => None,
         };

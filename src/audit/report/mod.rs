@@ -3,7 +3,9 @@
 mod agreed;
 mod alike;
 mod cell;
+mod fact;
 mod gather;
+mod known;
 mod needs;
 mod soon;
 mod totals;
@@ -167,12 +169,9 @@ pub fn report(people: &[Person], training: &Training, entries: &[Recorded], toda
 
 fn schools(people: &[Person], training: &Training, sound: &Sounds, today: Date) -> Vec<School> {
     let mut rows: BTreeMap<&str, Vec<Row>> = training.schools.keys().map(|id| (id.as_str(), Vec::new())).collect();
-    for person in people.iter().filter(|p| p.belongs_on(today)) {
-        let cells = training.requirements.iter().map(|needed| {
-            let key = (person.id.as_str().into(), person.school.as_str().into(), needed.quiz.as_str().into());
-            let attempts = sound.get(&key).map_or(&[][..], Vec::as_slice);
-            cell::cell(person, needed, attempts, &training.archive, today)
-        });
+    for (person, sound) in people.iter().zip(sound).filter(|(p, _)| p.belongs_on(today)) {
+        let cells = training.requirements.iter().zip(sound);
+        let cells = cells.map(|(needed, attempts)| cell::cell(person, needed, attempts, &training.archive, today));
         let row = Row {
             id: person.id.clone(),
             name: person.name.clone(),

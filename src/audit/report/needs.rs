@@ -1,17 +1,11 @@
 //! What people get wrong, so that the office knows what to teach and which clause to write anew.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::{
-    audit::Training,
-    quiz::{Mark, Task},
-    register::Marked,
-};
+use super::{fact::Marking, known::Known};
+use crate::{audit::Training, quiz::Task};
 
 /// From how many attempts on a question's discrimination is told: with fewer it is chance.
 const ENOUGH: u32 = 30;
@@ -96,86 +90,81 @@ pub struct WrongAnswer {
 }
 
 /// The sums from which a need is told.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Sums {
     asked: u32,
     right: u32,
-    wrong: BTreeMap<String, u32>,
+    wrong: BTreeMap<Box<str>, u32>,
     /// Asked and right, by the place of the audiences in [`Answered::roles`].
-    by_roles: BTreeMap<usize, (u32, u32)>,
+    by_roles: Vec<(u32, u32)>,
     /// Over all attempts, and over those with a right mark: the sum of the rest's share, and of its square.
     rest: f64,
     rest_square: f64,
     rest_right: f64,
 }
 
-/// Every question that was asked, by quiz, revision and question.
+/// Every question that was asked, by the number of the revision and the place of the question in it.
 #[derive(Debug, Default)]
 pub(super) struct Answered {
-    asked: BTreeMap<(Arc<str>, Arc<str>), BTreeMap<String, Sums>>,
+    asked: Vec<Vec<Sums>>,
     /// Each combination of audiences that somebody belongs to, so that one attempt is counted once.
     roles: Vec<Vec<String>>,
 }
 
 impl Answered {
-    /// Adds one attempt.
-    pub(super) fn add(
-        &mut self,
-        quiz: &Arc<str>,
-        revision: &Arc<str>,
-        roles: &[String],
-        result: &Marked,
-        answers: &BTreeMap<String, String>,
-    ) {
+    /// Adds one attempt at the revision of that number, which asks so many questions.
+    pub(super) fn add(&mut self, revision: u32, questions: usize, roles: &[String], marks: Vec<Marking>, right: u32) {
         let of = self.roles.iter().position(|known| known == roles).unwrap_or_else(|| {
             self.roles.push(roles.to_vec());
             self.roles.len() - 1
         });
-        let questions = self.asked.entry((Arc::clone(quiz), Arc::clone(revision))).or_default();
-        let others = f64::from(result.asked().saturating_sub(1).max(1));
-        for (id, mark) in &result.marks {
-            if !questions.contains_key(id) {
-                questions.insert(id.clone(), Sums::default());
-            }
-            let Some(sums) = questions.get_mut(id) else { continue };
-            let is_right = *mark == Mark::Right;
-            let rest = f64::from(result.right.saturating_sub(u32::from(is_right))) / others;
+        let revision = revision as usize;
+        if self.asked.len() <= revision {
+            self.asked.resize(revision + 1, Vec::new());
+        }
+        let sums = &mut self.asked[revision];
+        sums.resize(questions, Sums::default());
+        let others = (marks.len().saturating_sub(1).max(1)) as f64;
+        for Marking { question, right: is_right, wrong } in marks {
+            let Some(sums) = sums.get_mut(usize::from(question)) else { continue };
+            let rest = f64::from(right.saturating_sub(u32::from(is_right))) / others;
             sums.asked += 1;
-            let of_roles = sums.by_roles.entry(of).or_default();
-            of_roles.0 += 1;
-            of_roles.1 += u32::from(is_right);
+            if sums.by_roles.len() <= of {
+                sums.by_roles.resize(of + 1, (0, 0));
+            }
+            sums.by_roles[of].0 += 1;
+            sums.by_roles[of].1 += u32::from(is_right);
             sums.rest += rest;
             sums.rest_square += rest * rest;
             if is_right {
                 sums.right += 1;
                 sums.rest_right += rest;
-            } else if let Some(answer) = answers.get(id).filter(|_| *mark == Mark::Wrong) {
-                *sums.wrong.entry(answer.clone()).or_default() += 1;
+            } else if let Some(wrong) = wrong {
+                *sums.wrong.entry(wrong).or_default() += 1;
             }
         }
     }
 
     /// The needs, the hardest question first; and the clauses, the hardest first.
-    pub(super) fn needs(self, training: &Training) -> (Vec<Need>, Vec<ClauseNeed>) {
+    pub(super) fn needs(self, known: &Known, training: &Training) -> (Vec<Need>, Vec<ClauseNeed>) {
         let mut needs = Vec::new();
         let mut clauses: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
-        for ((quiz, revision), questions) in self.asked {
-            let Some(asked) = training.archive.revision(&quiz, &revision) else { continue };
-            for (id, sums) in questions {
-                let Some(question) = asked.questions.iter().find(|q| q.id == id) else { continue };
+        for (revision, questions) in known.list.iter().zip(self.asked) {
+            let asked = revision.asked;
+            for (question, sums) in asked.questions.iter().zip(questions).filter(|(_, sums)| sums.asked > 0) {
                 let most = sums.wrong.iter().rev().max_by_key(|(_, count)| **count);
                 let clause = question.cites.as_ref().map(|c| c.name.clone()).unwrap_or_default();
                 if !clause.is_empty() {
                     clauses.entry((asked.school.clone(), clause.clone())).or_default().push(needs.len());
                 }
                 needs.push(Need {
-                    quiz: quiz.to_string(),
+                    quiz: revision.quiz.to_owned(),
                     title: asked.title.clone(),
                     school: asked.school.clone(),
                     school_name: training.school(&asked.school).to_owned(),
                     prompt: plain(&question.prompt),
                     clause,
-                    question: id,
+                    question: question.id.clone(),
                     asked: sums.asked,
                     right: sums.right,
                     facility: sums.right * 100 / sums.asked,
@@ -226,10 +215,10 @@ fn about(needs: &[Need], at: &[usize], school: String, clause: String) -> Clause
 }
 
 /// The sums of combinations of audiences as those of each audience.
-fn by_role(sums: &BTreeMap<usize, (u32, u32)>, combinations: &[Vec<String>], training: &Training) -> Vec<RoleScore> {
+fn by_role(sums: &[(u32, u32)], combinations: &[Vec<String>], training: &Training) -> Vec<RoleScore> {
     let mut roles: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
-    for (at, (asked, right)) in sums {
-        for role in &combinations[*at] {
+    for ((asked, right), combination) in sums.iter().zip(combinations).filter(|((asked, _), _)| *asked > 0) {
+        for role in combination {
             let sum = roles.entry(role).or_default();
             *sum = (sum.0 + asked, sum.1 + right);
         }
