@@ -58,7 +58,7 @@ pub fn people(report: &Report) -> Table {
     let mut rows = Vec::new();
     for school in &report.schools {
         for row in &school.rows {
-            let required = row.cells.iter().filter(|cell| cell.state != State::NotRequired);
+            let required = row.cells.iter().filter(|cell| cell.state != State::Exempt);
             rows.push(vec![
                 row.id.clone(),
                 row.name.clone(),
@@ -167,6 +167,70 @@ pub fn needs(report: &Report) -> Table {
         ]
     };
     Table { header, rows: report.needs.iter().map(row).collect() }
+}
+
+/// What people get wrong, by the audiences that they belong to: a row for each question and audience.
+pub fn needs_by_role(report: &Report) -> Table {
+    let header = vec!["quiz", "title", "school", "question", "prompt", "clause", "role", "asked", "right", "facility"];
+    let mut rows = Vec::new();
+    for need in &report.needs {
+        rows.extend(need.roles.iter().map(|score| {
+            vec![
+                need.quiz.clone(),
+                need.title.clone(),
+                need.school.clone(),
+                need.question.clone(),
+                need.prompt.clone(),
+                need.clause.clone(),
+                score.role.clone(),
+                score.asked.to_string(),
+                score.right.to_string(),
+                score.facility.to_string(),
+            ]
+        }));
+    }
+    Table { header, rows }
+}
+
+/// The clauses that people get wrong: a row for each clause of a school that a question cites.
+pub fn clauses(report: &Report) -> Table {
+    let header = vec!["school", "clause", "questions", "asked", "right", "facility"];
+    let row = |clause: &super::ClauseNeed| {
+        vec![
+            clause.school.clone(),
+            clause.clause.clone(),
+            clause.questions.to_string(),
+            clause.asked.to_string(),
+            clause.right.to_string(),
+            clause.facility.to_string(),
+        ]
+    };
+    Table { header, rows: report.clauses.iter().map(row).collect() }
+}
+
+/// Who has accepted which text of which agreement: a row for each person who is asked.
+pub fn agreements(report: &Report) -> Table {
+    let header =
+        vec!["id", "name", "school", "role", "policy", "title", "state", "accepted_on", "accepted", "today", "entry"];
+    let mut rows = Vec::new();
+    for agreed in &report.agreements {
+        rows.extend(agreed.people.iter().map(|person| {
+            vec![
+                person.id.clone(),
+                person.name.clone(),
+                agreed.school.clone(),
+                person.roles.join(" "),
+                agreed.policy.clone(),
+                agreed.title.clone(),
+                person.state.to_owned(),
+                text(person.on),
+                person.fingerprint.clone(),
+                agreed.fingerprint.clone(),
+                text(person.entry),
+            ]
+        }));
+    }
+    Table { header, rows }
 }
 
 fn text(value: Option<impl ToString>) -> String {

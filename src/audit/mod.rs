@@ -22,10 +22,10 @@ mod words;
 mod workbook;
 
 pub use correct::{CannotCorrect, Correction, correct};
-pub use csv::{Csv, Table, csv_text};
+pub use csv::{Table, csv_rows, csv_text};
 pub use enrol::{Enrolled, Task, enrol, letters, links};
-pub use exchange::{document, line, partition, statement};
-pub use export::{EVIDENCE, evidence, matrix, needs, people};
+pub use exchange::{document, hr, line, partition, required, statements, totara};
+pub use export::{EVIDENCE, agreements, clauses, evidence, matrix, needs, needs_by_role, people};
 pub use find::{Found, find};
 pub use import::{SetAside, Summary, import};
 pub use judge::Office;
@@ -33,9 +33,9 @@ pub use paper::{Asked, Form, Kept, PaperError, asked, keep, table as paper_table
 pub use read::{Contents, Input, Unread, Walked, read, walk};
 pub use receipt::Receipt;
 pub use report::{
-    Alike, Cell, Claim, Column, Doubt, Gathered, Late, Names, Need, Report, Row, School, Score, Soon, State, Totals,
-    WrongAnswer, report,
+    Acceptance, Agreed, Alike, Cell, Claim, ClauseNeed, Column, Doubt, Gathered, Late, Names, Need, Report, RoleScore,
+    Row, School, Score, Soon, State, Totals, Version, WrongAnswer, report,
 };
-pub use training::{Requirement, Training};
+pub use training::{AskedAgreement, Requirement, Training};
 pub use words::{Words, words};
 pub use workbook::{WorkbookError, workbook};

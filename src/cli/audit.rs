@@ -10,9 +10,8 @@ use rayon::prelude::*;
 
 use super::{Common, Exit, Failure, Terminal, evidence, export, office, paper, summary};
 use crate::{
-    audit::{self, Csv, Gathered, Names, Office, Totals, Training},
-    register::Register,
-    render,
+    audit::{self, Gathered, Names, Office, Totals, Training, csv_text},
+    register::{Recorded, Register},
     roster::{Known, Person},
     token::OrganisationKey,
 };
@@ -166,13 +165,17 @@ impl Report {
         let mut trouble = None;
         office::write_with(&to("evidence.csv"), |file| {
             file.write_all("\u{feff}".as_bytes())?;
-            let mut csv = Csv::new(file);
-            csv.row(&audit::EVIDENCE)?;
+            file.write_all(csv_text(&audit::EVIDENCE, &[]).as_bytes())?;
             let mut written = Ok(());
             let read = register.chunks(|entries| {
-                let rows: Vec<_> = entries.par_iter().map(|recorded| audit::evidence(&names, recorded)).collect();
+                let rows = |entries: &[Recorded]| {
+                    let rows: Vec<Vec<String>> =
+                        entries.iter().map(|recorded| audit::evidence(&names, recorded).into()).collect();
+                    audit::csv_rows(&rows)
+                };
+                let texts: Vec<String> = entries.par_chunks(512).map(rows).collect();
                 if written.is_ok() {
-                    written = rows.iter().try_for_each(|row| csv.row(row));
+                    written = texts.iter().try_for_each(|text| file.write_all(text.as_bytes()));
                 }
                 gathered.take(&entries);
             });
@@ -181,16 +184,11 @@ impl Report {
             read.map_err(|error| {
                 trouble = Some(error);
                 io::Error::other("the register cannot be read")
-            })?;
-            csv.end()
+            })
         })
         .map_err(|failure| trouble.map_or(failure, Failure::from))?;
         let report = gathered.report(common.today());
-        let page = render::report::report(&report)?;
-        office::write(&to(render::report::STYLE_NAME), render::report::STYLE)?;
-        office::write_table(&to("matrix.csv"), &audit::matrix(&report))?;
-        office::write_table(&to("needs.csv"), &audit::needs(&report))?;
-        office::write(&to("index.html"), &page)?;
+        office::write_report(&self.out, &report, None)?;
         let Totals { up_to_date, required, .. } = report.total;
         terminal.say(&format!(
             "{up_to_date} of {required} required passes hold today. Open {}",

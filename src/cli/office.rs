@@ -1,21 +1,28 @@
 //! What the commands of the office share: roster, training, writing.
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::{self, Write},
     path::Path,
 };
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::{Failure, Terminal, site::Site};
 use crate::{
-    audit::{Requirement, Table, Training, Unread},
+    audit::{self, AskedAgreement, Report, Requirement, Table, Training, Unread},
     diag::{has_errors, sorted},
-    load, publish,
+    load,
+    plan::{Plan, PlannedAgreement, SchoolPlan},
+    publish,
     quiz::Quiz,
-    register::RegisterError,
-    render::report::ReportError,
+    register::{Recorded, Register, RegisterError},
+    render::{
+        self,
+        report::{Home, Pages, ReportError},
+    },
     roster::{self, Known, Person},
     source::{MAX_BYTES, Sources},
     token::KeyError,
@@ -104,7 +111,14 @@ pub(super) fn training_of(site: &Site, root: &Path, today: Date, terminal: &Term
     let requirements = trust.quizzes.iter().enumerate().filter(|(_, quiz)| !quiz.required_for.is_empty());
     let requirements = requirements.map(|(index, quiz)| requirement(quiz, asked_at(index), &trust.settings));
     let schools = trust.schools.iter().map(|school| (school.id.clone(), school.name.clone()));
-    let training = Training { requirements: requirements.collect(), archive, schools: schools.collect() };
+    let audiences = trust.settings.audiences.iter().map(|audience| (audience.id.clone(), audience.name.clone()));
+    let training = Training {
+        requirements: requirements.collect(),
+        archive,
+        schools: schools.collect(),
+        audiences: audiences.collect(),
+        agreements: agreements(&plan, &trust.settings),
+    };
     Some((training, names(trust, today)))
 }
 
@@ -115,6 +129,23 @@ fn names(trust: &Trust, today: Date) -> Known {
         schools: trust.schools.iter().map(|school| school.id.clone()).collect(),
         audiences: trust.settings.audiences.iter().map(|audience| audience.id.clone()).collect(),
     }
+}
+
+/// What people are asked to agree to. An agreement is for the audiences of its policy.
+fn agreements(plan: &Plan, settings: &Settings) -> Vec<AskedAgreement> {
+    let schools = plan.schools.iter();
+    let planned = schools.flat_map(|school| school.agreements.iter().map(move |planned| (school, planned)));
+    let asked = |(school, planned): (&SchoolPlan, &PlannedAgreement)| {
+        let policy = school.policies.iter().find(|policy| policy.held.id == planned.agreement.policy);
+        let named = policy.and_then(|policy| policy.held.meta.audience.as_ref()).into_iter().flatten();
+        let named: Vec<String> = named.map(|(audience, _)| audience.clone()).collect();
+        AskedAgreement {
+            fingerprint: planned.fingerprint.clone(),
+            text: planned.agreement.clone(),
+            audiences: settings.reached(&named),
+        }
+    };
+    planned.map(asked).collect()
 }
 
 /// What `quiz` requires. What is required of an audience is required of every audience within it.
@@ -138,6 +169,27 @@ fn requirement(quiz: &Quiz, schools: Vec<String>, settings: &Settings) -> Requir
 pub(super) fn make_folder(folder: &Path) -> Result<(), Failure> {
     let made = fs::create_dir_all(folder);
     made.map_err(|e| Failure(format!("{} cannot be made ({}): check the permissions.", folder.display(), e.kind())))
+}
+
+/// Writes the pages and tables of `report` into `folder`, which is there. `home` is where it is part of something larger.
+///
+/// # Errors
+///
+/// Where that cannot be done.
+pub(super) fn write_report(folder: &Path, report: &Report, home: Option<Home>) -> Result<(), Failure> {
+    let to = |name: &str| folder.join(name);
+    write(&to(render::report::STYLE_NAME), render::report::STYLE)?;
+    write_table(&to("matrix.csv"), &audit::matrix(report))?;
+    write_table(&to("people.csv"), &audit::people(report))?;
+    write_table(&to("needs.csv"), &audit::needs(report))?;
+    write_table(&to("needs-by-role.csv"), &audit::needs_by_role(report))?;
+    write_table(&to("clauses.csv"), &audit::clauses(report))?;
+    write_table(&to("agreements.csv"), &audit::agreements(report))?;
+    let pages = Pages::new(report, home)?;
+    // The first page last: what it links to is there.
+    let (first, rest) = pages.list().split_first().expect("a report has a first page");
+    rest.par_iter().try_for_each(|page| write(&to(&page.name), &pages.html(page)?))?;
+    write(&to(&first.name), &pages.html(first)?)
 }
 
 /// Writes a table for spreadsheet programs, which take a file for UTF-8 only where it begins with a byte order mark.
@@ -164,7 +216,10 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
 /// # Errors
 ///
 /// Where that cannot be done.
-pub(super) fn write_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+pub(super) fn write_with(
+    path: &Path,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+) -> Result<(), Failure> {
     let Some(name) = path.file_name() else {
         return Err(Failure(format!("{} is not the name of a file: give one.", path.display())));
     };
@@ -187,11 +242,103 @@ pub(super) fn write_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::
     written.map_err(|error| {
         // What is half written is of no use, and the error is about the other file.
         let _ = fs::remove_file(&part);
-        let path = path.display();
-        Failure(match error.kind() {
-            io::ErrorKind::StorageFull => format!("{path} cannot be written because the disk is full: make room."),
-            kind => format!("{path} cannot be written ({kind}): check the folder and its permissions."),
-        })
+        unwritten(path, &error)
+    })
+}
+
+/// Writes a JSON array as [`write`] does, from the entries of `register` as they come. `some` writes what some entries give; the
+/// last argument tells whether nothing was written before.
+///
+/// # Errors
+///
+/// Where the file cannot be written or the register cannot be read.
+pub(super) fn streamed(
+    path: &Path,
+    register: &Register,
+    some: impl Fn(&mut dyn Write, &[Recorded], &mut bool) -> io::Result<()> + Sync,
+) -> Result<(), Failure> {
+    let mut trouble = None;
+    let written = write_with(path, |file| {
+        let (mut first, mut written) = (true, Ok(()));
+        let read = register.chunks(|entries| {
+            if written.is_ok() {
+                written = some(file, &entries, &mut first);
+            }
+        });
+        written?;
+        // The register's own words say more than that a file could not be written.
+        read.map_err(|error| {
+            trouble = Some(error);
+            io::Error::other("the register cannot be read")
+        })?;
+        file.write_all(if first { b"[]\n" } else { b"\n]\n" })
+    });
+    written.map_err(|failure| trouble.map_or(failure, Failure::from))
+}
+
+/// The files of an export in folders, which grow piece by piece and take their names when all are whole.
+pub(super) struct Parts<'a> {
+    root: &'a Path,
+    folders: BTreeSet<String>,
+}
+
+/// The name of each file of [`Parts`].
+const LINES: &str = "attempts.ndjson";
+
+impl<'a> Parts<'a> {
+    /// No files yet, in the folder `root`.
+    pub(super) fn new(root: &'a Path) -> Self {
+        Self { root, folders: BTreeSet::new() }
+    }
+
+    /// Adds `text` to the file of `folder`.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be written.
+    pub(super) fn add(&mut self, folder: &str, text: &str) -> Result<(), Failure> {
+        let is_new = self.folders.insert(folder.to_owned());
+        let folder = self.root.join(folder);
+        if is_new {
+            make_folder(&folder)?;
+        }
+        let path = folder.join(format!("{LINES}.part"));
+        let mut options = fs::OpenOptions::new();
+        options.create(true).write(true).truncate(is_new).append(!is_new);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let added = options.open(&path).and_then(|mut file| file.write_all(text.as_bytes()));
+        added.map_err(|error| unwritten(&path, &error))
+    }
+
+    /// Gives the files their names, and takes away those of an earlier export that have nothing in them now.
+    ///
+    /// # Errors
+    ///
+    /// Where that cannot be done.
+    pub(super) fn finish(self) -> Result<(), Failure> {
+        for folder in &self.folders {
+            let path = self.root.join(folder).join(LINES);
+            let part = self.root.join(folder).join(format!("{LINES}.part"));
+            fs::rename(part, &path).map_err(|error| unwritten(&path, &error))?;
+        }
+        for found in walkdir::WalkDir::new(self.root).min_depth(3).max_depth(3).into_iter().flatten() {
+            let folder = found.path().parent().and_then(|folder| folder.strip_prefix(self.root).ok());
+            let folder = folder.map(|folder| folder.to_string_lossy().replace('\\', "/")).unwrap_or_default();
+            let ours = folder.starts_with("school=") && folder.contains("/year=") && found.file_name() == LINES;
+            if ours && !self.folders.contains(&folder) {
+                fs::remove_file(found.path()).map_err(|error| unwritten(found.path(), &error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    let path = path.display();
+    Failure(match error.kind() {
+        io::ErrorKind::StorageFull => format!("{path} cannot be written because the disk is full: make room."),
+        kind => format!("{path} cannot be written ({kind}): check the folder and its permissions."),
     })
 }
 

@@ -132,6 +132,11 @@ impl Archive {
         self.revisions.get(&(quiz.to_owned(), revision.to_owned()))
     }
 
+    /// Every revision, by quiz and name.
+    pub fn revisions(&self) -> impl Iterator<Item = (&str, &str, &CompiledQuiz)> {
+        self.revisions.iter().map(|((quiz, revision), compiled)| (quiz.as_str(), revision.as_str(), compiled))
+    }
+
     /// The agreement with that fingerprint.
     pub fn agreement(&self, fingerprint: &str) -> Option<&Agreement> {
         self.agreements.get(fingerprint)

@@ -213,7 +213,7 @@ fn tokens_from_everywhere_become_a_report() {
     assert_eq!(state("W1"), Some(("done", "2025-09-10")));
     assert_eq!(state("W2"), Some(("done", "2025-09-10")));
     assert_eq!(state("W3"), Some(("overdue", "")));
-    assert_eq!(state("W4"), Some(("not-required", "")));
+    assert_eq!(state("W4"), Some(("exempt", "")));
     assert!(page.contains("<strong>50%</strong> up to date: 2 of 4"), "{page}");
     assert!(page.contains("ada  LOVELACE &lt;script&gt;") && !page.contains("<script"));
     assert!(page.contains("Using &lt;b&gt;ICT"));

@@ -3,7 +3,7 @@
 use jiff::{ToSpan, civil::Date};
 use serde::Serialize;
 
-use super::{super::Requirement, gather::Sound};
+use super::{super::Requirement, gather::Sound, known::Known};
 use crate::{
     quiz::{Archive, Standing},
     roster::Person,
@@ -22,12 +22,12 @@ pub enum State {
     DueSoon,
     /// Past its day.
     Overdue,
-    /// Not passed yet; there is no deadline, or it is more than 30 days away, or the school has not published the quiz.
-    Missing,
+    /// Never passed; there is no deadline, or it is more than 30 days away, or the school has not published the quiz.
+    Never,
     /// Passed before what has to be known changed.
     Stale,
     /// Not required of this person.
-    NotRequired,
+    Exempt,
 }
 
 impl State {
@@ -37,9 +37,9 @@ impl State {
             Self::Done => "done",
             Self::DueSoon => "due-soon",
             Self::Overdue => "overdue",
-            Self::Missing => "missing",
+            Self::Never => "never",
             Self::Stale => "stale",
-            Self::NotRequired => "not-required",
+            Self::Exempt => "exempt",
         }
     }
 }
@@ -74,37 +74,48 @@ impl Cell {
         match self.state {
             State::Done => true,
             State::DueSoon => self.date.is_some(),
-            State::Overdue | State::Missing | State::Stale | State::NotRequired => false,
+            State::Overdue | State::Never | State::Stale | State::Exempt => false,
         }
     }
 }
 
+/// The day by which `person` has to pass `needed` for the first time; `None` where there is no deadline, or nothing to pass yet.
+pub(in crate::audit) fn first_due(person: &Person, needed: &Requirement, archive: &Archive) -> Option<Date> {
+    // Nobody is late for a quiz that was not there yet.
+    let since = archive.first_published(&needed.quiz, &person.school)?.max(person.start);
+    needed.due_within.map(|period| period.after(since))
+}
+
 /// Where `person` stands with `needed`. `attempts` are theirs at that quiz, at their school.
-pub(super) fn cell(person: &Person, needed: &Requirement, attempts: &[Sound], archive: &Archive, today: Date) -> Cell {
-    let standing = |s: &Sound| archive.standing(&needed.quiz, &person.school, &s.revision);
-    let passes = passes(needed, &person.school, attempts, archive);
-    let holds = |pass: &&Pass<'_>| matches!(standing(pass.last), Standing::Holds { .. });
+pub(super) fn cell(
+    person: &Person,
+    needed: &Requirement,
+    attempts: &[Sound],
+    archive: &Archive,
+    known: &Known,
+    today: Date,
+) -> Cell {
+    let passes = passes(needed, &person.school, attempts, archive, known);
+    let holds = |pass: &&Pass<'_>| matches!(pass.last.standing, Standing::Holds { .. });
     let holding = passes.iter().filter(holds).max_by_key(|pass| pass.last.issued);
     let full = holding.map(|pass| pass.full);
     let holding = holding.map(|pass| pass.last);
     let passed = passes.iter().map(|pass| pass.last).max_by_key(|s| s.issued);
     let shown = holding.or(passed).or_else(|| attempts.iter().max_by_key(|s| s.issued));
     let (state, due) = if !needed.is_of(person) {
-        (State::NotRequired, None)
+        (State::Exempt, None)
     } else if let Some(full) = full {
         let due = needed.refresh_every.map(|period| period.after(full));
         (by_day(due, today, State::Done), due)
     } else if let Some(pass) = passed {
-        let since = match standing(pass) {
+        let since = match pass.standing {
             Standing::Superseded { until, .. } => Some(until),
             Standing::Holds { .. } | Standing::Never => None,
         };
         (State::Stale, since.and_then(|since| needed.due_within.map(|period| period.after(since))))
     } else {
-        // Nobody is late for a quiz that was not there yet.
-        let since = archive.first_published(&needed.quiz, &person.school).map(|first| first.max(person.start));
-        let due = since.and_then(|since| needed.due_within.map(|period| period.after(since)));
-        (by_day(due, today, State::Missing), due)
+        let due = first_due(person, needed, archive);
+        (by_day(due, today, State::Never), due)
     };
     Cell {
         state,
@@ -125,16 +136,24 @@ struct Pass<'a> {
 
 /// The passes that count. A refresher asks a part of the quiz only, so it counts for someone who had passed a revision from before
 /// the change, and holds no longer than that pass would have.
-fn passes<'a>(needed: &Requirement, school: &str, attempts: &'a [Sound], archive: &Archive) -> Vec<Pass<'a>> {
-    let asks = |s: &Sound| archive.revision(&needed.quiz, &s.revision).map_or(0, |quiz| quiz.asked());
+fn passes<'a>(
+    needed: &Requirement,
+    school: &str,
+    attempts: &'a [Sound],
+    archive: &Archive,
+    known: &Known,
+) -> Vec<Pass<'a>> {
+    let revision = |s: &Sound| s.revision.map(|at| &known.list[at as usize]);
+    let asks = |s: &Sound| revision(s).map_or(0, |revision| revision.asked.asked());
     let (full, mut refreshers): (Vec<_>, Vec<_>) =
         attempts.iter().filter(|s| s.passed).partition(|s| s.score.asked as usize >= asks(s));
     let mut passes: Vec<_> = full.into_iter().map(|last| Pass { last, full: last.on }).collect();
     refreshers.sort_by_key(|s| s.issued);
     for last in refreshers {
-        let after = archive.refresher(&needed.quiz, school, &last.revision).map_or(Vec::new(), |it| it.after);
+        let refresher = revision(last).and_then(|revision| archive.refresher(&needed.quiz, school, revision.id));
+        let after = refresher.map_or(Vec::new(), |it| it.after);
         let before = passes.iter().filter(|pass| pass.last.issued <= last.issued);
-        let before = before.filter(|pass| after.iter().any(|rev| *rev == *pass.last.revision));
+        let before = before.filter(|pass| revision(pass.last).is_some_and(|rev| after.iter().any(|id| id == rev.id)));
         if let Some(full) = before.map(|pass| pass.full).max() {
             passes.push(Pass { last, full });
         }
