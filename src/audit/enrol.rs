@@ -68,7 +68,7 @@ pub fn enrol<'a>(
         Enrolled {
             person,
             school: training.school(&person.school).to_owned(),
-            link: format!("{page}{}", secret(person, &code)),
+            link: format!("{page}#{}", secret(person, &code)),
             page,
             code,
             tasks: tasks(person, training),
@@ -77,17 +77,25 @@ pub fn enrol<'a>(
     people.iter().map(one).collect()
 }
 
+/// The personal link to a quiz: with `only_changed` to the questions that the last material change touched.
+pub fn quiz_link(person: &Person, key: &OrganisationKey, quiz: &str, only_changed: bool, base: &str) -> String {
+    let code = key.code(&person.school, &person.id, person.epoch).to_string();
+    let page = page(Some(base), &person.school, &format!("quizzes/{quiz}"));
+    let asks = if only_changed { "changed/" } else { "" };
+    format!("{page}#{asks}{}", secret(person, &code))
+}
+
 /// The address of a page of a school.
-pub(super) fn page(base: Option<&str>, school: &str, page: &str) -> String {
+fn page(base: Option<&str>, school: &str, page: &str) -> String {
     let base = base.map(|base| format!("{}/", base.trim_end_matches('/'))).unwrap_or_default();
     // On a file share the address of a folder opens a list of its files.
     let file = if base.starts_with("file:") { "index.html" } else { "" };
     format!("{base}schools/{school}/{page}/{file}")
 }
 
-/// What is behind the address in a personal link.
-pub(super) fn secret(person: &Person, code: &str) -> String {
-    format!("#{}.{code}", encoded(&person.id))
+/// What is behind the `#` of a personal link.
+fn secret(person: &Person, code: &str) -> String {
+    format!("{}.{code}", encoded(&person.id))
 }
 
 fn tasks(person: &Person, training: &Training) -> Vec<Task> {
@@ -230,6 +238,10 @@ mod tests {
             let table = links(&enrolled);
             assert_eq!(table.rows[0][5], format!("{before}#%C3%9C%2B1.{code}"));
             assert_eq!(enrolled[0].page, before);
+            let link = quiz_link(&person, &key, "ict", true, base.unwrap_or_default());
+            if base.is_some() {
+                assert_eq!(link, format!("{}#changed/%C3%9C%2B1.{code}", before.replace("induction", "quizzes/ict")));
+            }
             assert!(table.csv().contains(",'=Ada,"));
         }
     }

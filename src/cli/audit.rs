@@ -8,7 +8,7 @@ use std::{
 use clap::{Args, Subcommand};
 use rayon::prelude::*;
 
-use super::{Common, Exit, Failure, Terminal, evidence, export, office, paper, summary};
+use super::{Common, Exit, Failure, Terminal, due, evidence, export, office, paper, summary};
 use crate::{
     audit::{self, Gathered, Names, Office, Totals, Training, csv_text},
     register::{Recorded, Register},
@@ -31,6 +31,8 @@ enum Command {
     AddPaper(paper::AddPaper),
     /// Write the audit as a page and as tables
     Report(Report),
+    /// List what is overdue and what falls due, for reminders
+    Due(due::Due),
     /// Write the audit for other systems: CSV, XLSX, JSON, xAPI, or lines of JSON
     Export(export::Export),
     /// Look at every entry and every signature of the register, and print its head
@@ -62,6 +64,8 @@ struct Report {
     /// The folder to write to; keep it out of the published site
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    #[command(flatten)]
+    threshold: due::Threshold,
 }
 
 /// What the office keeps.
@@ -111,6 +115,7 @@ impl Audit {
             Command::Import(import) => import.run(common, terminal),
             Command::AddPaper(paper) => paper.run(common, terminal),
             Command::Report(report) => report.run(common, terminal),
+            Command::Due(due) => due.run(common, terminal),
             Command::Export(export) => export.run(common, terminal),
             Command::Verify(verify) => verify.run(common, terminal),
             Command::Receipt(receipt) => receipt.run(common, terminal),
@@ -194,6 +199,6 @@ impl Report {
             "{up_to_date} of {required} required passes hold today. Open {}",
             to("index.html").display()
         ));
-        Ok(Exit::Done)
+        Ok(self.threshold.exit(&report.total, terminal))
     }
 }

@@ -6,6 +6,7 @@ mod audit;
 mod build;
 mod check;
 mod confirm;
+mod due;
 mod enrol;
 #[allow(clippy::disallowed_methods, reason = "reads receipts and keys, which are no part of a site")]
 mod evidence;
@@ -18,6 +19,7 @@ mod office;
 mod paper;
 #[allow(clippy::disallowed_methods, reason = "reads and writes quizzes of other programs, which are no part of a site")]
 mod quiz;
+mod refresh;
 mod rules;
 mod serve;
 mod site;
@@ -101,6 +103,8 @@ pub enum Command {
     Enrol(enrol::Enrol),
     /// Print the code to read out where people take a quiz under somebody's eyes
     Witness(witness::Witness),
+    /// List who takes which quiz again, with their links
+    Refresh(refresh::Refresh),
     /// Take completion tokens in, and report who has done what
     Audit(audit::Audit),
     /// Check a receipt, or the head of a register, that the office signed
@@ -167,6 +171,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Key(key) => key.run(&cli.common, terminal),
         Command::Enrol(enrol) => enrol.run(&cli.common, terminal),
         Command::Witness(witness) => witness.run(&cli.common, terminal),
+        Command::Refresh(refresh) => refresh.run(&cli.common, terminal),
         Command::Audit(audit) => audit.run(&cli.common, terminal),
         Command::Verify(check) => check.run(terminal),
         Command::Completions { shell } => {

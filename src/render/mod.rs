@@ -21,6 +21,7 @@ mod induction;
 mod lists;
 mod policy;
 pub mod quiz;
+pub mod reminders;
 pub mod report;
 mod reviews;
 pub mod slips;

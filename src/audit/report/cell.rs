@@ -3,7 +3,7 @@
 use jiff::{ToSpan, civil::Date};
 use serde::Serialize;
 
-use super::{super::Requirement, gather::Sound, known::Known};
+use super::{super::Requirement, again::Why, gather::Sound, known::Known};
 use crate::{
     quiz::{Archive, Standing},
     roster::Person,
@@ -124,6 +124,42 @@ pub(super) fn cell(
         score: shown.map(|s| s.score),
         attempts: attempts.len() as u32,
     }
+}
+
+/// That a quiz is taken again.
+pub(super) struct TakenAgain {
+    pub(super) why: Why,
+    pub(super) passed_on: Date,
+    pub(super) due: Option<Date>,
+    pub(super) only_changed: bool,
+}
+
+/// Whether `person`, who has to pass `needed` and once did, takes it again by the second of `days`; the first is today.
+pub(super) fn again(
+    person: &Person,
+    needed: &Requirement,
+    attempts: &[Sound],
+    archive: &Archive,
+    known: &Known,
+    (today, until): (Date, Date),
+) -> Option<TakenAgain> {
+    let cell = cell(person, needed, attempts, archive, known, today);
+    let passed_on = cell.date?;
+    if cell.state != State::Stale {
+        let runs_out = cell.due.filter(|due| *due <= until);
+        return runs_out.map(|_| TakenAgain { why: Why::RunsOut, passed_on, due: cell.due, only_changed: false });
+    }
+    // A refresher puts nothing off, so it is of no use to someone whose pass runs out anyway.
+    let lasts = |pass: &Pass<'_>| needed.refresh_every.is_none_or(|period| period.after(pass.full) > until);
+    let newest = archive.published(&needed.quiz, &person.school).last();
+    let refresher = newest.and_then(|newest| archive.refresher(&needed.quiz, &person.school, &newest.rev));
+    let only_changed = refresher.is_some_and(|refresher| {
+        passes(needed, &person.school, attempts, archive, known).iter().any(|pass| {
+            let revision = pass.last.revision.map(|at| known.list[at as usize].id);
+            lasts(pass) && revision.is_some_and(|id| refresher.after.iter().any(|after| after == id))
+        })
+    });
+    Some(TakenAgain { why: Why::Changed, passed_on, due: cell.due, only_changed })
 }
 
 /// A pass that counts.

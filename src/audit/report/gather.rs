@@ -106,6 +106,22 @@ impl<'a> Gathered<'a> {
         }
     }
 
+    pub(super) fn people(&self) -> &[Person] {
+        self.people
+    }
+
+    pub(super) fn training(&self) -> &Training {
+        self.names.training
+    }
+
+    pub(super) fn known(&self) -> &Known<'a> {
+        &self.known
+    }
+
+    pub(super) fn sound(&self) -> &Sounds {
+        &self.sound
+    }
+
     /// The report on that day.
     pub fn report(mut self, today: Date) -> Report {
         let training = self.names.training;

@@ -1,8 +1,10 @@
 //! The report: who has done what, what is missing, and what evidence has to be looked at.
 
+mod again;
 mod agreed;
 mod alike;
 mod cell;
+mod due;
 mod fact;
 mod gather;
 mod known;
@@ -15,10 +17,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
+pub use again::{Again, Why, again_table};
 pub use agreed::{Acceptance, Agreed, Version};
 pub use alike::Alike;
 pub(super) use cell::first_due;
 pub use cell::{Cell, Score, State};
+pub use due::{Due, due_table};
 pub use gather::Gathered;
 use gather::Sounds;
 use known::Known;
