@@ -109,6 +109,27 @@ export function office(root, people) {
       return Object.fromEntries(rows.map(([id, , , , code, link]) => [id, { code, link }]));
     },
     /**
+     * Slips to hand out.
+     *
+     * @param {string} base
+     * @returns {string} the page with them
+     */
+    slips(base) {
+      const out = path.join(folder, "slips.html");
+      staffroom("enrol", ...trust, "--key", key, "--base", base, "--slips", out);
+      return out;
+    },
+    /**
+     * The code that is read out in a session.
+     *
+     * @param {string} quiz
+     * @param {string} school
+     * @param {string} day
+     */
+    witness(quiz, school, day) {
+      return staffroom("witness", "--root", root, "--quiz", quiz, "--school", school, "--date", day, "--key", key).out.trim();
+    },
+    /**
      * Takes in what came by post.
      *
      * @param {Record<string, string>} post files by name
