@@ -9,7 +9,9 @@ pub(super) fn field_ranges(record: &str, delimiter: u8) -> Vec<Range<usize>> {
     let (mut start, mut quoted) = (0, false);
     for (at, byte) in record.bytes().enumerate() {
         match byte {
-            b'"' => quoted = !quoted,
+            // A quote opens a field only as its first character; two within one quoted field close it and open it again.
+            b'"' if quoted => quoted = false,
+            b'"' => quoted = at == start || record.as_bytes()[at - 1] == b'"',
             _ if quoted => {}
             _ if byte == delimiter => {
                 fields.push(inner(record, start..at));
@@ -65,6 +67,16 @@ mod tests {
         let record = "W1, Ada ,\"Lovelace, \"\"A\"\"\nx\",,z\r\nnext,record";
         let texts: Vec<&str> = field_ranges(record, b',').into_iter().map(|r| &record[r]).collect();
         assert_eq!(texts, ["W1", "Ada", "Lovelace, \"\"A\"\"\nx", "", "z"]);
+    }
+
+    #[test]
+    fn a_quote_within_a_field_opens_none() {
+        let record = "W1,Ada \"A\" B,x\r\nW2,\"y\"\"z, w\",5\" disk\n";
+        let texts: Vec<&str> = field_ranges(record, b',').into_iter().map(|r| &record[r]).collect();
+        assert_eq!(texts, ["W1", "Ada \"A\" B", "x"]);
+        let next = record.split_once('\n').unwrap().1;
+        let texts: Vec<&str> = field_ranges(next, b',').into_iter().map(|r| &next[r]).collect();
+        assert_eq!(texts, ["W2", "y\"\"z, w", "5\" disk"]);
     }
 
     #[test]

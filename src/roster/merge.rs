@@ -45,12 +45,12 @@ pub(super) fn merge(lines: Vec<Line>, sources: &Sources, today: Date, problems: 
 
 fn one(rows: Vec<Line>, sources: &Sources, today: Date, problems: &mut Vec<Diagnostic>) -> Option<Person> {
     let mut kept: Vec<Line> = Vec::new();
+    let mut texts: BTreeMap<&str, Span> = BTreeMap::new();
     for row in rows {
-        let same = |other: &&Line| sources.text(other.whole).trim() == sources.text(row.whole).trim();
-        match kept.iter().find(same) {
-            Some(first) => problems.push(
+        match texts.insert(sources.text(row.whole).trim(), row.whole) {
+            Some(before) => problems.push(
                 Diagnostic::at(row.whole, Code::DuplicateRow, "the same row stands twice")
-                    .also(first.whole, "first here")
+                    .also(before, "here too")
                     .help("It counts once. Take one of them away, or look at how the list was exported."),
             ),
             None => kept.push(row),
