@@ -86,7 +86,7 @@ impl Reader<'_> {
             }
             let words: Vec<&str> = part.split(char::is_whitespace).filter(|word| !word.is_empty()).collect();
             let is_known = |word: &&str| known.is_empty() || known.iter().any(|a| a == word);
-            if words.iter().all(|word| is_known(word)) || mapped.is_empty() {
+            if words.iter().all(is_known) || mapped.is_empty() {
                 unknown.extend(words.iter().filter(|word| !is_known(word)).map(|word| (*word).to_owned()));
                 roles.extend(words.iter().map(|word| (*word).to_owned()));
             } else {
