@@ -84,7 +84,7 @@
       document.title = `${(name.textContent ?? "").trim()} – ${title}`;
       showProblems([]);
       if (!jump) return;
-      root.scrollIntoView();
+      root.scrollIntoView({ behavior: "instant" });
       heading.focus({ preventScroll: true });
     }
 
