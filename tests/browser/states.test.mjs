@@ -85,9 +85,9 @@ test("axe finds nothing in what is printed, with and without scripts, and in a p
   }
   for (const look of [DARK, LIGHT]) {
     const page = await site.page({ ...PHONE, ...look });
-    await page.route("**/draw.js", (route) => route.abort());
     await page.goto(site.bases.http + at("every-kind"));
     await sayWho(page, { name: "Maud Ellery" });
+    await page.evaluate(() => (/** @type {any} */ (globalThis).Staffroom.draw.questions = null));
     await page.getByRole("button", { name: "Start" }).click();
     await page.getByRole("heading", { name: "This page has stopped working" }).waitFor();
     assert.deepEqual(await violations(page), []);

@@ -18,6 +18,12 @@
 (function () {
   const Staffroom = (globalThis.Staffroom ||= /** @type {StaffroomParts} */ ({}));
 
+  /** Without one of these nobody could come to the end, so nobody begins. */
+  const NEEDED = /** @type {const} */ ([
+    ...["agreements", "bytes", "code", "completed", "completion", "dates", "draw", "fragment", "hashes", "mark", "outcome", "people"],
+    ...["problems", "progress", "question", "session", "sha256", "summary", "token", "wanting", "who"],
+  ]);
+
   /** The last second of the year 9999. */
   const LATEST = 253_402_300_799;
 
@@ -29,6 +35,7 @@
      * @returns {T}
      */
     const find = (selector) => /** @type {T} */ (root.querySelector(selector));
+    for (const part of NEEDED) if (!(part in Staffroom)) throw new Error(`the script of ${part} did not come`);
     /** @type {QuizData} */
     const data = JSON.parse(document.getElementById("quiz-data")?.textContent ?? "");
     /** @type {HTMLElement[]} */
@@ -195,6 +202,15 @@
 
     async function submit() {
       checkClock();
+      const open = asked.findIndex((question) => question.answer() === null);
+      if (open >= 0 && progress.token === null) {
+        // Somebody took an answer back when they changed it.
+        changing = true;
+        progress.at = open;
+        showQuestion(true);
+        next();
+        return;
+      }
       if (progress.token === null) {
         keep();
         /** @type {Completion} */
@@ -428,6 +444,7 @@
       const answer = question.answer();
       const draft = question.draft();
       if (answer !== null) progress.answers[question.id] = answer;
+      else delete progress.answers[question.id];
       progress.drafts ??= {};
       if (answer === null && draft !== null) progress.drafts[question.id] = draft;
       else delete progress.drafts[question.id];
