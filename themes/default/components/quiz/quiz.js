@@ -1,17 +1,5 @@
 /**
  * The quiz page: start, one question after the other, check, outcome. Each state is shown by `go`.
- *
- * @typedef {object} QuizData The page's data block.
- * @property {string} quiz
- * @property {string} title
- * @property {string} school
- * @property {string} schoolName
- * @property {string} rev
- * @property {number} passMark
- * @property {number | null} draw
- * @property {string[] | null} changed What a refresher asks; null where there is none.
- * @property {string} officeEmail
- * @property {string | null} key Absent where the office marks.
  */
 "use strict";
 
@@ -20,7 +8,7 @@
 
   /** Without one of these nobody could come to the end, so nobody begins. */
   const NEEDED = /** @type {const} */ ([
-    ...["agreements", "bytes", "code", "completed", "completion", "dates", "draw", "fragment", "hashes", "mark", "outcome", "people"],
+    ...["agreements", "bytes", "code", "completed", "completion", "dates", "draw", "drawn", "fragment", "hashes", "hashesByHand", "mark", "outcome", "people"],
     ...["problems", "progress", "question", "session", "sha256", "summary", "token", "wanting", "who"],
   ]);
 
@@ -44,7 +32,11 @@
     const parts = ["start", "check", "outcome", "cleared"];
     const title = document.title;
     const form = /** @type {HTMLFormElement} */ (find("#quiz-form"));
-    const keys = data.key === null ? null : Staffroom.outcome.reveal(data.key, data.rev);
+    /** What the page knows of the answers: nothing where the office marks. */
+    const marks = data.key !== null;
+    /** @type {ReturnType<Outcome["reveal"]> | undefined} */
+    let revealed;
+    const keys = () => (revealed ??= Staffroom.outcome.reveal(data.key ?? "", data.rev));
 
     /** @type {Progress} */
     let progress;
@@ -52,6 +44,8 @@
     let sign;
     /** @type {QuizQuestion[]} */
     let asked = [];
+    /** @type {Drawn["arrange"]} */
+    let arrange;
     /** Whether only the questions of the refresher are asked. */
     let only = false;
     /** A completion token that the address holds, once it was read. */
@@ -104,8 +98,9 @@
     }
 
     /** @param {boolean} jump */
-    function showQuestion(jump) {
+    async function showQuestion(jump) {
       const question = asked[progress.at];
+      await arrange(question);
       const bar = /** @type {HTMLProgressElement} */ (find("progress"));
       bar.max = asked.length;
       bar.value = progress.at + 1;
@@ -117,12 +112,13 @@
 
     /** @param {boolean} jump */
     function showCheck(jump) {
-      Staffroom.summary(root, asked, (at) => {
+      const change = (/** @type {number} */ at) => {
         changing = true;
         progress.at = at;
         keep();
-        showQuestion(true);
-      });
+        return showQuestion(true);
+      };
+      Staffroom.summary(root, asked, (at) => void run(() => change(at)));
       go("check", find("#quiz-check-title"), jump);
     }
 
@@ -131,9 +127,9 @@
       const outcome = find("[data-part=outcome]");
       const token = progress.token ?? "";
       if (visited && asked.length === 0) Staffroom.outcome.showKept(outcome, visited.iat);
-      else if (keys) Staffroom.outcome.show(outcome, asked, progress.answers, keys, data.passMark);
+      else if (marks) Staffroom.outcome.show(outcome, asked, progress.answers, keys(), data.passMark);
       else Staffroom.outcome.showReady(outcome);
-      if (keys) Staffroom.outcome.certify(outcome, progress.person, progress.passed === true, progress.made);
+      if (marks) Staffroom.outcome.certify(outcome, progress.person, progress.passed === true, progress.made);
       // On a device of one's own the address becomes that of the completion page, to bookmark. Elsewhere the browser's history would
       // keep it for the next reader.
       const own = Staffroom.session.isOwn();
@@ -156,23 +152,8 @@
      * @param {Progress} from
      */
     async function prepare(from) {
-      const drawing = { rev: data.rev, att: from.att, who: Staffroom.token.who(from.person) };
-      sign = await Staffroom.token.signer(Staffroom.hashes(), from.person, data.rev);
-      const ids = pool.map((question) => question.id);
-      const parts = pool.flatMap(({ id, element }) => (element.dataset.scenario ? [[id, element.dataset.scenario]] : []));
-      const drawn = only
-        ? ids.filter((id) => data.changed?.includes(id))
-        : await Staffroom.draw.questions(sign, drawing, ids, data.draw, Object.fromEntries(parts));
-      asked = drawn.map((id) => /** @type {QuizQuestion} */ (pool.find((question) => question.id === id)));
+      ({ sign, asked, arrange } = await Staffroom.drawn(data, pool, from, only, marks ? keys : null));
       for (const question of asked) {
-        if (question.kind !== "order") {
-          question.arrange(await Staffroom.draw.options(sign, drawing, question.id, question.ids));
-        } else if (keys) {
-          const right = keys[question.id].task.entries ?? [];
-          const ids = right.map((entry) => entry.id);
-          question.arrange(await Staffroom.draw.entries(sign, drawing, question.id, ids));
-        }
-        // Where the office marks, the page cannot know the right order, and must not stumble on it: entries stay as they stand.
         question.write(from.answers[question.id] ?? from.drafts?.[question.id] ?? null);
         question.mark(null);
       }
@@ -190,13 +171,13 @@
     async function begin(person, att) {
       await prepare({ rev: data.rev, person, att, spent: 0, answers: {}, drafts: {}, at: 0, token: null });
       keep();
-      showQuestion(true);
+      await showQuestion(true);
     }
 
     /** Whether the answers reach the pass mark; null where the office marks. */
     function passes() {
-      if (!keys) return null;
-      const right = asked.filter(({ id }) => Staffroom.mark.mark(keys[id].task, progress.answers[id]) === "right");
+      if (!marks) return null;
+      const right = asked.filter(({ id }) => Staffroom.mark.mark(keys()[id].task, progress.answers[id]) === "right");
       return right.length * 100 >= data.passMark * asked.length;
     }
 
@@ -207,8 +188,8 @@
         // Somebody took an answer back when they changed it.
         changing = true;
         progress.at = open;
-        showQuestion(true);
-        next();
+        await showQuestion(true);
+        await next();
         return;
       }
       if (progress.token === null) {
@@ -233,7 +214,7 @@
       showOutcome(true);
     }
 
-    function next() {
+    async function next() {
       const question = asked[progress.at];
       const problem = question.problem();
       question.mark(problem);
@@ -246,15 +227,15 @@
       progress.at = changing ? asked.length : progress.at + 1;
       changing = false;
       keep();
-      if (progress.at < asked.length) showQuestion(true);
+      if (progress.at < asked.length) await showQuestion(true);
       else showCheck(true);
     }
 
-    function back() {
+    async function back() {
       progress.at = changing ? asked.length : Math.max(0, progress.at - 1);
       changing = false;
       keep();
-      if (progress.at < asked.length) showQuestion(true);
+      if (progress.at < asked.length) await showQuestion(true);
       else showCheck(true);
     }
 
@@ -291,7 +272,7 @@
       await prepare(found);
       keep();
       if (progress.token !== null) showOutcome(jump);
-      else if (progress.at < asked.length) showQuestion(jump);
+      else if (progress.at < asked.length) await showQuestion(jump);
       else showCheck(jump);
     }
 
