@@ -12,6 +12,7 @@ interface StaffroomParts {
   completion: CompletionPart;
   dates: Dates;
   draw: Draw;
+  drawn: DrawnPart;
   every: Every;
   everyRule: EveryRuleData;
   explorer: Explorer;

@@ -20,7 +20,7 @@ const folders = [];
 process.on("exit", () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 /** A folder for this process alone, gone when it ends. */
-function temporary() {
+export function temporary() {
   const folder = mkdtempSync(path.join(tmpdir(), "staffroom-"));
   folders.push(folder);
   return folder;

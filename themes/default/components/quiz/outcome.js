@@ -36,9 +36,12 @@
   function reveal(hidden, rev) {
     const { bytes, sha256 } = Staffroom;
     const step = 1 + (sha256.digest(bytes.utf8(rev))[0] % (VISIBLE - 1));
-    const back = (/** @type {string} */ char) =>
-      String.fromCharCode(((char.charCodeAt(0) - FIRST + VISIBLE - step) % VISIBLE) + FIRST);
-    return JSON.parse(hidden.replace(/[!-~]/g, back));
+    const text = bytes.utf8(hidden);
+    for (let i = 0; i < text.length; i += 1) {
+      const at = text[i] - FIRST;
+      if (at >= 0 && at < VISIBLE) text[i] = ((at + VISIBLE - step) % VISIBLE) + FIRST;
+    }
+    return JSON.parse(new TextDecoder().decode(text));
   }
 
   /**

@@ -1,22 +1,16 @@
 /**
  * The quiz page: start, one question after the other, check, outcome. Each state is shown by `go`.
- *
- * @typedef {object} QuizData The page's data block.
- * @property {string} quiz
- * @property {string} title
- * @property {string} school
- * @property {string} schoolName
- * @property {string} rev
- * @property {number} passMark
- * @property {number | null} draw
- * @property {string[] | null} changed What a refresher asks; null where there is none.
- * @property {string} officeEmail
- * @property {string | null} key Absent where the office marks.
  */
 "use strict";
 
 (function () {
   const Staffroom = (globalThis.Staffroom ||= /** @type {StaffroomParts} */ ({}));
+
+  /** Without one of these nobody could come to the end, so nobody begins. */
+  const NEEDED = /** @type {const} */ ([
+    ...["agreements", "bytes", "code", "completed", "completion", "dates", "draw", "drawn", "fragment", "hashes", "hashesByHand", "mark", "outcome", "people"],
+    ...["problems", "progress", "question", "session", "sha256", "summary", "token", "wanting", "who"],
+  ]);
 
   /** The last second of the year 9999. */
   const LATEST = 253_402_300_799;
@@ -29,6 +23,7 @@
      * @returns {T}
      */
     const find = (selector) => /** @type {T} */ (root.querySelector(selector));
+    for (const part of NEEDED) if (!(part in Staffroom)) throw new Error(`the script of ${part} did not come`);
     /** @type {QuizData} */
     const data = JSON.parse(document.getElementById("quiz-data")?.textContent ?? "");
     /** @type {HTMLElement[]} */
@@ -37,7 +32,11 @@
     const parts = ["start", "check", "outcome", "cleared"];
     const title = document.title;
     const form = /** @type {HTMLFormElement} */ (find("#quiz-form"));
-    const keys = data.key === null ? null : Staffroom.outcome.reveal(data.key, data.rev);
+    /** What the page knows of the answers: nothing where the office marks. */
+    const marks = data.key !== null;
+    /** @type {ReturnType<Outcome["reveal"]> | undefined} */
+    let revealed;
+    const keys = () => (revealed ??= Staffroom.outcome.reveal(data.key ?? "", data.rev));
 
     /** @type {Progress} */
     let progress;
@@ -45,6 +44,8 @@
     let sign;
     /** @type {QuizQuestion[]} */
     let asked = [];
+    /** @type {Drawn["arrange"]} */
+    let arrange;
     /** Whether only the questions of the refresher are asked. */
     let only = false;
     /** A completion token that the address holds, once it was read. */
@@ -84,7 +85,7 @@
       document.title = `${(name.textContent ?? "").trim()} – ${title}`;
       showProblems([]);
       if (!jump) return;
-      root.scrollIntoView();
+      root.scrollIntoView({ behavior: "instant" });
       heading.focus({ preventScroll: true });
     }
 
@@ -97,8 +98,9 @@
     }
 
     /** @param {boolean} jump */
-    function showQuestion(jump) {
+    async function showQuestion(jump) {
       const question = asked[progress.at];
+      await arrange(question);
       const bar = /** @type {HTMLProgressElement} */ (find("progress"));
       bar.max = asked.length;
       bar.value = progress.at + 1;
@@ -110,12 +112,13 @@
 
     /** @param {boolean} jump */
     function showCheck(jump) {
-      Staffroom.summary(root, asked, (at) => {
+      const change = (/** @type {number} */ at) => {
         changing = true;
         progress.at = at;
         keep();
-        showQuestion(true);
-      });
+        return showQuestion(true);
+      };
+      Staffroom.summary(root, asked, (at) => void run(() => change(at)));
       go("check", find("#quiz-check-title"), jump);
     }
 
@@ -124,9 +127,9 @@
       const outcome = find("[data-part=outcome]");
       const token = progress.token ?? "";
       if (visited && asked.length === 0) Staffroom.outcome.showKept(outcome, visited.iat);
-      else if (keys) Staffroom.outcome.show(outcome, asked, progress.answers, keys, data.passMark);
+      else if (marks) Staffroom.outcome.show(outcome, asked, progress.answers, keys(), data.passMark);
       else Staffroom.outcome.showReady(outcome);
-      if (keys) Staffroom.outcome.certify(outcome, progress.person, progress.passed === true, progress.made);
+      if (marks) Staffroom.outcome.certify(outcome, progress.person, progress.passed === true, progress.made);
       // On a device of one's own the address becomes that of the completion page, to bookmark. Elsewhere the browser's history would
       // keep it for the next reader.
       const own = Staffroom.session.isOwn();
@@ -149,23 +152,8 @@
      * @param {Progress} from
      */
     async function prepare(from) {
-      const drawing = { rev: data.rev, att: from.att, who: Staffroom.token.who(from.person) };
-      sign = await Staffroom.token.signer(Staffroom.hashes(), from.person, data.rev);
-      const ids = pool.map((question) => question.id);
-      const parts = pool.flatMap(({ id, element }) => (element.dataset.scenario ? [[id, element.dataset.scenario]] : []));
-      const drawn = only
-        ? ids.filter((id) => data.changed?.includes(id))
-        : await Staffroom.draw.questions(sign, drawing, ids, data.draw, Object.fromEntries(parts));
-      asked = drawn.map((id) => /** @type {QuizQuestion} */ (pool.find((question) => question.id === id)));
+      ({ sign, asked, arrange } = await Staffroom.drawn(data, pool, from, only, marks ? keys : null));
       for (const question of asked) {
-        if (question.kind !== "order") {
-          question.arrange(await Staffroom.draw.options(sign, drawing, question.id, question.ids));
-        } else if (keys) {
-          const right = keys[question.id].task.entries ?? [];
-          const ids = right.map((entry) => entry.id);
-          question.arrange(await Staffroom.draw.entries(sign, drawing, question.id, ids));
-        }
-        // Where the office marks, the page cannot know the right order, and must not stumble on it: entries stay as they stand.
         question.write(from.answers[question.id] ?? from.drafts?.[question.id] ?? null);
         question.mark(null);
       }
@@ -183,18 +171,27 @@
     async function begin(person, att) {
       await prepare({ rev: data.rev, person, att, spent: 0, answers: {}, drafts: {}, at: 0, token: null });
       keep();
-      showQuestion(true);
+      await showQuestion(true);
     }
 
     /** Whether the answers reach the pass mark; null where the office marks. */
     function passes() {
-      if (!keys) return null;
-      const right = asked.filter(({ id }) => Staffroom.mark.mark(keys[id].task, progress.answers[id]) === "right");
+      if (!marks) return null;
+      const right = asked.filter(({ id }) => Staffroom.mark.mark(keys()[id].task, progress.answers[id]) === "right");
       return right.length * 100 >= data.passMark * asked.length;
     }
 
     async function submit() {
       checkClock();
+      const open = asked.findIndex((question) => question.answer() === null);
+      if (open >= 0 && progress.token === null) {
+        // Somebody took an answer back when they changed it.
+        changing = true;
+        progress.at = open;
+        await showQuestion(true);
+        await next();
+        return;
+      }
       if (progress.token === null) {
         const witnessed = witness.read();
         if ("problem" in witnessed) {
@@ -223,7 +220,7 @@
       showOutcome(true);
     }
 
-    function next() {
+    async function next() {
       const question = asked[progress.at];
       const problem = question.problem();
       question.mark(problem);
@@ -236,15 +233,15 @@
       progress.at = changing ? asked.length : progress.at + 1;
       changing = false;
       keep();
-      if (progress.at < asked.length) showQuestion(true);
+      if (progress.at < asked.length) await showQuestion(true);
       else showCheck(true);
     }
 
-    function back() {
+    async function back() {
       progress.at = changing ? asked.length : Math.max(0, progress.at - 1);
       changing = false;
       keep();
-      if (progress.at < asked.length) showQuestion(true);
+      if (progress.at < asked.length) await showQuestion(true);
       else showCheck(true);
     }
 
@@ -284,7 +281,7 @@
       await prepare(found);
       keep();
       if (progress.token !== null) showOutcome(jump);
-      else if (progress.at < asked.length) showQuestion(jump);
+      else if (progress.at < asked.length) await showQuestion(jump);
       else showCheck(jump);
     }
 
@@ -437,6 +434,7 @@
       const answer = question.answer();
       const draft = question.draft();
       if (answer !== null) progress.answers[question.id] = answer;
+      else delete progress.answers[question.id];
       progress.drafts ??= {};
       if (answer === null && draft !== null) progress.drafts[question.id] = draft;
       else delete progress.drafts[question.id];

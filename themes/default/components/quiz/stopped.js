@@ -12,6 +12,7 @@
   /** @type {Stop} */
   function stop(root, token) {
     root.dataset.state = "paper";
+    root.dataset.stopped = "";
     for (const part of root.querySelectorAll("[data-part]:not([data-part=form])")) part.setAttribute("hidden", "");
     for (const question of root.querySelectorAll("[data-question]")) question.removeAttribute("hidden");
     for (const slot of root.querySelectorAll("[data-slot=above], [data-slot=actions]")) slot.setAttribute("hidden", "");
