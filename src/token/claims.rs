@@ -131,7 +131,10 @@ pub(super) fn answers(payload: &[u8]) -> Option<Vec<(Cow<'_, str>, Cow<'_, str>)
     serde_json::from_slice::<Answered>(payload).ok().map(|answered| answered.ans)
 }
 
-fn in_order<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<(Cow<'de, str>, Cow<'de, str>)>, D::Error> {
+/// Questions with their answers, borrowed where that can be.
+type Borrowed<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
+
+fn in_order<'de, D: Deserializer<'de>>(from: D) -> Result<Borrowed<'de>, D::Error> {
     /// A text that is borrowed where it has no escapes.
     #[derive(Deserialize)]
     struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
