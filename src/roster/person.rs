@@ -26,7 +26,9 @@ impl Reader<'_> {
             self.problem(row.span(Field::Id), format!("`{}` is not a staff id", id.escape_debug()), help);
         }
         let name = row.text(Field::Name);
-        if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
+        // What turns the direction of writing would turn whatever stands behind the name on a slip or in a report, too.
+        let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if name.is_empty() || name.chars().count() > 200 || name.chars().any(|c| c.is_control() || turns(c)) {
             let help = "A name has 1 to 200 characters on one line.";
             self.problem(row.span(Field::Name), "this is not a name".into(), help);
         }

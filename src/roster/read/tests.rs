@@ -248,6 +248,15 @@ fn a_roster_in_another_encoding_is_read_and_said_so() {
 }
 
 #[test]
+fn no_name_steers_what_stands_behind_it() {
+    for name in ["Ada\u{1b}[2J", "Ada\u{202e}nimda", "\u{2066}Ada", "A\tB", &"x".repeat(201)] {
+        let (people, problems) =
+            read_text(&format!("id,name,school,role,start\nW1,{name},x,staff,2025-09-01\n"), &Known::default());
+        assert!(people.is_empty() && problems.contains("this is not a name"), "{name:?} {problems}");
+    }
+}
+
+#[test]
 fn excel_tells_its_delimiter() {
     let (people, problems) =
         read_text("sep=|\r\nid|name|school|role|start\r\nW1|Ada, B|x|staff|2025-09-01\r\n", &Known::default());
