@@ -167,6 +167,7 @@ fn requirement(quiz: &Quiz, schools: Vec<String>, settings: &Settings) -> Requir
 ///
 /// Where that cannot be done.
 pub(super) fn make_folder(folder: &Path) -> Result<(), Failure> {
+    keep_unpublished(&folder.join("."))?;
     let made = fs::create_dir_all(folder);
     made.map_err(|e| Failure(format!("{} cannot be made ({}): check the permissions.", folder.display(), e.kind())))
 }
@@ -356,7 +357,7 @@ pub(super) fn keep_unpublished(path: &Path) -> Result<(), Failure> {
             && folder.parent().is_some_and(|root| root.join("staffroom.toml").is_file());
         will_be || publish::is_site(folder)
     };
-    match whole.ancestors().skip(1).chain(real.ancestors()).find(is_site) {
+    match whole.ancestors().chain(real.ancestors()).find(is_site) {
         None => Ok(()),
         Some(site) => Err(Failure(format!(
             "{} lies in the published site {}, where everyone could read it: choose a folder that only the office can open.",
