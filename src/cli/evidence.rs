@@ -56,7 +56,8 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    fn read(&self) -> Result<Vec<PublicKey>, Failure> {
+    /// The keys.
+    pub(super) fn read(&self) -> Result<Vec<PublicKey>, Failure> {
         let own = self.key.iter().map(|path| Ok(OrganisationKey::read(path)?.office().public()));
         let given = self.public.iter().map(|given| {
             let text = text_or_file(given)?;

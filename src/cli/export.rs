@@ -11,7 +11,8 @@ use rayon::prelude::*;
 use super::{
     Common, Exit, Failure, Terminal,
     audit::Records,
-    office::{self, Parts, streamed},
+    office,
+    tables::{Parts, streamed},
 };
 use crate::{
     audit::{self, Gathered, Names, Report, Table},
@@ -56,6 +57,7 @@ pub(super) struct Export {
 
 impl Export {
     pub(super) fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
+        office::outside_of_site(&common.root, &self.out)?;
         let Some((training, people)) = self.records.read(common, terminal)? else { return Ok(Exit::Errors) };
         let names = Names::new(&people, &training);
         let register = Register::open_to_read(&self.records.register(&common.root))?;
@@ -96,14 +98,10 @@ impl Export {
     /// A JSON array of statements, each on its own line, written as they come: there are more of them than of attempts.
     fn xapi(&self, register: &Register, corrected: &BTreeSet<u64>, names: &Names) -> Result<(), Failure> {
         let base = self.base.as_deref().unwrap_or_default();
-        streamed(&self.out, register, |file, entries, first| {
+        streamed(&self.out, register, |entries| {
             let last = entries.par_iter().filter(|recorded| !corrected.contains(&recorded.number));
-            let lines = last.flat_map_iter(|recorded| audit::statements(recorded, names, base));
-            for line in lines.map(|statement| statement.to_string()).collect::<Vec<_>>() {
-                file.write_all(if std::mem::take(first) { b"[\n" } else { b",\n" })?;
-                file.write_all(line.as_bytes())?;
-            }
-            Ok(())
+            let statements = last.flat_map_iter(|recorded| audit::statements(recorded, names, base));
+            statements.map(|statement| statement.to_string()).collect()
         })
     }
 

@@ -17,7 +17,7 @@ pub(crate) const TODAY: &str = "2025-10-01";
 
 const POLICY: &str = "+++\ntitle = \"Acceptable use\"\naudience = [\"staff\"]\nversion = \"2.0\"\nadopted = 2024-09-01\n\
 [[changes]]\nversion = \"2.0\"\non = 2024-09-01\nkind = \"material\"\nnote = \"New.\"\n\
-[agreement]\nsection = \"agreement\"\ncertification = \"I have read this and will keep to it.\"\n+++\n\n\
+[agreement]\nsection = \"agreement\"\nsignatories = [\"Member of staff\"]\ncertification = \"I have read this and will keep to it.\"\n+++\n\n\
 ## Screens {#screens}\n\nLock every screen. {#lock}\n\n## What you agree to {#agreement}\n\nI will not:\n\n- lend my password to anyone\n- install software\n";
 
 /// A year of evidence, and how often each thing happened.
