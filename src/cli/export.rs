@@ -15,7 +15,7 @@ use super::{
     tables::{Parts, streamed},
 };
 use crate::{
-    audit::{self, Gathered, Names, Report, Table},
+    audit::{self, Book, Gathered, Names, Report},
     register::Register,
     roster::Person,
 };
@@ -71,16 +71,18 @@ impl Export {
             Form::Csv => office::write_table(&self.out, &audit::matrix(&report()?))?,
             Form::Json => office::write(&self.out, &audit::document(&report()?))?,
             Form::Xlsx => {
-                let mut rows = Vec::new();
-                register.chunks(|entries| rows.extend(entries.iter().map(|e| audit::evidence(&names, e).to_vec())))?;
                 let report = report()?;
-                let sheets = [
-                    ("Matrix", audit::matrix(&report)),
-                    ("People", audit::people(&report)),
-                    ("Evidence", Table { header: audit::EVIDENCE.into(), rows }),
-                    ("Needs", audit::needs(&report)),
-                ];
-                let bytes = audit::workbook(&sheets).map_err(|e| Failure(e.to_string()))?;
+                let mut book = Book::new()?;
+                book.table("Matrix", &audit::matrix(&report))?;
+                book.table("People", &audit::people(&report))?;
+                book.sheet("Evidence", &audit::EVIDENCE, |add| {
+                    register.chunks(|entries| {
+                        let rows: Vec<_> = entries.par_iter().map(|entry| audit::evidence(&names, entry)).collect();
+                        rows.iter().for_each(|row| add(row));
+                    })
+                })??;
+                book.table("Needs", &audit::needs(&report))?;
+                let bytes = book.bytes()?;
                 office::write_with(&self.out, |file| file.write_all(&bytes))?;
             }
             Form::Hr => office::write_table(&self.out, &audit::hr(&report()?))?,

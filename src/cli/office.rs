@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::{Failure, Terminal, site::Site};
 use crate::{
-    audit::{AskedAgreement, Requirement, Table, Training, Unread},
+    audit::{AskedAgreement, Requirement, Table, Training, Unread, WorkbookError},
     diag::{has_errors, sorted},
     load,
     plan::{Plan, PlannedAgreement, SchoolPlan},
@@ -34,7 +34,7 @@ macro_rules! plain_failures {
     };
 }
 
-plain_failures!(KeyError, RegisterError, ReportError);
+plain_failures!(KeyError, RegisterError, ReportError, WorkbookError);
 
 impl From<Unread> for Failure {
     fn from(unread: Unread) -> Self {

@@ -69,7 +69,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("syntect", &["markup"]),
     ("tera", &["render", "theme"]),
     ("tokio", &["serve"]),
-    ("walkdir", &["audit", "load"]),
+    ("walkdir", &["audit", "cli", "load"]),
 ];
 
 /// A line of code and where it stands.
