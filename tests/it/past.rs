@@ -226,9 +226,12 @@ fn everything_is_written_of_a_trust_with_a_past() {
         let ran = past.audit(&[&["export", "--format", format, "--out", out][..], &base].concat());
         assert_eq!(ran.status, 0, "{}", ran.err);
     }
+    let public = past.site.run(&["key", "public", "training/trust.key"]).out;
+    let ran = past.audit(&["inspect", "--date", "2025-02-15", "--out", "bundle", "--public", public.trim()]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
     let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join("past");
     let _ = fs::remove_dir_all(&to);
-    for folder in ["report", "lake"] {
+    for folder in ["report", "lake", "bundle"] {
         for (path, bytes) in past.site.files(folder) {
             let path = to.join(folder).join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
