@@ -85,7 +85,7 @@ fn site(root: &Path, people: usize) {
     let clauses: String =
         (0..QUESTIONS).map(|n| format!("Clause number {n} of the policy. {{#clause-{n}}}\n\n")).collect();
     let policy = format!(
-        "+++\ntitle = \"Acceptable use\"\naudience = [\"staff\"]\n[agreement]\nsection = \"agreement\"\ncertification = \"I agree.\"\n+++\n\n\
+        "+++\ntitle = \"Acceptable use\"\naudience = [\"staff\"]\n[agreement]\nsection = \"agreement\"\nsignatories = [\"Member of staff\"]\ncertification = \"I agree.\"\n+++\n\n\
          ## Clauses {{#clauses}}\n\n{clauses}## What you agree to {{#agreement}}\n\nI will:\n\n- keep to it\n"
     );
     write(root, "content/policies/acceptable-use.md", &policy);

@@ -38,4 +38,4 @@ pub use report::{
 };
 pub use training::{AskedAgreement, Requirement, Training};
 pub use words::{Words, words};
-pub use workbook::{WorkbookError, workbook};
+pub use workbook::{Book, WorkbookError};

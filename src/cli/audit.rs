@@ -1,17 +1,13 @@
 //! `staffroom audit`.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use rayon::prelude::*;
 
-use super::{Common, Exit, Failure, Terminal, due, evidence, export, office, paper, summary};
+use super::{Common, Exit, Failure, Terminal, due, evidence, export, inspect, office, paper, summary, tables};
 use crate::{
-    audit::{self, Gathered, Names, Office, Totals, Training, csv_text},
-    register::{Recorded, Register},
+    audit::{self, Gathered, Names, Office, Totals, Training},
+    register::Register,
     roster::{Known, Person},
     token::OrganisationKey,
 };
@@ -33,6 +29,8 @@ enum Command {
     Report(Report),
     /// List what is overdue and what falls due, for reminders
     Due(due::Due),
+    /// Put together what held on a day, for an inspection
+    Inspect(inspect::Inspect),
     /// Write the audit for other systems: CSV, XLSX, JSON, xAPI, or lines of JSON
     Export(export::Export),
     /// Look at every entry and every signature of the register, and print its head
@@ -116,6 +114,7 @@ impl Audit {
             Command::AddPaper(paper) => paper.run(common, terminal),
             Command::Report(report) => report.run(common, terminal),
             Command::Due(due) => due.run(common, terminal),
+            Command::Inspect(inspect) => inspect.run(common, terminal),
             Command::Export(export) => export.run(common, terminal),
             Command::Verify(verify) => verify.run(common, terminal),
             Command::Receipt(receipt) => receipt.run(common, terminal),
@@ -163,37 +162,18 @@ impl Report {
     fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
         let Some((training, people)) = self.records.read(common, terminal)? else { return Ok(Exit::Errors) };
         let register = Register::open_to_read(&self.records.register(&common.root))?;
+        office::outside_of_site(&common.root, &self.out)?;
         office::make_folder(&self.out)?;
         let to = |name: &str| self.out.join(name);
         let mut gathered = Gathered::new(&people, &training, register.corrected()?);
         let names = Names::new(&people, &training);
-        let mut trouble = None;
-        office::write_with(&to("evidence.csv"), |file| {
-            file.write_all("\u{feff}".as_bytes())?;
-            file.write_all(csv_text(&audit::EVIDENCE, &[]).as_bytes())?;
-            let mut written = Ok(());
-            let read = register.chunks(|entries| {
-                let rows = |entries: &[Recorded]| {
-                    let rows: Vec<Vec<String>> =
-                        entries.iter().map(|recorded| audit::evidence(&names, recorded).into()).collect();
-                    audit::csv_rows(&rows)
-                };
-                let texts: Vec<String> = entries.par_chunks(512).map(rows).collect();
-                if written.is_ok() {
-                    written = texts.iter().try_for_each(|text| file.write_all(text.as_bytes()));
-                }
-                gathered.take(&entries);
-            });
-            written?;
-            // The register's own words say more than that a file could not be written.
-            read.map_err(|error| {
-                trouble = Some(error);
-                io::Error::other("the register cannot be read")
-            })
-        })
-        .map_err(|failure| trouble.map_or(failure, Failure::from))?;
+        let table = tables::EvidenceTable { path: &to("evidence.csv"), names: &names, register: &register };
+        table.write(|entries| {
+            gathered.take(&entries);
+            entries
+        })?;
         let report = gathered.report(common.today());
-        office::write_report(&self.out, &report, None)?;
+        tables::write_report(&self.out, &report, None)?;
         let Totals { up_to_date, required, .. } = report.total;
         terminal.say(&format!(
             "{up_to_date} of {required} required passes hold today. Open {}",

@@ -56,7 +56,8 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    fn read(&self) -> Result<Vec<PublicKey>, Failure> {
+    /// The keys.
+    pub(super) fn read(&self) -> Result<Vec<PublicKey>, Failure> {
         let mut own = Vec::new();
         if let Some(path) = &self.key {
             let key = OrganisationKey::read(path)?;

@@ -11,10 +11,11 @@ use rayon::prelude::*;
 use super::{
     Common, Exit, Failure, Terminal,
     audit::Records,
-    office::{self, Parts, streamed},
+    office,
+    tables::{Parts, streamed},
 };
 use crate::{
-    audit::{self, Gathered, Names, Report, Table},
+    audit::{self, Book, Gathered, Names, Report},
     register::Register,
     roster::Person,
 };
@@ -56,6 +57,7 @@ pub(super) struct Export {
 
 impl Export {
     pub(super) fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
+        office::outside_of_site(&common.root, &self.out)?;
         let Some((training, people)) = self.records.read(common, terminal)? else { return Ok(Exit::Errors) };
         let names = Names::new(&people, &training);
         let register = Register::open_to_read(&self.records.register(&common.root))?;
@@ -69,16 +71,18 @@ impl Export {
             Form::Csv => office::write_table(&self.out, &audit::matrix(&report()?))?,
             Form::Json => office::write(&self.out, &audit::document(&report()?))?,
             Form::Xlsx => {
-                let mut rows = Vec::new();
-                register.chunks(|entries| rows.extend(entries.iter().map(|e| audit::evidence(&names, e).to_vec())))?;
                 let report = report()?;
-                let sheets = [
-                    ("Matrix", audit::matrix(&report)),
-                    ("People", audit::people(&report)),
-                    ("Evidence", Table { header: audit::EVIDENCE.into(), rows }),
-                    ("Needs", audit::needs(&report)),
-                ];
-                let bytes = audit::workbook(&sheets).map_err(|e| Failure(e.to_string()))?;
+                let mut book = Book::new()?;
+                book.table("Matrix", &audit::matrix(&report))?;
+                book.table("People", &audit::people(&report))?;
+                book.sheet("Evidence", &audit::EVIDENCE, |add| {
+                    register.chunks(|entries| {
+                        let rows: Vec<_> = entries.par_iter().map(|entry| audit::evidence(&names, entry)).collect();
+                        rows.iter().for_each(|row| add(row));
+                    })
+                })??;
+                book.table("Needs", &audit::needs(&report))?;
+                let bytes = book.bytes()?;
                 office::write_with(&self.out, |file| file.write_all(&bytes))?;
             }
             Form::Hr => office::write_table(&self.out, &audit::hr(&report()?))?,
@@ -96,14 +100,10 @@ impl Export {
     /// A JSON array of statements, each on its own line, written as they come: there are more of them than of attempts.
     fn xapi(&self, register: &Register, corrected: &BTreeSet<u64>, names: &Names) -> Result<(), Failure> {
         let base = self.base.as_deref().unwrap_or_default();
-        streamed(&self.out, register, |file, entries, first| {
+        streamed(&self.out, register, |entries| {
             let last = entries.par_iter().filter(|recorded| !corrected.contains(&recorded.number));
-            let lines = last.flat_map_iter(|recorded| audit::statements(recorded, names, base));
-            for line in lines.map(|statement| statement.to_string()).collect::<Vec<_>>() {
-                file.write_all(if std::mem::take(first) { b"[\n" } else { b",\n" })?;
-                file.write_all(line.as_bytes())?;
-            }
-            Ok(())
+            let statements = last.flat_map_iter(|recorded| audit::statements(recorded, names, base));
+            statements.map(|statement| statement.to_string()).collect()
         })
     }
 

@@ -13,6 +13,8 @@ mod evidence;
 mod export;
 #[allow(clippy::disallowed_methods, reason = "makes the folder of a new site")]
 mod init;
+#[allow(clippy::disallowed_methods, reason = "looks at the bundle that it has written")]
+mod inspect;
 mod key;
 #[allow(clippy::disallowed_methods, reason = "reads rosters and writes reports, which are no part of a site")]
 mod office;
@@ -24,6 +26,8 @@ mod rules;
 mod serve;
 mod site;
 mod summary;
+#[allow(clippy::disallowed_methods, reason = "writes reports, which are no part of a site")]
+mod tables;
 mod terminal;
 mod witness;
 

@@ -1,28 +1,23 @@
 //! What the commands of the office share: roster, training, writing.
 
 use std::{
-    collections::BTreeSet,
     fs,
     io::{self, Write},
     path::Path,
 };
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::{Failure, Terminal, site::Site};
 use crate::{
-    audit::{self, AskedAgreement, Report, Requirement, Table, Training, Unread},
+    audit::{AskedAgreement, Requirement, Table, Training, Unread, WorkbookError},
     diag::{has_errors, sorted},
     load,
     plan::{Plan, PlannedAgreement, SchoolPlan},
     publish,
     quiz::Quiz,
-    register::{Recorded, Register, RegisterError},
-    render::{
-        self,
-        report::{Home, Pages, ReportError},
-    },
+    register::RegisterError,
+    render::report::ReportError,
     roster::{self, Known, Person},
     source::{MAX_BYTES, Sources},
     token::KeyError,
@@ -39,7 +34,7 @@ macro_rules! plain_failures {
     };
 }
 
-plain_failures!(KeyError, RegisterError, ReportError);
+plain_failures!(KeyError, RegisterError, ReportError, WorkbookError);
 
 impl From<Unread> for Failure {
     fn from(unread: Unread) -> Self {
@@ -132,7 +127,7 @@ fn names(trust: &Trust, today: Date) -> Known {
 }
 
 /// What people are asked to agree to. An agreement is for the audiences of its policy.
-fn agreements(plan: &Plan, settings: &Settings) -> Vec<AskedAgreement> {
+pub(super) fn agreements(plan: &Plan, settings: &Settings) -> Vec<AskedAgreement> {
     let schools = plan.schools.iter();
     let planned = schools.flat_map(|school| school.agreements.iter().map(move |planned| (school, planned)));
     let asked = |(school, planned): (&SchoolPlan, &PlannedAgreement)| {
@@ -172,25 +167,29 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), Failure> {
     made.map_err(|e| Failure(format!("{} cannot be made ({}): check the permissions.", folder.display(), e.kind())))
 }
 
-/// Writes the pages and tables of `report` into `folder`, which is there. `home` is where it is part of something larger.
+/// Refuses to write what names people where a site is published from, or among the sources of one.
 ///
 /// # Errors
 ///
-/// Where that cannot be done.
-pub(super) fn write_report(folder: &Path, report: &Report, home: Option<Home>) -> Result<(), Failure> {
-    let to = |name: &str| folder.join(name);
-    write(&to(render::report::STYLE_NAME), render::report::STYLE)?;
-    write_table(&to("matrix.csv"), &audit::matrix(report))?;
-    write_table(&to("people.csv"), &audit::people(report))?;
-    write_table(&to("needs.csv"), &audit::needs(report))?;
-    write_table(&to("needs-by-role.csv"), &audit::needs_by_role(report))?;
-    write_table(&to("clauses.csv"), &audit::clauses(report))?;
-    write_table(&to("agreements.csv"), &audit::agreements(report))?;
-    let pages = Pages::new(report, home)?;
-    // The first page last: what it links to is there.
-    let (first, rest) = pages.list().split_first().expect("a report has a first page");
-    rest.par_iter().try_for_each(|page| write(&to(&page.name), &pages.html(page)?))?;
-    write(&to(&first.name), &pages.html(first)?)
+/// Where `out` lies there.
+pub(super) fn outside_of_site(root: &Path, out: &Path) -> Result<(), Failure> {
+    // As far as the way to it is there already, links followed.
+    let whole = |path: &Path| {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let there = path.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
+        there.map_or(path.clone(), |(part, real)| path.strip_prefix(part).map_or(real.clone(), |rest| real.join(rest)))
+    };
+    let (root, whole) = (whole(root), whole(out));
+    let of_site = ["site", "content", "quizzes", "themes"].iter().any(|folder| whole.starts_with(root.join(folder)));
+    // A site that was built elsewhere is known by the list of its files.
+    let published = |folder: &Path| publish::is_published(folder);
+    if of_site || whole.ancestors().any(published) {
+        return Err(Failure(format!(
+            "{} is part of a site, and this names members of staff: name a folder of the office, such as `training/`.",
+            out.display()
+        )));
+    }
+    Ok(())
 }
 
 /// Writes a table for spreadsheet programs, which take a file for UTF-8 only where it begins with a byte order mark.
@@ -247,95 +246,8 @@ pub(super) fn write_with(
     })
 }
 
-/// Writes a JSON array as [`write`] does, from the entries of `register` as they come. `some` writes what some entries give; the
-/// last argument tells whether nothing was written before.
-///
-/// # Errors
-///
-/// Where the file cannot be written or the register cannot be read.
-pub(super) fn streamed(
-    path: &Path,
-    register: &Register,
-    some: impl Fn(&mut dyn Write, &[Recorded], &mut bool) -> io::Result<()> + Sync,
-) -> Result<(), Failure> {
-    let mut trouble = None;
-    let written = write_with(path, |file| {
-        let (mut first, mut written) = (true, Ok(()));
-        let read = register.chunks(|entries| {
-            if written.is_ok() {
-                written = some(file, &entries, &mut first);
-            }
-        });
-        written?;
-        // The register's own words say more than that a file could not be written.
-        read.map_err(|error| {
-            trouble = Some(error);
-            io::Error::other("the register cannot be read")
-        })?;
-        file.write_all(if first { b"[]\n" } else { b"\n]\n" })
-    });
-    written.map_err(|failure| trouble.map_or(failure, Failure::from))
-}
-
-/// The files of an export in folders, which grow piece by piece and take their names when all are whole.
-pub(super) struct Parts<'a> {
-    root: &'a Path,
-    folders: BTreeSet<String>,
-}
-
-/// The name of each file of [`Parts`].
-const LINES: &str = "attempts.ndjson";
-
-impl<'a> Parts<'a> {
-    /// No files yet, in the folder `root`.
-    pub(super) fn new(root: &'a Path) -> Self {
-        Self { root, folders: BTreeSet::new() }
-    }
-
-    /// Adds `text` to the file of `folder`.
-    ///
-    /// # Errors
-    ///
-    /// Where it cannot be written.
-    pub(super) fn add(&mut self, folder: &str, text: &str) -> Result<(), Failure> {
-        let is_new = self.folders.insert(folder.to_owned());
-        let folder = self.root.join(folder);
-        if is_new {
-            make_folder(&folder)?;
-        }
-        let path = folder.join(format!("{LINES}.part"));
-        let mut options = fs::OpenOptions::new();
-        options.create(true).write(true).truncate(is_new).append(!is_new);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let added = options.open(&path).and_then(|mut file| file.write_all(text.as_bytes()));
-        added.map_err(|error| unwritten(&path, &error))
-    }
-
-    /// Gives the files their names, and takes away those of an earlier export that have nothing in them now.
-    ///
-    /// # Errors
-    ///
-    /// Where that cannot be done.
-    pub(super) fn finish(self) -> Result<(), Failure> {
-        for folder in &self.folders {
-            let path = self.root.join(folder).join(LINES);
-            let part = self.root.join(folder).join(format!("{LINES}.part"));
-            fs::rename(part, &path).map_err(|error| unwritten(&path, &error))?;
-        }
-        for found in walkdir::WalkDir::new(self.root).min_depth(3).max_depth(3).into_iter().flatten() {
-            let folder = found.path().parent().and_then(|folder| folder.strip_prefix(self.root).ok());
-            let folder = folder.map(|folder| folder.to_string_lossy().replace('\\', "/")).unwrap_or_default();
-            let ours = folder.starts_with("school=") && folder.contains("/year=") && found.file_name() == LINES;
-            if ours && !self.folders.contains(&folder) {
-                fs::remove_file(found.path()).map_err(|error| unwritten(found.path(), &error))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-fn unwritten(path: &Path, error: &io::Error) -> Failure {
+/// Why a file is not written.
+pub(super) fn unwritten(path: &Path, error: &io::Error) -> Failure {
     let path = path.display();
     Failure(match error.kind() {
         io::ErrorKind::StorageFull => format!("{path} cannot be written because the disk is full: make room."),

@@ -30,6 +30,11 @@ pub fn is_site(folder: &Path) -> bool {
 /// Held by a build, so that two of them do not mix.
 const LOCK: &str = ".staffroom-lock";
 
+/// Whether a build has published a site into the folder.
+pub fn is_published(folder: &Path) -> bool {
+    folder.join(MANIFEST).is_file() && folder.join("index.html").is_file()
+}
+
 /// A build in progress.
 #[derive(Debug)]
 pub struct Publisher {

@@ -147,6 +147,14 @@ impl Archive {
         self.histories.contains_key(quiz)
     }
 
+    /// What was published up to that day. Revisions and agreements stay: they are only ever named.
+    pub fn until(mut self, day: Date) -> Self {
+        for published in self.histories.values_mut().flat_map(BTreeMap::values_mut) {
+            published.retain(|published| published.on <= day);
+        }
+        self
+    }
+
     /// The day on which `school` first published the quiz; `None` where it never did.
     pub fn first_published(&self, quiz: &str, school: &str) -> Option<Date> {
         self.histories.get(quiz)?.get(school)?.first().map(|published| published.on)

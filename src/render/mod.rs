@@ -18,6 +18,7 @@ mod frame;
 mod home;
 mod ics;
 mod induction;
+pub mod inspection;
 mod lists;
 mod policy;
 pub mod quiz;

@@ -8,7 +8,7 @@ mod chart;
 mod overview;
 #[cfg(test)]
 mod tests;
-mod words;
+pub(super) mod words;
 
 use std::fmt;
 

@@ -1,7 +1,9 @@
 //! The whole trust as its files have it: settings, topics, glossary, schools, policies, quizzes, pages.
 
+mod as_of;
 mod read;
 
+pub use as_of::{Fate, TextOf};
 pub use read::{glossary, page, settings, topics};
 
 use crate::{

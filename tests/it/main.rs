@@ -15,6 +15,7 @@ mod docs;
 mod explorer;
 mod export;
 mod house;
+mod inspect;
 mod office;
 mod past;
 mod post;

@@ -17,7 +17,7 @@ pub(crate) const TODAY: &str = "2025-10-01";
 
 const POLICY: &str = "+++\ntitle = \"Acceptable use\"\naudience = [\"staff\"]\nversion = \"2.0\"\nadopted = 2024-09-01\n\
 [[changes]]\nversion = \"2.0\"\non = 2024-09-01\nkind = \"material\"\nnote = \"New.\"\n\
-[agreement]\nsection = \"agreement\"\ncertification = \"I have read this and will keep to it.\"\n+++\n\n\
+[agreement]\nsection = \"agreement\"\nsignatories = [\"Member of staff\"]\ncertification = \"I have read this and will keep to it.\"\n+++\n\n\
 ## Screens {#screens}\n\nLock every screen. {#lock}\n\n## What you agree to {#agreement}\n\nI will not:\n\n- lend my password to anyone\n- install software\n";
 
 /// A year of evidence, and how often each thing happened.
@@ -226,9 +226,12 @@ fn everything_is_written_of_a_trust_with_a_past() {
         let ran = past.audit(&[&["export", "--format", format, "--out", out][..], &base].concat());
         assert_eq!(ran.status, 0, "{}", ran.err);
     }
+    let public = past.site.run(&["key", "public", "training/trust.key"]).out;
+    let ran = past.audit(&["inspect", "--date", "2025-02-15", "--out", "bundle", "--public", public.trim()]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
     let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join("past");
     let _ = fs::remove_dir_all(&to);
-    for folder in ["report", "lake"] {
+    for folder in ["report", "lake", "bundle"] {
         for (path, bytes) in past.site.files(folder) {
             let path = to.join(folder).join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
