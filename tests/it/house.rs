@@ -12,7 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("diag", &["source"]),
     ("config", &["diag", "source"]),
     ("markup", &["config", "diag", "source"]),
-    ("roster", &["diag", "source", "token"]),
+    ("roster", &["config", "diag", "source", "token"]),
     ("policy", &["config", "diag", "markup", "source"]),
     ("rules", &["config", "diag", "markup", "policy", "source"]),
     ("review", &["config", "diag", "markup", "policy", "source"]),
@@ -27,7 +27,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("advice", &["config", "diag", "markup", "plan", "policy", "rules", "school", "source", "trust"]),
     ("load", &["config", "diag", "markup", "policy", "quiz", "school", "source", "trust"]),
     ("register", &["quiz", "token"]),
-    ("audit", &["config", "quiz", "register", "roster", "rules", "source", "token"]),
+    ("audit", &["config", "diag", "quiz", "register", "roster", "rules", "source", "token"]),
     ("theme", &["source"]),
     (
         "render",
@@ -55,13 +55,15 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("ed25519_dalek", &["token"]),
-    ("encoding_rs", &["exchange"]),
+    ("encoding_rs", &["exchange", "roster"]),
     ("futures_util", &["serve"]),
     ("html_escape", &["exchange"]),
+    ("indicatif", &["cli"]),
     ("mailparse", &["audit"]),
     ("notify", &["serve"]),
     ("opener", &["cli"]),
     ("pulldown_cmark", &["markup"]),
+    ("qrcode", &["render"]),
     ("roxmltree", &["exchange"]),
     ("rusqlite", &["register"]),
     ("rust_xlsxwriter", &["audit"]),
@@ -69,7 +71,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("syntect", &["markup"]),
     ("tera", &["render", "theme"]),
     ("tokio", &["serve"]),
-    ("walkdir", &["audit", "load"]),
+    ("walkdir", &["audit", "cli", "load"]),
 ];
 
 /// A line of code and where it stands.
