@@ -8,7 +8,7 @@ use super::{Common, Exit, Failure, Terminal, site::Site};
 use crate::{
     diag::has_errors,
     load::REVISIONS,
-    publish::{self, PublishError, Publisher},
+    publish::{self, PublishError, Publisher, Way},
     render::{self, RenderError},
 };
 
@@ -18,6 +18,9 @@ pub struct Build {
     /// Where the site is written; `site` in the site's folder unless given
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Keep the folder itself and change its files one by one, for a folder that is mounted or held open elsewhere
+    #[arg(long)]
+    in_place: bool,
 }
 
 impl Build {
@@ -37,12 +40,14 @@ impl Build {
             terminal.say("Nothing was published.");
             return Ok(Exit::Errors);
         };
+        let out = self.out.clone().unwrap_or_else(|| common.root.join("site"));
+        let way = if self.in_place { Way::InPlace } else { Way::AtOnce };
+        let waiting = || terminal.say(&format!("Another build is writing {}. Waiting for it.", out.display()));
+        let publisher = Publisher::begin(&out, way, &waiting).map_err(failure)?;
         let added = publish::archive(&plan, &common.root.join(REVISIONS)).map_err(failure)?;
         if added > 0 {
             terminal.detail(&format!("{added} new quiz revisions and agreements are in the archive {REVISIONS}/."));
         }
-        let out = self.out.clone().unwrap_or_else(|| common.root.join("site"));
-        let publisher = Publisher::begin(&out).map_err(failure)?;
         let taken = match render::render(&plan, &theme, &|file| publisher.put(&file)) {
             Ok(taken) => taken,
             Err(RenderError::Sink(error)) => return Err(failure(error)),
