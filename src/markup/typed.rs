@@ -29,8 +29,12 @@ const WORDS: [&str; 8] = ["clauses", "clause", "sections", "section", "paragraph
 /// A number "of the Safeguarding policy" is another policy's, and a section "of the Act" is no clause at all: what goes on with
 /// "of" is left alone, unless it is "of this policy" or "of these".
 pub fn typed(text: &str) -> Vec<Typed> {
-    let lower = text.to_ascii_lowercase();
     let mut out = Vec::new();
+    // Every reference has a digit or the word "appendix", and most clauses have neither.
+    if !text.bytes().any(|b| b.is_ascii_digit() || b.eq_ignore_ascii_case(&b'x')) {
+        return out;
+    }
+    let lower = text.to_ascii_lowercase();
     let mut at = 0;
     while let Some(start) = next_word(&lower, at) {
         let (word, end) = word_at(&lower, start);

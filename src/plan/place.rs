@@ -1,6 +1,6 @@
 //! A page as a place from which things are said and linked.
 
-use super::{HeldPolicy, Plan, Route, SchoolPlan};
+use super::{HeldPolicy, Plan, Route, SchoolPlan, Shelf};
 use crate::markup::{LinkEnd, Setting, Target};
 
 /// The words and links of one page.
@@ -49,13 +49,13 @@ impl<'a> Place<'a> {
     }
 
     /// The policies that can be linked from here: those of the school, or the trust's.
-    pub fn policies(&self) -> &'a [HeldPolicy] {
+    pub fn policies(&self) -> &'a Shelf {
         self.school.map_or(&self.plan.policies, |s| &s.policies)
     }
 
     /// A policy that can be linked from here.
     pub fn policy(&self, id: &str) -> Option<&'a HeldPolicy> {
-        self.policies().iter().find(|p| p.held.id == id)
+        self.policies().find(id)
     }
 
     /// A link to `policy`, or to its clause or section `anchor`. `None` where it has no such anchor.

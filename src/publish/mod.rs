@@ -9,6 +9,7 @@ mod error;
 mod exchange;
 mod journal;
 mod manifest;
+mod memory;
 mod place;
 mod revisions;
 
@@ -20,6 +21,7 @@ use std::{
 
 pub use error::PublishError;
 pub use manifest::{Entry, Manifest};
+pub use memory::{Begun, Memory, Said};
 pub use revisions::{archive, record};
 
 use crate::render::File;
@@ -27,7 +29,7 @@ use journal::Journal;
 use place::Place;
 
 /// The list of everything that a build wrote.
-const MANIFEST: &str = "manifest.json";
+pub const MANIFEST: &str = "manifest.json";
 
 /// How a site is published.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,7 +53,8 @@ pub struct Publisher {
 /// A file that was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
-    entry: Entry,
+    /// What the manifest says of it.
+    pub entry: Entry,
     changed: bool,
 }
 
@@ -108,6 +111,11 @@ impl Publisher {
             write(&self.stage.join(&file.path), &file.bytes)?;
         }
         Ok(Taken { entry, changed })
+    }
+
+    /// Takes over a file that is published and need not be made again.
+    pub fn keep(&self, entry: Entry) -> Taken {
+        Taken { entry, changed: false }
     }
 
     /// Publishes what was staged, takes away what earlier builds wrote and this one did not, and writes the manifest.

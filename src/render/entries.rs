@@ -46,7 +46,7 @@ pub(super) fn entries<'a>(school: &'a SchoolPlan<'a>, place: &Place<'a>, topic: 
     let mut out = Vec::new();
     for policy in &school.policies {
         let there = there.of(policy);
-        for rule in &policy.rules {
+        for rule in policy.rules.iter() {
             let Some(first) = rule.topics.first() else { continue };
             if topic.is_none_or(|id| rule.topics.iter().any(|t| t == id)) {
                 out.push(entry(first, rule, policy, school, &there));
@@ -260,6 +260,6 @@ fn deed(channel: &Channel) -> String {
 /// The rule that `target` names at a school.
 pub(super) fn clause_of<'a>(target: &str, school: &'a SchoolPlan<'a>) -> Option<(&'a HeldPolicy, &'a Rule)> {
     let (policy, anchor) = target.split_once('#')?;
-    let policy = school.policies.iter().find(|p| p.held.id == policy)?;
+    let policy = school.policies.find(policy)?;
     Some((policy, policy.rules.iter().find(|r| r.anchor == anchor)?))
 }

@@ -30,7 +30,7 @@ pub(super) fn topic_route(id: &str) -> Route {
 pub(super) fn topics_with_rules<'a>(plan: &'a Plan<'a>) -> Vec<(&'a str, &'a str, usize)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for school in &plan.schools {
-        for topic in school.policies.iter().flat_map(|p| &p.rules).flat_map(|r| &r.topics) {
+        for topic in school.policies.iter().flat_map(|p| p.rules.iter()).flat_map(|r| &r.topics) {
             *counts.entry(topic).or_default() += 1;
         }
         for channel in &school.school.channels {

@@ -18,6 +18,7 @@ mod frame;
 mod home;
 mod ics;
 mod induction;
+mod keys;
 mod lists;
 mod policy;
 pub mod quiz;
@@ -26,11 +27,13 @@ mod reviews;
 mod terms;
 pub mod view;
 
+use keys::Keys;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::{
     plan::{HeldPolicy, Plan, PlannedAgreement, PlannedQuiz, Route, SchoolPlan},
+    source::Digest,
     theme::{Theme, ThemeError},
     trust::PlainPage,
 };
@@ -53,23 +56,45 @@ pub enum RenderError<E> {
     Sink(E),
 }
 
-/// Makes every file of the site, hands each to `take` as soon as it is made, and gives back what `take` gave for each.
+/// Where the files of a site go as soon as they are made.
+pub trait Taker: Sync {
+    /// What it gives back for a file.
+    type Taken: Send;
+    /// Why it cannot take one.
+    type Error: Send;
+
+    /// What it gave back for the file at `path`, if it still has it and it was made of the same: then it is not made again.
+    fn kept(&self, path: &str, made_of: Digest) -> Option<Self::Taken>;
+
+    /// Takes a file. What it was made of is given where it can be told beforehand.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be taken.
+    fn take(&self, file: File, made_of: Option<Digest>) -> Result<Self::Taken, Self::Error>;
+}
+
+/// Makes every file of the site that `taker` does not have already, hands each over as soon as it is made, and gives back what
+/// `taker` gave for each.
 ///
 /// # Errors
 ///
-/// The first that comes up: of a template, or of `take`.
-pub fn render<T: Send, E: Send>(
-    plan: &Plan<'_>,
-    theme: &Theme,
-    take: &(dyn Fn(File) -> Result<T, E> + Sync),
-) -> Result<Vec<T>, RenderError<E>> {
-    let take = |path: String, bytes: Vec<u8>| take(File { path, bytes }).map_err(RenderError::Sink);
+/// The first that comes up: of a template, or of `taker`.
+pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec<T::Taken>, RenderError<T::Error>> {
+    let keys = Keys::new(plan, theme);
     let jobs = jobs(plan);
     let pages = jobs.par_iter().map(|job| {
+        let route = job.route();
+        let key = job.key(plan, &keys);
+        if let Some(taken) = key.and_then(|key| taker.kept(route.path(), key)) {
+            return Ok(taken);
+        }
         let html = job.html(plan, theme).map_err(RenderError::Theme)?;
-        take(job.route().path().to_owned(), html.into_bytes())
+        let file = File { path: route.path().to_owned(), bytes: html.into_bytes() };
+        taker.take(file, key).map_err(RenderError::Sink)
     });
-    let mut out = pages.collect::<Result<Vec<T>, _>>()?;
+    let mut out = pages.collect::<Result<Vec<T::Taken>, _>>()?;
+    let take = |path: String, bytes: Vec<u8>| taker.take(File { path, bytes }, None).map_err(RenderError::Sink);
     for file in feeds::feeds(plan) {
         out.push(take(file.path, file.bytes)?);
     }
@@ -150,7 +175,7 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
         }
         jobs.extend(school.policies.iter().flat_map(|p| [Job::Policy(Some(school), p), Job::Changes(Some(school), p)]));
         jobs.extend(school.agreements.iter().filter_map(|agreement| {
-            let policy = school.policies.iter().find(|p| p.held.id == agreement.agreement.policy)?;
+            let policy = school.policies.find(&agreement.agreement.policy)?;
             Some(Job::Agreement(school, policy, agreement))
         }));
         jobs.extend(school.quizzes.iter().map(|quiz| Job::Quiz(school, quiz)));
@@ -159,6 +184,19 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
 }
 
 impl<'a> Job<'a> {
+    /// What the page is made of, where that is quickly told.
+    fn key(&self, plan: &Plan<'_>, keys: &Keys<'_>) -> Option<Digest> {
+        match self {
+            Self::Policy(school, policy) => Some(keys.of_policy("policy", *school, policy, None)),
+            Self::Changes(school, policy) => {
+                Some(keys.of_policy("changes", *school, policy, plan.policies.find(&policy.held.id)))
+            }
+            Self::Explorer(school) => Some(keys.of_rules("explorer", school)),
+            Self::Practise(school) => Some(keys.of_rules("practise", school)),
+            _ => None,
+        }
+    }
+
     fn route(&self) -> Route {
         let of = |school: &Option<&SchoolPlan<'_>>, page: &str| match school {
             Some(school) => Route::of_school(&school.school.id, page),
