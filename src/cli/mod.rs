@@ -15,12 +15,14 @@ mod init;
 mod key;
 #[allow(clippy::disallowed_methods, reason = "reads rosters and writes reports, which are no part of a site")]
 mod office;
+mod progress;
 #[allow(clippy::disallowed_methods, reason = "reads and writes quizzes of other programs, which are no part of a site")]
 mod quiz;
 mod rules;
 mod serve;
 mod site;
 mod terminal;
+mod verify;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
@@ -106,8 +108,8 @@ pub enum Command {
     Enrol(enrol::Enrol),
     /// Take completion tokens in, and report who has done what
     Audit(audit::Audit),
-    /// Check a receipt, or the head of a register, that the office signed
-    Verify(evidence::Check),
+    /// Check a published copy of a site; or a receipt, or the head of a register, that the office signed
+    Verify(verify::Verify),
     /// Print the completions for a shell
     Completions {
         /// The shell
@@ -170,7 +172,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Key(key) => key.run(terminal),
         Command::Enrol(enrol) => enrol.run(&cli.common, terminal),
         Command::Audit(audit) => audit.run(&cli.common, terminal),
-        Command::Verify(check) => check.run(terminal),
+        Command::Verify(verify) => verify.run(terminal),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "staffroom", &mut text);

@@ -15,6 +15,7 @@ pub struct Terminal {
     quiet: bool,
     verbose: bool,
     colour: bool,
+    progress: bool,
 }
 
 impl Terminal {
@@ -22,7 +23,9 @@ impl Terminal {
     #[allow(clippy::disallowed_methods, reason = "the one look at the environment")]
     pub fn new(common: &Common) -> Self {
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-        Self { quiet: common.quiet, verbose: common.verbose, colour: !no_colour && io::stderr().is_terminal() }
+        let person = io::stderr().is_terminal();
+        let (quiet, verbose) = (common.quiet, common.verbose);
+        Self { quiet, verbose, colour: !no_colour && person, progress: !quiet && person }
     }
 
     /// Prints a result.
@@ -73,6 +76,11 @@ impl Terminal {
     /// Prints why a command could not do its work.
     pub fn failure(&self, failure: &Failure) {
         self.aside(&format!("staffroom: {failure}\n"));
+    }
+
+    /// Whether a bar may show how far the work is.
+    pub fn progress(&self) -> bool {
+        self.progress
     }
 
     /// Whether colours may be used.

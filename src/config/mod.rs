@@ -13,4 +13,4 @@ pub use front::{
 };
 pub use period::{NotAPeriod, Period};
 pub use read::{span_of, toml};
-pub use site::{AudienceFile, Gaps, Guard, Links, Office, Radar, RawHtml, ReviewFile, SiteFile, Subject};
+pub use site::{AudienceFile, Gaps, Guard, Links, Office, Radar, RawHtml, ReviewFile, Server, SiteFile, Subject};

@@ -10,8 +10,10 @@ mod exchange;
 mod journal;
 mod manifest;
 mod memory;
+mod pack;
 mod place;
 mod revisions;
+mod verify;
 
 use std::{
     collections::BTreeSet,
@@ -22,7 +24,9 @@ use std::{
 pub use error::PublishError;
 pub use manifest::{Entry, Manifest};
 pub use memory::{Begun, Memory, Said};
+pub use pack::pack;
 pub use revisions::{archive, record};
+pub use verify::{Verdict, may_be_copy, verify};
 
 use crate::render::File;
 use journal::Journal;

@@ -15,6 +15,7 @@ mod every;
 mod explorer;
 mod feeds;
 mod frame;
+mod headers;
 mod home;
 mod ics;
 mod induction;
@@ -84,7 +85,7 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
     let keys = Keys::new(plan, theme);
     let jobs = jobs(plan);
     let pages = jobs.par_iter().map(|job| {
-        let route = job.route();
+        let route = plan.seat(&job.route());
         let key = job.key(plan, &keys);
         if let Some(taken) = key.and_then(|key| taker.kept(route.path(), key)) {
             return Ok(taken);
@@ -94,11 +95,14 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
         taker.take(file, key).map_err(RenderError::Sink)
     });
     let mut out = pages.collect::<Result<Vec<T::Taken>, _>>()?;
-    let take = |path: String, bytes: Vec<u8>| taker.take(File { path, bytes }, None).map_err(RenderError::Sink);
-    for file in feeds::feeds(plan) {
+    let take = |path: String, bytes: Vec<u8>| {
+        let path = plan.seat(&Route::file(&path)).path().to_owned();
+        taker.take(File { path, bytes }, None).map_err(RenderError::Sink)
+    };
+    for file in feeds::feeds(plan).into_iter().chain(headers::files(plan)) {
         out.push(take(file.path, file.bytes)?);
     }
-    if !plan.schools.is_empty() {
+    if !plan.schools.is_empty() && plan.alone.is_none() {
         out.push(take(every::data_route().path().to_owned(), every::data(plan).into_bytes())?);
         out.push(take(board::csv_route().path().to_owned(), board::csv(plan).into_bytes())?);
     }
@@ -144,7 +148,7 @@ enum Job<'a> {
 fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
     let mut jobs = vec![Job::Home, Job::Policies(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
     jobs.extend(plan.policies.iter().flat_map(|p| [Job::Policy(None, p), Job::Changes(None, p)]));
-    if !plan.schools.is_empty() {
+    if !plan.schools.is_empty() && plan.alone.is_none() {
         jobs.extend([Job::ExplorerAll, Job::Board]);
         if plan.schools.len() > 1 {
             jobs.push(Job::Compare);

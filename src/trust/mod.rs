@@ -5,7 +5,7 @@ mod read;
 pub use read::{glossary, page, settings, topics};
 
 use crate::{
-    config::{Gaps, Guard, Links, Office, Period, Radar, RawHtml},
+    config::{Gaps, Guard, Links, Office, Period, Radar, RawHtml, Server},
     markup::Document,
     policy::{Past, Policy},
     quiz::Quiz,
@@ -68,6 +68,10 @@ pub struct Settings {
     pub audiences: Vec<Audience>,
     /// How long before its next review a policy counts as due.
     pub notice: Period,
+    /// Whether search engines may list the site.
+    pub search_engines: bool,
+    /// The web servers for which the site brings settings along, each once.
+    pub servers: Vec<Server>,
     /// What becomes of HTML in texts.
     pub html: RawHtml,
     /// The words of the polarity guard.

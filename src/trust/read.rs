@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::{Audience, PlainPage, Settings, Term, Topic};
 use crate::{
-    config::{self, PageFile, Period, RawHtml, SiteFile, span_of},
+    config::{self, PageFile, Period, RawHtml, Server, SiteFile, span_of},
     diag::{Code, Diagnostic},
     markup::{self, Reading, slug::is_id},
     source::{SourceId, Span},
@@ -50,11 +50,24 @@ pub fn settings(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> O
         office: site.office,
         audiences,
         notice: notice(site.review.due_within.as_ref(), file, problems),
+        search_engines: site.search_engines,
+        servers: once(site.servers),
         html: site.html,
         guard: site.guard,
         gaps: site.gaps,
         radar: site.radar,
     })
+}
+
+/// Each of the servers once, in the order given.
+fn once(servers: Vec<Server>) -> Vec<Server> {
+    let mut out = Vec::new();
+    for server in servers {
+        if !out.contains(&server) {
+            out.push(server);
+        }
+    }
+    out
 }
 
 fn notice(given: Option<&Spanned<String>>, file: SourceId, problems: &mut Vec<Diagnostic>) -> Period {

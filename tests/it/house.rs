@@ -58,6 +58,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["exchange"]),
     ("futures_util", &["serve"]),
     ("html_escape", &["exchange"]),
+    ("indicatif", &["cli"]),
     ("mailparse", &["audit"]),
     ("notify", &["serve"]),
     ("opener", &["cli"]),
@@ -65,11 +66,13 @@ const CRATES: &[(&str, &[&str])] = &[
     ("roxmltree", &["exchange"]),
     ("rusqlite", &["register"]),
     ("rust_xlsxwriter", &["audit"]),
+    ("rustix", &["publish"]),
     ("similar", &["compare"]),
     ("syntect", &["markup"]),
     ("tera", &["render", "theme"]),
     ("tokio", &["serve"]),
     ("walkdir", &["audit", "load"]),
+    ("zip", &["publish"]),
 ];
 
 /// A line of code and where it stands.

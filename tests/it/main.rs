@@ -15,6 +15,7 @@ mod docs;
 mod explorer;
 mod export;
 mod house;
+mod publish;
 mod quiz;
 mod register;
 mod reviews;
