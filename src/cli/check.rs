@@ -9,8 +9,7 @@ use super::{Common, Exit, Failure, Terminal, site::Site};
 use crate::{
     advice,
     diag::{Diagnostic, has_errors, show, sorted},
-    render::{self, File, RenderError, Taker},
-    source::Digest,
+    render::{self, Each, RenderError},
 };
 
 /// Say everything that is wrong with the content.
@@ -55,22 +54,6 @@ impl Check {
     }
 }
 
-/// Pages are made for what may be wrong with them.
-struct Dropping;
-
-impl Taker for Dropping {
-    type Taken = ();
-    type Error = Infallible;
-
-    fn kept(&self, _path: &str, _made_of: Digest) -> Option<()> {
-        None
-    }
-
-    fn take(&self, _file: File, _made_of: Option<Digest>) -> Result<(), Infallible> {
-        Ok(())
-    }
-}
-
 /// Everything that a build would say, and what is worth a look. The pages are made and dropped: a template fails only on the page
 /// that it cannot fill.
 fn problems(site: &Site, today: Date, suggest: bool) -> Vec<Diagnostic> {
@@ -85,7 +68,7 @@ fn problems(site: &Site, today: Date, suggest: bool) -> Vec<Diagnostic> {
     let theme = site.theme();
     let problems = site.with_theme(problems, theme.as_ref().err());
     let (Some(plan), Ok(theme), false) = (plan, theme, has_errors(&problems)) else { return problems };
-    match render::render(&plan, &theme, &Dropping) {
+    match render::render(&plan, &theme, &Each(|_| Ok::<_, Infallible>(()))) {
         Ok(_) => problems,
         Err(RenderError::Theme(error)) => site.with_theme(problems, Some(&error)),
         Err(RenderError::Sink(never)) => match never {},

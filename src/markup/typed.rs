@@ -31,7 +31,8 @@ const WORDS: [&str; 8] = ["clauses", "clause", "sections", "section", "paragraph
 pub fn typed(text: &str) -> Vec<Typed> {
     let mut out = Vec::new();
     // Every reference has a digit or the word "appendix", and most clauses have neither.
-    if !text.bytes().any(|b| b.is_ascii_digit() || b.eq_ignore_ascii_case(&b'x')) {
+    let appendix = |at: usize| at >= 7 && text.as_bytes()[at - 7..=at].eq_ignore_ascii_case(b"appendix");
+    if !text.bytes().enumerate().any(|(at, b)| b.is_ascii_digit() || (matches!(b, b'x' | b'X') && appendix(at))) {
         return out;
     }
     let lower = text.to_ascii_lowercase();

@@ -90,7 +90,8 @@ impl Memory {
 
     /// The same without what the last build left in it.
     pub fn empty(root: &Path, out: &Path, program: &str) -> Self {
-        let full = out.canonicalize().unwrap_or_else(|_| out.to_owned());
+        // The folder need not be there yet.
+        let full = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
         let name = Digest::of(full.to_string_lossy().as_bytes());
         let path = root.join(FOLDER).join(format!("{name}.json"));
         Self { path, out: out.to_owned(), record: Record { program: program.to_owned(), ..Record::default() } }

@@ -1,9 +1,9 @@
 //! The page of a policy's differences: from the trust's text, and from version to version.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
 use super::{
-    differ::{Names, Part, parts, sections, whole},
+    differ::{Names, Part, parts, sections, titles, whole},
     frame::{day, page},
     view::{
         Link,
@@ -60,6 +60,20 @@ fn against(
 ) -> Against {
     let name = &school.school.short_name;
     let page = place.to(&policy.route(Some(school.school)));
+    let confirmed = school.school.confirmed.iter().find(|c| c.policy == policy.held.id);
+    let trusts = Link { href: place.to(&trust.route(None)), text: "Read the trust’s text".into() };
+    if Arc::ptr_eq(&trust.held, &policy.held) {
+        let same = titles(policy, place).into_iter().map(|(key, text)| Link { href: format!("{page}#{key}"), text });
+        return Against {
+            school: name.clone(),
+            trust: trusts,
+            sentence: sentence(name, 0, 0, 0),
+            same: same.collect(),
+            confirmed: confirmed.map(|c| confirmed_on(name, c)).unwrap_or_default(),
+            outrun: Vec::new(),
+            sections: Vec::new(),
+        };
+    }
     let (old, new) = (parts(trust, place), parts(policy, place));
     let names = Names {
         changed: format!("Changed by {name}"),
@@ -80,10 +94,9 @@ fn against(
         !differing.iter().any(|s| s.id == id)
     });
     let of = |fate: Fate| differing.iter().filter(|s| s.fate == fate).count();
-    let confirmed = school.school.confirmed.iter().find(|c| c.policy == policy.held.id);
     Against {
         school: name.clone(),
-        trust: Link { href: place.to(&trust.route(None)), text: "Read the trust’s text".into() },
+        trust: trusts,
         sentence: sentence(name, of(Fate::Changed), of(Fate::Added), of(Fate::Removed)),
         same: same.map(|p| Link { href: format!("{page}#{}", p.key()), text: p.title().to_owned() }).collect(),
         confirmed: confirmed.map(|c| confirmed_on(name, c)).unwrap_or_default(),

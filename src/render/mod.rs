@@ -75,6 +75,22 @@ pub trait Taker: Sync {
     fn take(&self, file: File, made_of: Option<Digest>) -> Result<Self::Taken, Self::Error>;
 }
 
+/// Takes every file with a function, and has none from before.
+pub struct Each<F>(pub F);
+
+impl<T: Send, E: Send, F: Fn(File) -> Result<T, E> + Sync> Taker for Each<F> {
+    type Taken = T;
+    type Error = E;
+
+    fn kept(&self, _path: &str, _made_of: Digest) -> Option<T> {
+        None
+    }
+
+    fn take(&self, file: File, _made_of: Option<Digest>) -> Result<T, E> {
+        self.0(file)
+    }
+}
+
 /// Makes every file of the site that `taker` does not have already, hands each over as soon as it is made, and gives back what
 /// `taker` gave for each.
 ///
@@ -90,8 +106,8 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
         if let Some(taken) = key.and_then(|key| taker.kept(route.path(), key)) {
             return Ok(taken);
         }
-        let html = job.html(plan, theme).map_err(RenderError::Theme)?;
-        let file = File { path: route.path().to_owned(), bytes: html.into_bytes() };
+        let text = job.text(plan, theme).map_err(RenderError::Theme)?;
+        let file = File { path: route.path().to_owned(), bytes: text.into_bytes() };
         taker.take(file, key).map_err(RenderError::Sink)
     });
     let mut out = pages.collect::<Result<Vec<T::Taken>, _>>()?;
@@ -101,10 +117,6 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
     };
     for file in feeds::feeds(plan).into_iter().chain(headers::files(plan)) {
         out.push(take(file.path, file.bytes)?);
-    }
-    if !plan.schools.is_empty() && plan.alone.is_none() {
-        out.push(take(every::data_route().path().to_owned(), every::data(plan).into_bytes())?);
-        out.push(take(board::csv_route().path().to_owned(), board::csv(plan).into_bytes())?);
     }
     for asset in theme.assets() {
         out.push(take(format!("assets/{}", asset.name), asset.bytes.clone())?);
@@ -117,10 +129,10 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
 
 /// How many pages the site has.
 pub fn count(plan: &Plan<'_>) -> usize {
-    jobs(plan).len()
+    jobs(plan).iter().filter(|job| !matches!(job, Job::EveryRule | Job::BoardTable)).count()
 }
 
-/// One page.
+/// One page, or one file of data that takes as long.
 enum Job<'a> {
     Home,
     Policies(Option<&'a SchoolPlan<'a>>),
@@ -130,6 +142,10 @@ enum Job<'a> {
     Topic(&'a str),
     Compare,
     Board,
+    /// The rules of every school as data.
+    EveryRule,
+    /// The board as CSV.
+    BoardTable,
     Explorer(&'a SchoolPlan<'a>),
     Practise(&'a SchoolPlan<'a>),
     Reviews(Option<&'a SchoolPlan<'a>>),
@@ -149,7 +165,7 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
     let mut jobs = vec![Job::Home, Job::Policies(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
     jobs.extend(plan.policies.iter().flat_map(|p| [Job::Policy(None, p), Job::Changes(None, p)]));
     if !plan.schools.is_empty() && plan.alone.is_none() {
-        jobs.extend([Job::ExplorerAll, Job::Board]);
+        jobs.extend([Job::EveryRule, Job::BoardTable, Job::ExplorerAll, Job::Board]);
         if plan.schools.len() > 1 {
             jobs.push(Job::Compare);
         }
@@ -215,6 +231,8 @@ impl<'a> Job<'a> {
             Self::Topic(id) => every::topic_route(id),
             Self::Compare => Route::folder("can-i/compare"),
             Self::Board => Route::folder("can-i/board"),
+            Self::EveryRule => every::data_route(),
+            Self::BoardTable => board::csv_route(),
             Self::Explorer(school) => of(&Some(school), "can-i"),
             Self::Practise(school) => of(&Some(school), "can-i/practise"),
             Self::Reviews(school) => of(school, "reviews"),
@@ -231,7 +249,7 @@ impl<'a> Job<'a> {
         }
     }
 
-    fn html(&self, plan: &'a Plan<'a>, theme: &Theme) -> Result<String, ThemeError> {
+    fn text(&self, plan: &'a Plan<'a>, theme: &Theme) -> Result<String, ThemeError> {
         fn with<V: Serialize>(theme: &Theme, template: &str, view: &V) -> Result<String, ThemeError> {
             theme.render(template, view)
         }
@@ -246,6 +264,8 @@ impl<'a> Job<'a> {
             Self::Topic(id) => with(theme, "can-i-topic.html", &every::topic(plan, id)),
             Self::Compare => with(theme, "can-i-compare.html", &every::compare(plan)),
             Self::Board => with(theme, "can-i-board.html", &board::board(plan)),
+            Self::EveryRule => Ok(every::data(plan)),
+            Self::BoardTable => Ok(board::csv(plan)),
             Self::Explorer(school) => with(theme, "can-i.html", &explorer::explorer(plan, school)),
             Self::Practise(school) => with(theme, "practise.html", &explorer::practise(plan, school)),
             Self::School(school) => with(theme, "school.html", &home::school(plan, school)),
