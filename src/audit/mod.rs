@@ -26,7 +26,7 @@ pub use export::{EVIDENCE, evidence, links, matrix, needs, people};
 pub use find::{Found, find};
 pub use import::{SetAside, Summary, import};
 pub use judge::Office;
-pub use read::{Contents, Input, Unread, read, walk};
+pub use read::{Contents, Input, Unread, contents, read, walk};
 pub use receipt::Receipt;
 pub use report::{
     Alike, Cell, Claim, Column, Doubt, Gathered, Late, Names, Need, Report, Row, School, Score, Soon, State, Totals,
