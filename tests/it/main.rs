@@ -23,5 +23,6 @@ mod reviews;
 mod sample;
 mod serve;
 mod site;
+mod supply;
 mod whole;
 mod words;
