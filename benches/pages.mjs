@@ -12,7 +12,7 @@ const WORDS = `school staff pupil device account record parent lesson photograph
   policy data trip permission report leader governor classroom printer folder contract notice evidence safeguard approval
   personal portable secure shared written weekly annual named trained external internal digital original temporary
   keep store send share open lock check ask tell sign return collect remove replace follow record agree review`.split(/\s+/);
-const TOPICS = ["usb", "email", "photos", "phones", "passwords", "social", "trips", "printing"];
+const TOPICS = ["usb", "email", "photos", "phones", "passwords", "social", "trips", "printing"].flatMap((topic) => [1, 2, 3, 4, 5].map((part) => `${topic}-${part}`));
 const SECTIONS = 12;
 const CLAUSES = 6;
 
@@ -48,7 +48,7 @@ export function pages(folder, { policies, schools = 0, overlays = 0.1, seed = 20
       parts.push([sentence(), sentence(), clause === 2 && number > 1 ? `See [](#s${number - 1}).` : ""].join(" ").trim());
     }
     if (number % 3 === 1) parts.push(`The school keeps these in mind:\n\n- ${phrase(5, 9)}\n${list("  ", 3, () => phrase(5, 9))}\n- ${phrase(5, 9)}\n- **${phrase(1, 2)}** ${phrase(5, 9)}`);
-    if (number === 4) parts.push(`### Do\n\n${list("", 5, () => `keep ${phrase(6, 10)}`)}\n\n### Don't\n\n${list("", 5, () => `share ${phrase(6, 10)} {.confirmed}`)}\n\n### Ask first\n\n${list("", 3, () => `before you ${phrase(5, 9)}`)}`);
+    if (number === 4) parts.push(`### Do\n\n${list("", 4, () => `keep ${phrase(6, 10)}`)}\n\n### Don't\n\n${list("", 4, () => `share ${phrase(6, 10)} {.confirmed}`)}\n\n### Ask first\n\n${list("", 2, () => `before you ${phrase(5, 9)}`)}`);
     if (number === 6) parts.push(`| ${phrase(1, 2)} | ${phrase(1, 2)} | ${phrase(1, 2)} |\n|---|---|---|\n${Array.from({ length: 6 }, () => `| ${phrase(2, 4)} | ${phrase(2, 4)} | ${phrase(2, 4)} |`).join("\n")}`);
     if (number === 8) parts.push(`More is in [](${id(Math.floor(random() * policies))}#s3), and *${phrase(3, 5)}* matters.`);
     if (number === 10 && policy % 5 === 0) parts.push("```toml\n[backup]\nevery = \"1 day\"   # the office checks it\nkeep = 30\nfolders = [\"records\", \"reports\"]\n```");

@@ -4,8 +4,7 @@
  *     cargo build --release && cargo bench --bench floor --no-run && node benches/scale.mjs [--policies 196] [--schools 50] [--runs 3] [--keep DIR]
  *
  * 196 policies of the trust at 50 schools are 9,996 policy pages of 2,500 words. The floor and the others get every page as a Markdown file of its own.
- * Each kind of work is run in turn with the floor, several times over; what counts are medians and ratios within one run of this script, never seconds
- * from another. After each edit the site is compared, by its manifest, with one built from nothing. Needs GNU time.
+ * What counts are medians and ratios within one run of this script, never seconds from another. After each edit the site is compared, by its manifest, with one built from nothing. Needs GNU time.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -155,12 +154,12 @@ for (const [name, prepare] of Object.entries({ hugo, zola })) {
 const floor = middle(costs.floor);
 const cold = middle(costs["cold build"]);
 const row = (...cells) => console.log(`| ${cells.map((cell, at) => (at === 0 ? cell.padEnd(26) : String(cell).padStart(9))).join(" | ")} |`);
-row("work", "wall s", "CPU s", "MiB", "× floor", "% of cold");
-row("---", "---", "---", "---", "---", "---");
+row("work", "wall s", "CPU s", "MiB", "× floor", "% cold", "CPU ×", "CPU %");
+row("---", "---", "---", "---", "---", "---", "---", "---");
 for (const [name, list] of Object.entries(costs)) {
   const { wall, cpu, mib } = middle(list);
-  row(name, wall.toFixed(2), cpu.toFixed(2), mib.toFixed(0), (cpu / floor.cpu).toFixed(2), ((100 * cpu) / cold.cpu).toFixed(1));
+  const ratios = (cost, one, whole) => [(cost / one).toFixed(2), ((100 * cost) / whole).toFixed(1)];
+  row(name, wall.toFixed(2), cpu.toFixed(2), mib.toFixed(0), ...ratios(wall, floor.wall, cold.wall), ...ratios(cpu, floor.cpu, cold.cpu));
 }
-console.log("Ratios are of CPU seconds.");
 if (!values.keep) clear(top);
 process.exitCode = stale > 0 ? 1 : 0;

@@ -86,10 +86,9 @@ impl Leads {
     pub fn of(document: &Document) -> Self {
         let mut leads = Self::default();
         each_piece(document, &mut |piece| match piece {
+            Inline::Link { target: Target::Away(_), .. } | Inline::Reference { target: Target::Away(_), .. } => {}
             Inline::Link { target, span } | Inline::Reference { target, span } => {
-                if !matches!(target, Target::Away(_)) {
-                    leads.links.push((target.clone(), *span));
-                }
+                leads.links.push((target.clone(), *span));
             }
             Inline::Image { path, alt, span } => leads.images.push((path.clone(), alt.clone(), *span)),
             _ => {}

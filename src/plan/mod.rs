@@ -32,6 +32,7 @@ use crate::{
     policy::{Held, Policy, hold},
     rules::{Known, Rule, extract},
     school::School,
+    source::{Digest, Digesting},
     trust::Trust,
 };
 
@@ -70,6 +71,8 @@ pub struct HeldPolicy {
     pub held: Arc<Held>,
     /// Its rules, in the order of the text.
     pub rules: Arc<[Rule]>,
+    /// The digest of its rules.
+    pub digest: Digest,
     /// Whether it is a policy of the school's own.
     pub own: bool,
 }
@@ -131,7 +134,7 @@ fn hold_all(
             let mut problems = Vec::new();
             let held = hold(base, overlay, &mut problems);
             let rules = extract(&held, known, &mut problems);
-            (HeldPolicy { held: Arc::new(held), rules: rules.into(), own }, problems)
+            (HeldPolicy::new(held, rules, own), problems)
         })
         .collect();
     held.into_iter()
@@ -151,7 +154,7 @@ impl Plan<'_> {
         let mut unread = Vec::new();
         let held = hold(policy, None, &mut unread);
         let rules = extract(&held, &known, &mut unread);
-        HeldPolicy { held: Arc::new(held), rules: rules.into(), own: true }
+        HeldPolicy::new(held, rules, true)
     }
 
     /// The school with that id, and its place in the order.
@@ -161,6 +164,16 @@ impl Plan<'_> {
 }
 
 impl HeldPolicy {
+    fn new(held: Held, rules: Vec<Rule>, own: bool) -> Self {
+        let mut digest = Digesting::default();
+        for Rule { kind, anchor, number, prose, details, topics, audience, ask, strength, span: _ } in &rules {
+            digest.add(anchor);
+            digest.add_debug(&(kind, number, prose, details, topics, audience, strength));
+            digest.add(ask.as_ref().map_or("", |(role, _)| role));
+        }
+        Self { held: Arc::new(held), rules: rules.into(), digest: digest.done(), own }
+    }
+
     /// The address of its agreement at `school`.
     pub fn agreement_route(&self, school: &School) -> Route {
         Route::of_school(&school.id, &format!("policies/{}/agreement", self.held.id))

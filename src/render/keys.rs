@@ -18,6 +18,7 @@ use crate::{
 pub(super) struct Keys<'a> {
     trust: Digest,
     schools: BTreeMap<&'a str, Digest>,
+    every_rule: Digest,
 }
 
 impl<'a> Keys<'a> {
@@ -25,7 +26,14 @@ impl<'a> Keys<'a> {
         let common = common(plan, theme);
         let trust = trust(plan, &common);
         let school = |school: &'a SchoolPlan<'a>| (school.school.id.as_str(), of_school(school, trust, &common));
-        Self { trust, schools: plan.schools.iter().map(school).collect() }
+        let schools: BTreeMap<_, _> = plan.schools.iter().map(school).collect();
+        let mut every_rule = Digesting::default();
+        every_rule.add_digest(trust);
+        schools.values().for_each(|school| every_rule.add_digest(*school));
+        for policy in plan.schools.iter().flat_map(|school| school.policies.iter()) {
+            every_rule.add_digest(policy.digest);
+        }
+        Self { trust, schools, every_rule: every_rule.done() }
     }
 
     fn place(&self, school: Option<&SchoolPlan<'_>>) -> Digest {
@@ -48,11 +56,18 @@ impl<'a> Keys<'a> {
         key.done()
     }
 
+    /// The key of the page at `path` that the rules of every school make.
+    pub(super) fn of_every_rule(&self, path: &str) -> Digest {
+        let mut key = Digesting::default().with(path);
+        key.add_digest(self.every_rule);
+        key.done()
+    }
+
     /// The key of a page of the kind `kind` that a school's rules make.
     pub(super) fn of_rules(&self, kind: &str, school: &SchoolPlan<'_>) -> Digest {
         let mut key = Digesting::default().with(kind);
         key.add_digest(self.place(Some(school)));
-        school.policies.iter().for_each(|policy| key.add_digest(policy.held.digest));
+        school.policies.iter().for_each(|policy| key.add_digest(policy.digest));
         key.done()
     }
 }

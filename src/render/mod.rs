@@ -213,6 +213,9 @@ impl<'a> Job<'a> {
             }
             Self::Explorer(school) => Some(keys.of_rules("explorer", school)),
             Self::Practise(school) => Some(keys.of_rules("practise", school)),
+            Self::EveryRule | Self::BoardTable | Self::ExplorerAll | Self::Topic(_) | Self::Compare | Self::Board => {
+                Some(keys.of_every_rule(self.route().path()))
+            }
             _ => None,
         }
     }
