@@ -30,7 +30,7 @@ pub use find::{Found, find};
 pub use import::{SetAside, Summary, import};
 pub use judge::Office;
 pub use paper::{Asked, Form, Kept, PaperError, asked, keep, table as paper_table, written};
-pub use read::{Contents, Input, Unread, Walked, read, walk};
+pub use read::{Contents, Input, Unread, Walked, contents, read, walk};
 pub use receipt::Receipt;
 pub use report::{
     Acceptance, Again, Agreed, Alike, Cell, Claim, ClauseNeed, Column, Doubt, Due, Gathered, Late, Names, Need, Report,

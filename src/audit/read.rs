@@ -136,8 +136,8 @@ pub fn read(input: &Input) -> Result<Contents, Unread> {
     })
 }
 
-/// The tokens in the bytes of a file that is called `name` and has that ending.
-fn contents(name: &str, ending: &str, bytes: &[u8]) -> Option<Contents> {
+/// The tokens in the bytes of a file that is called `name` and has that ending; `None` where it should be mail and is not.
+pub fn contents(name: &str, ending: &str, bytes: &[u8]) -> Option<Contents> {
     let texts = match ending {
         "eml" | "mht" | "mhtml" => mail::texts(bytes)?,
         // Apple Mail puts the number of bytes in front of the message, on a line of its own.

@@ -19,6 +19,7 @@ mod key;
 #[allow(clippy::disallowed_methods, reason = "reads rosters and writes reports, which are no part of a site")]
 mod office;
 mod paper;
+mod progress;
 #[allow(clippy::disallowed_methods, reason = "reads and writes quizzes of other programs, which are no part of a site")]
 mod quiz;
 mod refresh;
@@ -29,6 +30,7 @@ mod summary;
 #[allow(clippy::disallowed_methods, reason = "writes reports, which are no part of a site")]
 mod tables;
 mod terminal;
+mod verify;
 mod witness;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
@@ -119,8 +121,8 @@ pub enum Command {
     Refresh(refresh::Refresh),
     /// Take completion tokens in, and report who has done what
     Audit(audit::Audit),
-    /// Check a receipt, or the head of a register, that the office signed
-    Verify(evidence::Check),
+    /// Check a published copy of a site; or a receipt, or the head of a register, that the office signed
+    Verify(verify::Verify),
     /// Print the completions for a shell
     Completions {
         /// The shell
@@ -185,7 +187,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Witness(witness) => witness.run(&cli.common, terminal),
         Command::Refresh(refresh) => refresh.run(&cli.common, terminal),
         Command::Audit(audit) => audit.run(&cli.common, terminal),
-        Command::Verify(check) => check.run(terminal),
+        Command::Verify(verify) => verify.run(terminal),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "staffroom", &mut text);

@@ -83,6 +83,13 @@ impl Site {
     }
 }
 
+/// A number as people write it: 1,204.
+pub(super) fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev();
+    groups.map(String::from_utf8_lossy).collect::<Vec<_>>().join(",")
+}
+
 /// The path below the site's folder of a file of its theme.
 fn theme_path(trust: &Trust, path: &str) -> String {
     format!("themes/{}/{path}", trust.settings.theme)

@@ -17,6 +17,7 @@ pub struct Terminal {
     quiet: bool,
     verbose: bool,
     colour: bool,
+    progress: bool,
 }
 
 impl Terminal {
@@ -24,7 +25,9 @@ impl Terminal {
     #[allow(clippy::disallowed_methods, reason = "the one look at the environment")]
     pub fn new(common: &Common) -> Self {
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-        Self { quiet: common.quiet, verbose: common.verbose, colour: !no_colour && io::stderr().is_terminal() }
+        let person = io::stderr().is_terminal();
+        let (quiet, verbose) = (common.quiet, common.verbose);
+        Self { quiet, verbose, colour: !no_colour && person, progress: !quiet && person }
     }
 
     /// Prints a result.
@@ -68,7 +71,7 @@ impl Terminal {
 
     /// A bar for work on `length` things, called `unit`; one that shows nothing where no person looks or the call asked for quiet.
     pub fn progress(&self, length: u64, unit: &str) -> ProgressBar {
-        if self.quiet || !io::stderr().is_terminal() {
+        if !self.progress {
             return ProgressBar::hidden();
         }
         let style = format!("{{bar:30}} {{pos}} of {{len}} {unit}  {{msg}}  {{eta}} left");
@@ -95,6 +98,11 @@ impl Terminal {
     /// Prints why a command could not do its work.
     pub fn failure(&self, failure: &Failure) {
         self.aside(&format!("staffroom: {failure}\n"));
+    }
+
+    /// Whether a bar may show how far the work is.
+    pub fn shows_progress(&self) -> bool {
+        self.progress
     }
 
     /// Whether colours may be used.

@@ -3,6 +3,7 @@
 //! A plan knows addresses and no templates. Here policies and quizzes meet, which know nothing of each other.
 
 mod agreements;
+mod alone;
 mod board;
 mod channels;
 mod check;
@@ -46,6 +47,8 @@ pub struct Plan<'a> {
     pub policies: Shelf,
     /// What each school has.
     pub schools: Vec<SchoolPlan<'a>>,
+    /// The school whose site is made alone, at the top.
+    pub alone: Option<String>,
 }
 
 /// What a school has.
@@ -107,7 +110,7 @@ pub fn plan(trust: &Trust, today: Date) -> (Plan<'_>, Vec<Diagnostic>) {
         SchoolPlan { school, policies: Shelf::new(all), quizzes: Vec::new(), agreements: Vec::new() }
     });
     let schools = schools.collect::<Vec<_>>();
-    let unquizzed = Plan { trust, today, policies, schools };
+    let unquizzed = Plan { trust, today, policies, schools, alone: None };
     check::all(&unquizzed, &mut problems);
     check_texts::all(&unquizzed, &mut problems);
     let quizzes = quizzes::compile_all(&unquizzed, &mut problems);
@@ -116,7 +119,7 @@ pub fn plan(trust: &Trust, today: Date) -> (Plan<'_>, Vec<Diagnostic>) {
     let asked = quizzes.into_iter().zip(agreements);
     let schools = schools.into_iter().zip(asked);
     let schools = schools.map(|(s, (quizzes, agreements))| SchoolPlan { quizzes, agreements, ..s }).collect();
-    (Plan { trust, today, policies, schools }, crate::diag::sorted(problems))
+    (Plan { trust, today, policies, schools, alone: None }, crate::diag::sorted(problems))
 }
 
 /// Each policy as it holds with its overlay, if any, and with its rules; whether it is a school's own is given beside it.

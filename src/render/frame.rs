@@ -14,7 +14,7 @@ pub(super) fn page(place: &Place<'_>, title: &str, description: &str, above: &[(
     let settings = &plan.trust.settings;
     let link = |(route, text): &(Route, &str)| Link { href: place.to(route), text: (*text).to_owned() };
     let mut breadcrumbs = Vec::new();
-    if *place.route() != Route::home() {
+    if *place.route() != Route::home() && top(place) == Route::home() {
         breadcrumbs.push(link(&(Route::home(), &settings.trust)));
     }
     if let Some(school) = place.school().map(|s| s.school)
@@ -29,14 +29,23 @@ pub(super) fn page(place: &Place<'_>, title: &str, description: &str, above: &[(
         site_title: settings.title.clone(),
         trust: settings.trust.clone(),
         language: settings.language.clone(),
-        root: place.route().root(),
-        assets: place.route().root() + "assets/",
-        home: place.to(&Route::home()),
+        root: place.root(),
+        assets: place.root() + "assets/",
+        home: place.to(&top(place)),
+        search_engines: settings.search_engines,
         school: place.school().map(|s| school_ref(place, s)),
         breadcrumbs,
         navigation: navigation(place),
         footer: footer(place),
         built: Day { iso: plan.today.to_string(), text: long_date(plan.today) },
+    }
+}
+
+/// The front page for a reader of `place`.
+fn top(place: &Place<'_>) -> Route {
+    match place.school() {
+        Some(school) if place.plan().alone.is_some() => Route::school(&school.school.id),
+        _ => Route::home(),
     }
 }
 

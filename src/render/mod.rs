@@ -15,6 +15,7 @@ mod every;
 mod explorer;
 mod feeds;
 mod frame;
+mod headers;
 mod home;
 mod ics;
 mod induction;
@@ -103,7 +104,7 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
     let keys = Keys::new(plan, theme);
     let jobs = jobs(plan);
     let pages = jobs.par_iter().map(|job| {
-        let route = job.route();
+        let route = plan.seat(&job.route());
         let key = job.key(plan, &keys);
         if let Some(taken) = key.and_then(|key| taker.kept(route.path(), key)) {
             return Ok(taken);
@@ -113,8 +114,11 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
         taker.take(file, key).map_err(RenderError::Sink)
     });
     let mut out = pages.collect::<Result<Vec<T::Taken>, _>>()?;
-    let take = |path: String, bytes: Vec<u8>| taker.take(File { path, bytes }, None).map_err(RenderError::Sink);
-    for file in feeds::feeds(plan) {
+    let take = |path: String, bytes: Vec<u8>| {
+        let path = plan.seat(&Route::file(&path)).path().to_owned();
+        taker.take(File { path, bytes }, None).map_err(RenderError::Sink)
+    };
+    for file in feeds::feeds(plan).into_iter().chain(headers::files(plan)) {
         out.push(take(file.path, file.bytes)?);
     }
     for asset in theme.assets() {
@@ -163,7 +167,7 @@ enum Job<'a> {
 fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
     let mut jobs = vec![Job::Home, Job::Policies(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
     jobs.extend(plan.policies.iter().flat_map(|p| [Job::Policy(None, p), Job::Changes(None, p)]));
-    if !plan.schools.is_empty() {
+    if !plan.schools.is_empty() && plan.alone.is_none() {
         jobs.extend([Job::EveryRule, Job::BoardTable, Job::ExplorerAll, Job::Board]);
         if plan.schools.len() > 1 {
             jobs.push(Job::Compare);

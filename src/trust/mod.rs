@@ -7,7 +7,7 @@ pub use as_of::{Fate, TextOf};
 pub use read::{glossary, page, settings, topics};
 
 use crate::{
-    config::{Gaps, Guard, Links, Office, Period, Radar, RawHtml, Roster},
+    config::{Gaps, Guard, Links, Office, Period, Radar, RawHtml, Roster, Server},
     markup::Document,
     policy::{Past, Policy},
     quiz::{Archive, Quiz},
@@ -72,6 +72,10 @@ pub struct Settings {
     pub audiences: Vec<Audience>,
     /// How long before its next review a policy counts as due.
     pub notice: Period,
+    /// Whether search engines may list the site.
+    pub search_engines: bool,
+    /// The web servers for which the site brings settings along, each once.
+    pub servers: Vec<Server>,
     /// What becomes of HTML in texts.
     pub html: RawHtml,
     /// The words of the polarity guard.

@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::{Audience, PlainPage, Settings, Term, Topic};
 use crate::{
-    config::{self, PageFile, Period, RawHtml, Roster, RosterFile, SiteFile, span_of},
+    config::{self, PageFile, Period, RawHtml, Roster, RosterFile, Server, SiteFile, span_of},
     diag::{Code, Diagnostic},
     markup::{self, Reading, slug::is_id},
     source::{SourceId, Span},
@@ -52,6 +52,8 @@ pub fn settings(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> O
         office: site.office,
         audiences,
         notice: notice(site.review.due_within.as_ref(), file, problems),
+        search_engines: site.search_engines,
+        servers: once(site.servers),
         html: site.html,
         guard: site.guard,
         gaps: site.gaps,
@@ -93,6 +95,17 @@ fn roster(
             unknown(span, Code::UnknownAudience, "audience", role, audiences);
         }
         out.roles.insert(name.trim().to_lowercase(), roles);
+    }
+    out
+}
+
+/// Each of the servers once, in the order given.
+fn once(servers: Vec<Server>) -> Vec<Server> {
+    let mut out = Vec::new();
+    for server in servers {
+        if !out.contains(&server) {
+            out.push(server);
+        }
     }
     out
 }

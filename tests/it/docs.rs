@@ -5,12 +5,13 @@ use std::{collections::BTreeSet, path::Path};
 use crate::site::Site;
 
 /// The guides, from the top of the repository.
-const GUIDES: [&str; 13] = [
+const GUIDES: [&str; 14] = [
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "SECURITY.md",
     "docs/policy-officer.md",
+    "docs/publishing.md",
     "docs/staff.md",
     "docs/new-starter.md",
     "docs/office.md",

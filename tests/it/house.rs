@@ -67,11 +67,13 @@ const CRATES: &[(&str, &[&str])] = &[
     ("roxmltree", &["exchange"]),
     ("rusqlite", &["register"]),
     ("rust_xlsxwriter", &["audit"]),
+    ("rustix", &["publish"]),
     ("similar", &["compare"]),
     ("syntect", &["markup"]),
     ("tera", &["render", "theme"]),
     ("tokio", &["serve"]),
     ("walkdir", &["audit", "cli", "load"]),
+    ("zip", &["publish"]),
 ];
 
 /// A line of code and where it stands.

@@ -85,6 +85,7 @@ fn rendered(quiz: &CompiledQuiz) -> String {
         home: "../../index.html".into(),
     };
     let page = Page {
+        search_engines: false,
         title: quiz.title.clone(),
         description: String::new(),
         site_title: "Policies and induction".into(),

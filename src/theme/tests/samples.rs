@@ -60,6 +60,7 @@ pub(super) fn page(title: &str, current: &str, at_school: bool) -> Page {
         root: "../../".into(),
         assets: "assets/".into(),
         home: "../../index.html".into(),
+        search_engines: false,
         school: at_school.then(larkfold),
         breadcrumbs,
         navigation: nav
