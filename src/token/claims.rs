@@ -121,26 +121,26 @@ fn distinct<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Strin
     from.deserialize_map(Answers)
 }
 
+/// A question's id and its answer.
+pub(super) type Answer<'a> = (Cow<'a, str>, Cow<'a, str>);
+
 /// The answers in a payload that was checked before, without a copy of any text that needs none.
-pub(super) fn answers(payload: &[u8]) -> Option<Vec<(Cow<'_, str>, Cow<'_, str>)>> {
+pub(super) fn answers(payload: &[u8]) -> Option<Vec<Answer<'_>>> {
     #[derive(Deserialize)]
     struct Answered<'a> {
         #[serde(borrow, deserialize_with = "in_order")]
-        ans: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+        ans: Vec<Answer<'a>>,
     }
     serde_json::from_slice::<Answered>(payload).ok().map(|answered| answered.ans)
 }
 
-/// Questions with their answers, borrowed where that can be.
-type Borrowed<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
-
-fn in_order<'de, D: Deserializer<'de>>(from: D) -> Result<Borrowed<'de>, D::Error> {
+fn in_order<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Answer<'de>>, D::Error> {
     /// A text that is borrowed where it has no escapes.
     #[derive(Deserialize)]
     struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
     struct Answers;
     impl<'de> de::Visitor<'de> for Answers {
-        type Value = Vec<(Cow<'de, str>, Cow<'de, str>)>;
+        type Value = Vec<Answer<'de>>;
 
         fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
             f.write_str("an object of answers")

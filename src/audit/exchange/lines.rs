@@ -25,7 +25,9 @@ pub fn line(recorded: &Recorded, names: &Names) -> Option<String> {
         Standing::Never => (false, None),
     };
     let renew_by = needed.and_then(|needed| needed.refresh_every).map(|period| period.after(attempt.on));
-    let retake_by = until.zip(needed.and_then(|needed| needed.due_within)).map(|(until, period)| period.after(until));
+    let retake_by = until
+        .zip(needed.and_then(|needed| needed.due_within))
+        .map(|(until, period)| period.after(until.max(person.start)));
     let line = json!({
         "entry": recorded.number,
         "staff": person.id,

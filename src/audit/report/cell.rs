@@ -112,7 +112,7 @@ pub(super) fn cell(
             Standing::Superseded { until, .. } => Some(until),
             Standing::Holds { .. } | Standing::Never => None,
         };
-        (State::Stale, since.and_then(|since| needed.due_within.map(|period| period.after(since))))
+        (State::Stale, since.zip(needed.due_within).map(|(since, period)| period.after(since.max(person.start))))
     } else {
         let due = first_due(person, needed, archive);
         (by_day(due, today, State::Never), due)
