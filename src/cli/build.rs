@@ -3,13 +3,15 @@
 use std::{path::PathBuf, time::Instant};
 
 use clap::Args;
+use rayon::prelude::*;
 
 use super::{Common, Exit, Failure, Terminal, site::Site};
 use crate::{
     diag::has_errors,
     load::REVISIONS,
+    plan::Plan,
     publish::{self, PublishError, Publisher},
-    render::{self, RenderError},
+    render::{self, File, RenderError, search},
 };
 
 /// Build the site.
@@ -43,7 +45,7 @@ impl Build {
         }
         let out = self.out.clone().unwrap_or_else(|| common.root.join("site"));
         let publisher = Publisher::begin(&out).map_err(failure)?;
-        let taken = match render::render(&plan, &theme, &|file| publisher.put(&file)) {
+        let mut taken = match render::render(&plan, &theme, &|file| publisher.put(&file)) {
             Ok(taken) => taken,
             Err(RenderError::Sink(error)) => return Err(failure(error)),
             Err(RenderError::Theme(error)) => {
@@ -52,6 +54,11 @@ impl Build {
                 return Ok(Exit::Errors);
             }
         };
+        for files in indexes(&plan)? {
+            for file in &files {
+                taken.push(publisher.put(file).map_err(failure)?);
+            }
+        }
         let done = publisher.finish(taken).map_err(failure)?;
         let seconds = start.elapsed().as_secs_f64();
         let removed = if done.removed == 0 { String::new() } else { format!(", {} removed", done.removed) };
@@ -63,6 +70,12 @@ impl Build {
         ));
         Ok(Exit::Done)
     }
+}
+
+/// The files of every index, made side by side.
+fn indexes(plan: &Plan<'_>) -> Result<Vec<Vec<File>>, Failure> {
+    let made = search::indexes(plan).par_iter().map(search::Index::files).collect::<Result<_, _>>();
+    made.map_err(|error| Failure(error.to_string()))
 }
 
 fn failure(error: PublishError) -> Failure {

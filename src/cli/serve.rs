@@ -4,11 +4,14 @@ use std::{collections::BTreeMap, path::Path, time::Instant};
 
 use clap::Args;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::{Common, Exit, Failure, Terminal, site::Site};
 use crate::{
     diag::{has_errors, show},
-    render::{self, RenderError},
+    plan::Plan,
+    render::{self, File, RenderError, search},
+    search::IndexError,
     serve::{Built, Listener, serve},
 };
 
@@ -46,13 +49,18 @@ impl Serve {
         }
         let (terminal, given) = (*terminal, common.today);
         let common_today = move || given.unwrap_or_else(super::today);
-        serve(listener, &root.clone(), move || build(&root, common_today(), &terminal)).map_err(failure)?;
+        let mut indexes = Indexes::new();
+        serve(listener, &root.clone(), move || build(&root, common_today(), &terminal, &mut indexes))
+            .map_err(failure)?;
         Ok(Exit::Done)
     }
 }
 
-/// Builds the site in `root` into memory.
-fn build(root: &Path, today: Date, terminal: &Terminal) -> Built {
+/// The files of the indexes of the last build, by their folder, with the key of what they were made from.
+type Indexes = BTreeMap<String, (String, Vec<File>)>;
+
+/// Builds the site in `root` into memory. An index whose texts are those of the last build is not made again.
+fn build(root: &Path, today: Date, terminal: &Terminal, indexes: &mut Indexes) -> Built {
     let start = Instant::now();
     let site = Site::read(root);
     let (plan, problems) = site.plan(today);
@@ -61,7 +69,16 @@ fn build(root: &Path, today: Date, terminal: &Terminal) -> Built {
     let mut files = None;
     if let (Some(plan), Ok(theme), false) = (&plan, &theme, has_errors(&problems)) {
         match render::render(plan, theme, &|file| Ok::<_, std::convert::Infallible>((file.path, file.bytes))) {
-            Ok(list) => files = Some(list.into_iter().collect::<BTreeMap<_, _>>()),
+            Ok(list) => {
+                let mut all: BTreeMap<_, _> = list.into_iter().collect();
+                match refresh(indexes, plan) {
+                    Ok(()) => all.extend(
+                        indexes.values().flat_map(|(_, files)| files).map(|f| (f.path.clone(), f.bytes.clone())),
+                    ),
+                    Err(error) => terminal.say(&error.to_string()),
+                }
+                files = Some(all);
+            }
             Err(RenderError::Theme(error)) => problems = site.with_theme(problems, Some(&error)),
             Err(RenderError::Sink(never)) => match never {},
         }
@@ -70,6 +87,19 @@ fn build(root: &Path, today: Date, terminal: &Terminal) -> Built {
     terminal.problems(&problems, &site.sources);
     problems.retain(|p| files.is_none() && p.severity() == crate::diag::Severity::Error);
     Built { files, problems: show::text(&problems, &site.sources, show::Format::Human { colour: false }) }
+}
+
+/// Makes the indexes that are new or whose texts have changed, and forgets those that are no more.
+fn refresh(indexes: &mut Indexes, plan: &Plan<'_>) -> Result<(), IndexError> {
+    let wanted = search::indexes(plan);
+    let fresh = |index: &search::Index| {
+        let (folder, key) = (index.folder().to_owned(), index.key());
+        let known = indexes.get(&folder).filter(|(old, _)| *old == key);
+        let files = known.map_or_else(|| index.files(), |(_, files)| Ok(files.clone()))?;
+        Ok((folder, (key, files)))
+    };
+    *indexes = wanted.par_iter().map(fresh).collect::<Result<_, IndexError>>()?;
+    Ok(())
 }
 
 fn report(root: &Path, files: Option<usize>, start: Instant, terminal: &Terminal) {

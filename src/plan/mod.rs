@@ -11,6 +11,7 @@ mod gaps;
 mod place;
 mod quizzes;
 mod route;
+mod search;
 
 pub use agreements::PlannedAgreement;
 pub use board::{Agreement, Cell, Row, board};
@@ -18,6 +19,7 @@ pub use gaps::{Gap, gaps};
 pub use place::Place;
 pub use quizzes::PlannedQuiz;
 pub use route::Route;
+pub use search::texts as searched;
 
 use jiff::civil::Date;
 

@@ -23,6 +23,7 @@ mod policy;
 pub mod quiz;
 pub mod report;
 mod reviews;
+pub mod search;
 mod terms;
 pub mod view;
 
@@ -110,6 +111,7 @@ enum Job<'a> {
     Induction(&'a SchoolPlan<'a>),
     Agreement(&'a SchoolPlan<'a>, &'a HeldPolicy, &'a PlannedAgreement),
     Quiz(&'a SchoolPlan<'a>, &'a PlannedQuiz),
+    Search(Option<&'a SchoolPlan<'a>>),
     Glossary,
     Plain(&'a PlainPage),
     Accessibility,
@@ -117,7 +119,8 @@ enum Job<'a> {
 }
 
 fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
-    let mut jobs = vec![Job::Home, Job::Policies(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
+    let mut jobs =
+        vec![Job::Home, Job::Policies(None), Job::Search(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
     jobs.extend(plan.policies.iter().flat_map(|p| [Job::Policy(None, p), Job::Changes(None, p)]));
     if !plan.schools.is_empty() {
         jobs.extend([Job::ExplorerAll, Job::Board]);
@@ -138,6 +141,7 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
             Job::School(school),
             Job::Policies(Some(school)),
             Job::Explorer(school),
+            Job::Search(Some(school)),
             Job::Reviews(Some(school)),
             Job::Agenda(Some(school)),
             Job::Contacts(school),
@@ -182,6 +186,7 @@ impl<'a> Job<'a> {
             Self::Induction(school) => of(&Some(school), "induction"),
             Self::Agreement(school, policy, _) => policy.agreement_route(school.school),
             Self::Quiz(school, quiz) => home::quiz_route(quiz, school),
+            Self::Search(school) => Route::search(school.map(|s| s.school.id.as_str())),
             Self::Glossary => Route::folder("glossary"),
             Self::Plain(page) => Route::folder(&page.id),
             Self::Accessibility => Route::folder("accessibility"),
@@ -213,6 +218,7 @@ impl<'a> Job<'a> {
                 with(theme, "agreement.html", &agreement::agreement(plan, school, policy, planned))
             }
             Self::Quiz(school, quiz) => with(theme, "quiz.html", &assessment::quiz(plan, school, quiz)),
+            Self::Search(school) => with(theme, "search.html", &search::search(plan, *school)),
             Self::Glossary => with(theme, "glossary.html", &lists::glossary(plan)),
             Self::Plain(page) => with(theme, "plain.html", &lists::plain(plan, page)),
             Self::Accessibility => with(theme, "accessibility.html", &lists::accessibility(plan)),

@@ -8,6 +8,7 @@ use crate::site::repository;
 const ROOMS: &[(&str, &[&str])] = &[
     ("compare", &[]),
     ("source", &[]),
+    ("search", &[]),
     ("token", &[]),
     ("diag", &["source"]),
     ("config", &["diag", "source"]),
@@ -22,7 +23,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("trust", &["config", "diag", "markup", "policy", "quiz", "school", "source"]),
     (
         "plan",
-        &["compare", "config", "diag", "markup", "policy", "quiz", "review", "rules", "school", "source", "trust"],
+        &[
+            "compare", "config", "diag", "markup", "policy", "quiz", "review", "rules", "school", "search", "source",
+            "trust",
+        ],
     ),
     ("advice", &["config", "diag", "markup", "plan", "policy", "rules", "school", "source", "trust"]),
     ("load", &["config", "diag", "markup", "policy", "quiz", "school", "source", "trust"]),
@@ -32,8 +36,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "render",
         &[
-            "audit", "compare", "config", "markup", "plan", "policy", "quiz", "review", "rules", "school", "source",
-            "theme", "trust",
+            "audit", "compare", "config", "markup", "plan", "policy", "quiz", "review", "rules", "school", "search",
+            "source", "theme", "trust",
         ],
     ),
     ("publish", &["config", "plan", "quiz", "render"]),
@@ -42,7 +46,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "advice", "audit", "config", "diag", "exchange", "load", "markup", "plan", "policy", "publish", "quiz",
-            "register", "render", "roster", "rules", "school", "serve", "source", "theme", "token", "trust",
+            "register", "render", "roster", "rules", "school", "search", "serve", "source", "theme", "token", "trust",
         ],
     ),
 ];
@@ -61,6 +65,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("mailparse", &["audit"]),
     ("notify", &["serve"]),
     ("opener", &["cli"]),
+    ("pagefind", &["search"]),
     ("pulldown_cmark", &["markup"]),
     ("roxmltree", &["exchange"]),
     ("rusqlite", &["register"]),
@@ -68,7 +73,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("similar", &["compare"]),
     ("syntect", &["markup"]),
     ("tera", &["render", "theme"]),
-    ("tokio", &["serve"]),
+    ("tokio", &["search", "serve"]),
     ("walkdir", &["audit", "load"]),
 ];
 

@@ -14,8 +14,10 @@ interface StaffroomParts {
   every: Every;
   everyRule: EveryRuleData;
   explorer: Explorer;
+  finder: Finder;
   hashes: (subtle?: SubtleCrypto) => Hashes;
   hashesByHand: Hashes;
+  hits: Hits;
   mark: Mark;
   marks: Marks;
   outcome: Outcome;

@@ -110,7 +110,7 @@
     const [answers, heading, found, further, cardTitle, guess] = ["answers", "answers-title", "answer-list", "answer-more", "card-title", "answer-guess"].map(byId);
     if (!found || !answers || !heading || !further) return;
 
-    const source = rules ? ofThisPage() : Staffroom.every.source(Staffroom.everyRule, form);
+    const source = rules ? ofThisPage() : Staffroom.every.source(Staffroom.everyRule, form, "../");
     const index = Staffroom.search.build(source.documents, readVocabulary());
     const everything = new Float64Array(source.documents.length).fill(1);
 
