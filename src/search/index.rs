@@ -28,10 +28,7 @@ async fn make(texts: &Texts) -> Result<Vec<(String, Vec<u8>)>, Box<dyn std::erro
     let mut index = PagefindIndex::new(Some(config))?;
     for section in &texts.sections {
         let (text, address) = section.text_and_address();
-        let mut about = BTreeMap::from([
-            ("title".to_owned(), section.title.clone()),
-            ("policy".to_owned(), section.policy.clone()),
-        ]);
+        let mut about = BTreeMap::from([("title".to_owned(), section.title.clone())]);
         if !section.within.is_empty() {
             about.insert("within".to_owned(), section.within.join(" › "));
         }

@@ -81,6 +81,8 @@ impl std::error::Error for IndexError {}
 #[derive(Serialize)]
 struct Address<'a> {
     page: &'a str,
+    /// Not among what Pagefind is told to search: a word of a policy's title would find all of its sections.
+    policy: &'a str,
     anchor: &'a str,
     number: &'a str,
     /// For each clause the place of its first word in the section, its anchor, its number, its side, and the place of its stem
@@ -130,7 +132,8 @@ impl Section {
                 count += 1;
             }
         }
-        let address = Address { page: &self.page, anchor: &self.anchor, number: &self.number, clauses };
+        let address =
+            Address { page: &self.page, policy: &self.policy, anchor: &self.anchor, number: &self.number, clauses };
         let address = serde_json::to_string(&address).expect("texts and numbers are JSON");
         (text, address)
     }
@@ -156,6 +159,7 @@ mod tests {
             |anchor: &str, words: &str| Clause { anchor: anchor.into(), words: words.into(), ..Clause::default() };
         let section = Section {
             page: "../p/index.html".into(),
+            policy: "P".into(),
             anchor: "usb".into(),
             number: "7".into(),
             clauses: vec![
@@ -173,6 +177,9 @@ mod tests {
         let (text, address) = section.text_and_address();
         assert_eq!(text, "Sign here: and here PAGEFIND_WEIGHT___9 \"x\"");
         let clauses = r#"[[0,"a","","",-1],[4,"b","","",-1],[4,"c","7.1","dont",0]]"#;
-        assert_eq!(address, format!(r#"{{"page":"../p/index.html","anchor":"usb","number":"7","clauses":{clauses}}}"#));
+        assert_eq!(
+            address,
+            format!(r#"{{"page":"../p/index.html","policy":"P","anchor":"usb","number":"7","clauses":{clauses}}}"#)
+        );
     }
 }

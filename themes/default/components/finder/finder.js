@@ -93,6 +93,15 @@
     return item;
   }
 
+  /** @type {(result: PagefindResult) => Promise<FoundSection>} */
+  async function sectionOf(result) {
+    const { raw_url: address, content, meta } = await result.data();
+    return { address, content, meta };
+  }
+
+  /** @type {(words: string[]) => string} */
+  const lacking = (words) => "No text has " + words.map((word) => "“" + word + "”").join(" or ") + ".";
+
   /**
    * The texts, through Pagefind.
    * @param {string} folder
@@ -108,28 +117,41 @@
     // A search for nothing fails if the index cannot be read.
     await pagefind.search("");
     return async (q) => {
-      const { results } = await pagefind.search(q);
-      /** @type {{ result: PagefindResult, words: number[] }[]} */
+      const words = Staffroom.search.queryWords(q);
+      const together = /^".+"$/.test(q);
+      // "Can I" and the like stand nowhere near the answer.
+      const { results } = await pagefind.search(together || words.length === 0 ? q : words.join(" "));
       let found = results.map((result) => ({ result, words: result.words }));
+      let said = count(found.length, "section has these words", "sections have these words");
       let note = "";
-      const words = [...new Set(Staffroom.search.queryWords(q))];
       if (found.length === 0 && words.length > 1) {
-        const lists = await Promise.all(words.map(async (word) => (await pagefind.search(word)).results));
+        const all = await Promise.all(words.map(async (word) => ({ word, results: (await pagefind.search(word)).results })));
+        const held = await Promise.all(
+          all.map(async ({ word, results }) => results.length > 0 && Staffroom.hits.missing([word], await sectionOf(results[0]), results[0].words).length === 0),
+        );
+        const lists = all.filter((_, at) => held[at]).map(({ results }) => results);
         const byId = new Map(lists.flat().map((result) => [result.id, result]));
         found = Staffroom.hits.merge(lists).map(({ id, words }) => ({ result: /** @type {PagefindResult} */ (byId.get(id)), words }));
-        if (found.length > 0) note = "No section has all of these words. These have some of them.";
+        said = count(found.length, "section has", "sections have") + " some of these words";
+        note = together ? "No section has these words side by side." : "No section has all of these words.";
+        const without = words.filter((_, at) => !held[at]);
+        if (without.length > 0) note += " " + lacking(without);
+      }
+      const sections = async (/** @type {number} */ from, /** @type {number} */ to) =>
+        Promise.all(found.slice(from, to).map(async ({ result, words }) => ({ section: await sectionOf(result), words })));
+      if (found.length > 0 && note === "") {
+        const [best] = await sections(0, 1);
+        const without = Staffroom.hits.missing(words, best.section, best.words);
+        if (without.length > 0) {
+          note = lacking(without);
+          said = without.length < words.length ? count(found.length, "section has the other words", "sections have the other words") : count(found.length, "section comes near", "sections come near");
+        }
       }
       return {
         count: found.length,
-        said: found.length === 0 ? "Nothing found" : count(found.length, "section has", "sections have") + (note === "" ? " these words" : " some of these words"),
+        said: found.length === 0 ? "Nothing found" : said,
         note,
-        items: (from, to) =>
-          Promise.all(
-            found.slice(from, to).map(async ({ result, words }) => {
-              const { raw_url, content, meta } = await result.data();
-              return hitItem(Staffroom.hits.read({ address: raw_url, content, meta }, words, CLAUSES), q, icons);
-            }),
-          ),
+        items: async (from, to) => (await sections(from, to)).map(({ section, words }) => hitItem(Staffroom.hits.read(section, words, CLAUSES), q, icons)),
       };
     };
   }
@@ -180,7 +202,7 @@
   async function choose(data, icons) {
     let why = "This site was built without an index of its texts.";
     if (data.index !== undefined && location.protocol === "file:") {
-      why = "This page was opened from a folder, where the browser does not let it read the index of the texts.";
+      why = "This page was opened from a folder, where browsers do not let it search every text.";
     } else if (data.index !== undefined) {
       try {
         return { find: await texts(data.index, icons), say: "" };
@@ -189,7 +211,7 @@
       }
     }
     if (data.rules === undefined) throw new Error(why);
-    return { find: await rules(data, icons), say: why + " The rules of “Can I…?” are searched instead: every Do, Don’t and Ask first, but not what stands round them." };
+    return { find: await rules(data, icons), say: why + " The rules of “Can I…?” are searched instead." };
   }
 
   /**
@@ -233,6 +255,7 @@
       hitsNote.hidden = !found || found.note === "";
       hitsNote.textContent = found ? found.note : "";
       if (canI instanceof HTMLAnchorElement) canI.search = q === "" ? "" : "?" + new URLSearchParams({ q });
+      document.body.classList.toggle("searching", found !== null);
       announce(found ? found.said : "");
     };
 
@@ -282,15 +305,6 @@
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       settle();
-    });
-    form.addEventListener("reset", () => {
-      window.setTimeout(() => {
-        typing = false;
-        remember();
-        tell([]);
-        box.focus();
-        void show(FIRST);
-      }, 0);
     });
     window.addEventListener("popstate", () => void readAddress());
     further.addEventListener("click", async () => {

@@ -4,7 +4,7 @@
  * @typedef {object} FoundSection A section as the index has it.
  * @property {string} address What the index was told of it: see `Address` in `src/search/mod.rs`.
  * @property {string} content Its words, with a space between each two.
- * @property {{ title?: string, policy?: string, within?: string }} meta
+ * @property {{ title?: string, within?: string }} meta
  *
  * @typedef {object} HitClause
  * @property {string} href
@@ -26,6 +26,8 @@
  * @typedef {object} Hits
  * @property {(section: FoundSection, found: number[], most: number) => Hit} read The clauses of a section that hold the words at the
  *   places `found`, at most `most` of them.
+ * @property {(words: string[], section: FoundSection, found: number[]) => string[]} missing Those of the words of a question that a
+ *   section does not hold, though it was found: Pagefind leaves out a word that no text has, or takes a shorter one for it.
  * @property {(lists: { id: string, score: number, words: number[] }[][]) => { id: string, words: number[] }[]} merge One list of what was
  *   found for each of several words: first what holds most of them.
  */
@@ -84,7 +86,7 @@
 
   /** @type {Hits["read"]} */
   function read(section, found, most) {
-    /** @type {{ page: string, anchor: string, number: string, clauses: [number, string, string, HitClause["side"], number][] }} */
+    /** @type {{ page: string, policy: string, anchor: string, number: string, clauses: [number, string, string, HitClause["side"], number][] }} */
     const address = JSON.parse(section.address);
     const words = section.content === "" ? [] : section.content.split(" ");
     const { clauses } = address;
@@ -116,7 +118,7 @@
       href: href(best.length > 0 ? clauses[best[0].at][1] || address.anchor : address.anchor),
       number: address.number,
       title: section.meta.title || "",
-      policy: section.meta.policy || "",
+      policy: address.policy,
       within: section.meta.within || "",
       clauses: shown.map((at) => {
         const [from, anchor, number, side, stem] = clauses[at];
@@ -133,6 +135,17 @@
     };
   }
 
+  /** @type {Hits["missing"]} */
+  function missing(words, section, found) {
+    const text = section.content.split(" ");
+    const held = [...found.map((at) => text[at] || ""), ...Object.values(section.meta)].flatMap((part) => Staffroom.search.words(part));
+    return words.filter((word) => {
+      const start = word.slice(0, word.length < 5 ? word.length : word.length < 6 ? 4 : Math.max(3, word.length - 3));
+      const shorter = (/** @type {string} */ other) => other.length > 2 && other.length > word.length - 3 && word.startsWith(other);
+      return !held.some((other) => other.startsWith(start) || shorter(other));
+    });
+  }
+
   /** @type {Hits["merge"]} */
   function merge(lists) {
     /** @type {Map<string, { id: string, words: number[], lists: number, score: number }>} */
@@ -146,5 +159,5 @@
     return Array.from(found.values()).sort((a, b) => b.lists - a.lists || b.score - a.score);
   }
 
-  Staffroom.hits = { read, merge };
+  Staffroom.hits = { read, missing, merge };
 })();
