@@ -95,6 +95,8 @@ test("nothing found is no yes: it says whom to ask, and asks the explorer the sa
   assert.deepEqual(await violations(page), []);
   await assertFits(page, "nothing found");
   await none.getByRole("link", { name: /the same/ }).click();
+  await page.waitForURL("**/can-i/index.html?q=helicopter");
+  await page.getByLabel("What do you want to do?").waitFor();
   assert.equal(await page.getByLabel("What do you want to do?").inputValue(), "helicopter");
   assert.deepEqual(page.faults, []);
 });
@@ -175,6 +177,19 @@ test("the last question is the one that is answered, however fast the typing", a
   await page.waitForTimeout(500);
   assert.match(await page.locator(".hit").allInnerTexts().then((all) => all.join()), /gambling/);
   assert.equal(await page.locator(".hit").count(), 1);
+});
+
+test("what is typed before the index is there is answered when it is", async () => {
+  const page = await site.page();
+  await page.route("**/pagefind.js", async (route) => {
+    await new Promise((later) => setTimeout(later, 700));
+    await route.continue();
+  });
+  await page.goto(site.bases.http + SCHOOL);
+  await page.getByLabel(BOX).fill("gambling");
+  await announced(page, /^1 section has these words$/);
+  assert.equal(await page.getByLabel(BOX).inputValue(), "gambling");
+  assert.deepEqual(page.faults, []);
 });
 
 test("only this page may run WebAssembly, and without scripts it says where else to look", async () => {

@@ -280,19 +280,21 @@
       const q = new URLSearchParams(location.search).get("q") || "";
       typing = false;
       box.value = q.slice(0, LONGEST_QUERY);
-      tell(q.length > LONGEST_QUERY ? ["The address asks for more than 200 letters. The end was left out."] : []);
-      return show(FIRST);
+      leftOut = q.length > LONGEST_QUERY;
+      tell();
+      void show(FIRST);
     };
 
-    /** @type {(more: string[]) => void} */
-    const tell = (more) => {
-      const all = [...(source && source.say !== "" ? [source.say] : []), ...more];
-      note.hidden = all.length === 0;
-      note.textContent = all.join(" ");
+    let leftOut = false;
+    const tell = () => {
+      const all = [source ? source.say : "", leftOut ? "The address asks for more than 200 letters. The end was left out." : ""];
+      note.textContent = all.filter((part) => part !== "").join(" ");
+      note.hidden = note.textContent === "";
     };
 
     box.addEventListener("input", () => {
-      tell([]);
+      leftOut = false;
+      tell();
       window.clearTimeout(settling);
       settling = window.setTimeout(remember, 300);
       void show(FIRST);
@@ -306,7 +308,7 @@
       event.preventDefault();
       settle();
     });
-    window.addEventListener("popstate", () => void readAddress());
+    window.addEventListener("popstate", readAddress);
     further.addEventListener("click", async () => {
       const before = list.children.length;
       await show(before + MORE);
@@ -316,6 +318,8 @@
       next.focus();
     });
 
+    // What is typed while the index is being loaded is answered when it is there.
+    readAddress();
     form.hidden = false;
     try {
       source = await choose(form.dataset, icons);
@@ -325,7 +329,8 @@
       form.before(sorry);
       return;
     }
-    await readAddress();
+    tell();
+    await show(FIRST);
   }
 
   Staffroom.finder = { count };
