@@ -21,6 +21,7 @@ interface StaffroomParts {
   mark: Mark;
   marks: Marks;
   outcome: Outcome;
+  paper: Paper;
   people: People;
   practise: Practise;
   question: (element: HTMLElement) => QuizQuestion;

@@ -138,12 +138,13 @@
           place.append(clause);
           const [role, name, email] = rule.ask < 0 ? ["", "", ""] : data.schools[school].asks[rule.ask];
           if (role !== "") {
-            place.append(". Ask: " + role + (name === "" ? "" : ", " + name));
+            const whom = make("span", "card-whom", "Ask: " + role + (name === "" ? "" : ", " + name));
             if (email !== "") {
               const mail = make("a", "", email);
               mail.href = "mailto:" + email;
-              place.append(", ", mail);
+              whom.append(", ", mail);
             }
+            place.append(". ", whom);
           }
           places.append(place);
         }
