@@ -1,13 +1,18 @@
 //! Searching every text: the page, and the index of each school.
 
+use std::fmt;
+
+use rayon::prelude::*;
+
 use super::{
-    File, every,
+    File, Taker, every,
     frame::{page, silent},
     view::{Link, explorer::vocabulary, search::Search},
 };
 use crate::{
     plan::{Place, Plan, Route, SchoolPlan, searched},
     search::{AVAILABLE, FOLDER, IndexError, Texts},
+    source::Digest,
 };
 
 /// What one page searches, and where its index is published.
@@ -19,7 +24,7 @@ pub struct Index {
 
 impl Index {
     /// What its files depend on: as long as it stays, so do they.
-    pub fn key(&self) -> String {
+    pub fn key(&self) -> Digest {
         self.texts.key()
     }
 
@@ -49,8 +54,46 @@ pub fn indexes<'a>(plan: &'a Plan<'a>) -> Vec<Index> {
     if !AVAILABLE {
         return Vec::new();
     }
-    let schools = std::iter::once(None).chain(plan.schools.iter().map(Some));
-    schools.map(index).filter(|index| !index.texts.is_empty()).collect()
+    let schools: Vec<_> = std::iter::once(None).chain(plan.schools.iter().map(Some)).collect();
+    schools.into_par_iter().map(index).filter(|index| !index.texts.is_empty()).collect()
+}
+
+/// Why the indexes could not be published: none could be made, or none taken.
+#[derive(Debug)]
+pub enum NotPublished<E> {
+    /// An index could not be made.
+    Index(IndexError),
+    /// A file of it could not be taken.
+    Sink(E),
+}
+
+impl<E: fmt::Display> fmt::Display for NotPublished<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Index(error) => error.fmt(f),
+            Self::Sink(error) => error.fmt(f),
+        }
+    }
+}
+
+/// Makes every index, hands its files to `taker`, and gives back what `taker` gave for each. An index whose files `taker` still has from
+/// the same texts is not made again.
+///
+/// # Errors
+///
+/// The first that comes up: of an index, or of `taker`.
+pub fn publish<T: Taker>(plan: &Plan<'_>, taker: &T) -> Result<Vec<T::Taken>, NotPublished<T::Error>> {
+    let one = |index: &Index| {
+        let key = index.key();
+        let kept = taker.kept_below(&format!("{}/", index.folder), key);
+        if !kept.is_empty() {
+            return Ok(kept);
+        }
+        let files = index.files().map_err(NotPublished::Index)?.into_iter();
+        files.map(|file| taker.take(file, Some(key)).map_err(NotPublished::Sink)).collect()
+    };
+    let all: Vec<Vec<T::Taken>> = indexes(plan).par_iter().map(one).collect::<Result<_, _>>()?;
+    Ok(all.into_iter().flatten().collect())
 }
 
 /// The page that searches the texts of `school`, or the trust's own.

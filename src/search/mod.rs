@@ -15,6 +15,8 @@ mod key;
 
 use std::fmt;
 
+use crate::source::Digest;
+
 /// Whether this program can make an index.
 pub const AVAILABLE: bool = cfg!(feature = "search");
 
@@ -77,8 +79,8 @@ impl fmt::Display for IndexError {
 impl std::error::Error for IndexError {}
 
 impl Texts {
-    /// What an index depends on, as 64 hexadecimal digits: texts with the same key have the same files.
-    pub fn key(&self) -> String {
+    /// What an index depends on: texts with the same key have the same files.
+    pub fn key(&self) -> Digest {
         key::of(self)
     }
 

@@ -8,9 +8,9 @@ use crate::site::repository;
 const ROOMS: &[(&str, &[&str])] = &[
     ("compare", &[]),
     ("source", &[]),
-    ("search", &[]),
     ("token", &[]),
     ("diag", &["source"]),
+    ("search", &["source"]),
     ("config", &["diag", "source"]),
     ("markup", &["config", "diag", "source"]),
     ("roster", &["diag", "source", "token"]),
@@ -32,7 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("load", &["config", "diag", "markup", "policy", "quiz", "school", "source", "trust"]),
     ("register", &["quiz", "token"]),
     ("audit", &["config", "quiz", "register", "roster", "rules", "source", "token"]),
-    ("theme", &[]),
+    ("theme", &["source"]),
     (
         "render",
         &[
@@ -40,7 +40,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "source", "theme", "trust",
         ],
     ),
-    ("publish", &["config", "plan", "quiz", "render"]),
+    ("publish", &["config", "plan", "quiz", "render", "source"]),
     ("serve", &[]),
     (
         "cli",

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use staffroom::{load, plan, render::search::indexes};
+use staffroom::{load, plan, render::search::indexes, source::Digest};
 
 use crate::site::Site;
 
 const DAY: &str = "2026-01-15";
 
 /// The key of each index by its folder.
-fn keys(site: &Site) -> BTreeMap<String, String> {
+fn keys(site: &Site) -> BTreeMap<String, Digest> {
     let loaded = load::site(site.root());
     let trust = loaded.trust.unwrap();
     let (plan, _) = plan::plan(&trust, DAY.parse().unwrap());
@@ -55,7 +55,7 @@ fn an_edit_makes_the_index_of_the_schools_that_it_reaches_again() {
     let before = keys(&site);
     assert_eq!(before.len(), 6);
     assert_eq!(keys(&site), before, "the same texts have the same key");
-    let changed = |after: &BTreeMap<String, String>| -> Vec<String> {
+    let changed = |after: &BTreeMap<String, Digest>| -> Vec<String> {
         after.iter().filter(|(folder, key)| before[*folder] != **key).map(|(folder, _)| folder.clone()).collect()
     };
     site.change("content/schools/larkfold-infant/policies/acceptable-use.md", "use a USB stick", "use a stick");
