@@ -17,7 +17,7 @@ use crate::{
     load::{self, REVISIONS},
     plan::Plan,
     publish::{self, MANIFEST, Memory, PublishError, Publisher, Said, Taken, Way},
-    render::{self, File, RenderError, Taker},
+    render::{self, File, RenderError, Taker, search},
     source::Digest,
 };
 
@@ -88,7 +88,7 @@ impl Build {
             memory: &memory,
             progress: Progress::new(pages, start, terminal.shows_progress()),
         };
-        let taken = match render::render(&plan, &theme, &publishing) {
+        let mut taken = match render::render(&plan, &theme, &publishing) {
             Ok(taken) => taken,
             Err(RenderError::Sink(error)) => return Err(failure(error)),
             Err(RenderError::Theme(error)) => {
@@ -97,6 +97,7 @@ impl Build {
                 return Ok(Exit::Errors);
             }
         };
+        taken.extend(search::publish(&plan, &publishing).map_err(|error| Failure(error.to_string()))?);
         drop(publishing);
         let files: Vec<_> = taken.iter().map(|(taken, made_of)| (taken.entry.clone(), *made_of)).collect();
         let done = publisher.finish(taken.into_iter().map(|(taken, _)| taken).collect()).map_err(failure)?;
@@ -138,6 +139,11 @@ impl Taker for Publishing<'_> {
         let kept = self.publisher.keep(self.memory.kept(path, made_of)?);
         self.progress.step();
         Some((kept, Some(made_of)))
+    }
+
+    fn kept_below(&self, folder: &str, made_of: Digest) -> Vec<Self::Taken> {
+        let below = self.memory.kept_below(folder, made_of).into_iter();
+        below.map(|entry| (self.publisher.keep(entry), Some(made_of))).collect()
     }
 
     fn take(&self, file: File, made_of: Option<Digest>) -> Result<Self::Taken, PublishError> {

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{Common, Exit, Failure, Terminal, site::Site};
 use crate::{
     diag::{has_errors, show},
-    render::{self, File, RenderError, Taker},
+    render::{self, File, RenderError, Taker, search},
     serve::{Built, Listener, serve},
     source::Digest,
 };
@@ -74,6 +74,11 @@ impl Taker for Keeping<'_> {
         Some((path.to_owned(), kept.clone()))
     }
 
+    fn kept_below(&self, folder: &str, made_of: Digest) -> Vec<Self::Taken> {
+        let below = self.0.range(folder.to_owned()..).take_while(|(path, _)| path.starts_with(folder));
+        below.filter(|(_, (_, key))| *key == Some(made_of)).map(|(path, kept)| (path.clone(), kept.clone())).collect()
+    }
+
     fn take(&self, file: File, made_of: Option<Digest>) -> Result<Self::Taken, Infallible> {
         Ok((file.path, (file.bytes.into(), made_of)))
     }
@@ -89,7 +94,14 @@ fn build(root: &Path, today: Date, terminal: &Terminal, before: &Pages) -> (Buil
     let mut pages: Option<Pages> = None;
     if let (Some(plan), Ok(theme), false) = (&plan, &theme, has_errors(&problems)) {
         match render::render(plan, theme, &Keeping(before)) {
-            Ok(list) => pages = Some(list.into_iter().collect()),
+            Ok(list) => {
+                let mut all: Pages = list.into_iter().collect();
+                match search::publish(plan, &Keeping(before)) {
+                    Ok(index) => all.extend(index),
+                    Err(error) => terminal.say(&error.to_string()),
+                }
+                pages = Some(all);
+            }
             Err(RenderError::Theme(error)) => problems = site.with_theme(problems, Some(&error)),
             Err(RenderError::Sink(never)) => match never {},
         }

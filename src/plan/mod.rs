@@ -12,6 +12,7 @@ mod gaps;
 mod place;
 mod quizzes;
 mod route;
+mod search;
 mod shelf;
 
 pub use agreements::PlannedAgreement;
@@ -20,6 +21,7 @@ pub use gaps::{Gap, gaps};
 pub use place::Place;
 pub use quizzes::PlannedQuiz;
 pub use route::Route;
+pub use search::texts as searched;
 pub use shelf::Shelf;
 
 use std::{collections::BTreeMap, sync::Arc};

@@ -69,6 +69,7 @@ fn navigation(place: &Place<'_>) -> Vec<NavItem> {
                 list.push((at("induction"), "Induction"));
             }
             list.extend([(at("contacts"), "Contacts"), (at("reviews"), "Reviews")]);
+            list.push((Route::search(Some(&school.school.id)), "Search"));
             list
         }
         None => {
@@ -76,7 +77,7 @@ fn navigation(place: &Place<'_>) -> Vec<NavItem> {
             if !plan.schools.is_empty() {
                 list.push((Route::folder("can-i"), "Can I…?"));
             }
-            list.push((Route::folder("reviews"), "Reviews"));
+            list.extend([(Route::folder("reviews"), "Reviews"), (Route::search(None), "Search")]);
             list
         }
     };

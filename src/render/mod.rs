@@ -27,6 +27,7 @@ pub mod quiz;
 pub mod reminders;
 pub mod report;
 mod reviews;
+pub mod search;
 pub mod slips;
 mod terms;
 pub mod view;
@@ -70,6 +71,10 @@ pub trait Taker: Sync {
     /// What it gave back for the file at `path`, if it still has it and it was made of the same: then it is not made again.
     fn kept(&self, path: &str, made_of: Digest) -> Option<Self::Taken>;
 
+    /// The same for all files below `folder` whose names are not known beforehand: none unless it still has every one that was made
+    /// of the same.
+    fn kept_below(&self, folder: &str, made_of: Digest) -> Vec<Self::Taken>;
+
     /// Takes a file. What it was made of is given where it can be told beforehand.
     ///
     /// # Errors
@@ -87,6 +92,10 @@ impl<T: Send, E: Send, F: Fn(File) -> Result<T, E> + Sync> Taker for Each<F> {
 
     fn kept(&self, _path: &str, _made_of: Digest) -> Option<T> {
         None
+    }
+
+    fn kept_below(&self, _folder: &str, _made_of: Digest) -> Vec<T> {
+        Vec::new()
     }
 
     fn take(&self, file: File, _made_of: Option<Digest>) -> Result<T, E> {
@@ -158,6 +167,7 @@ enum Job<'a> {
     Induction(&'a SchoolPlan<'a>),
     Agreement(&'a SchoolPlan<'a>, &'a HeldPolicy, &'a PlannedAgreement),
     Quiz(&'a SchoolPlan<'a>, &'a PlannedQuiz),
+    Search(Option<&'a SchoolPlan<'a>>),
     Glossary,
     Plain(&'a PlainPage),
     Accessibility,
@@ -165,7 +175,8 @@ enum Job<'a> {
 }
 
 fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
-    let mut jobs = vec![Job::Home, Job::Policies(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
+    let mut jobs =
+        vec![Job::Home, Job::Policies(None), Job::Search(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
     jobs.extend(plan.policies.iter().flat_map(|p| [Job::Policy(None, p), Job::Changes(None, p)]));
     if !plan.schools.is_empty() && plan.alone.is_none() {
         jobs.extend([Job::EveryRule, Job::BoardTable, Job::ExplorerAll, Job::Board]);
@@ -186,6 +197,7 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
             Job::School(school),
             Job::Policies(Some(school)),
             Job::Explorer(school),
+            Job::Search(Some(school)),
             Job::Reviews(Some(school)),
             Job::Agenda(Some(school)),
             Job::Contacts(school),
@@ -248,6 +260,7 @@ impl<'a> Job<'a> {
             Self::Induction(school) => of(&Some(school), "induction"),
             Self::Agreement(school, policy, _) => policy.agreement_route(school.school),
             Self::Quiz(school, quiz) => home::quiz_route(quiz, school),
+            Self::Search(school) => Route::search(school.map(|s| s.school.id.as_str())),
             Self::Glossary => Route::folder("glossary"),
             Self::Plain(page) => Route::folder(&page.id),
             Self::Accessibility => Route::folder("accessibility"),
@@ -281,6 +294,7 @@ impl<'a> Job<'a> {
                 with(theme, "agreement.html", &agreement::agreement(plan, school, policy, planned))
             }
             Self::Quiz(school, quiz) => with(theme, "quiz.html", &assessment::quiz(plan, school, quiz)),
+            Self::Search(school) => with(theme, "search.html", &search::search(plan, *school)),
             Self::Glossary => with(theme, "glossary.html", &lists::glossary(plan)),
             Self::Plain(page) => with(theme, "plain.html", &lists::plain(plan, page)),
             Self::Accessibility => with(theme, "accessibility.html", &lists::accessibility(plan)),

@@ -10,6 +10,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("token", &[]),
     ("diag", &["source"]),
+    ("search", &["source"]),
     ("config", &["diag", "source"]),
     ("markup", &["config", "diag", "source"]),
     ("roster", &["config", "diag", "source", "token"]),
@@ -22,7 +23,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("trust", &["config", "diag", "markup", "policy", "quiz", "school", "source"]),
     (
         "plan",
-        &["compare", "config", "diag", "markup", "policy", "quiz", "review", "rules", "school", "source", "trust"],
+        &[
+            "compare", "config", "diag", "markup", "policy", "quiz", "review", "rules", "school", "search", "source",
+            "trust",
+        ],
     ),
     ("advice", &["config", "diag", "markup", "plan", "policy", "rules", "school", "source", "trust"]),
     ("load", &["config", "diag", "markup", "policy", "quiz", "school", "source", "trust"]),
@@ -32,8 +36,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "render",
         &[
-            "audit", "compare", "config", "markup", "plan", "policy", "quiz", "review", "rules", "school", "source",
-            "theme", "trust",
+            "audit", "compare", "config", "markup", "plan", "policy", "quiz", "review", "rules", "school", "search",
+            "source", "theme", "trust",
         ],
     ),
     ("publish", &["config", "plan", "quiz", "render", "source"]),
@@ -42,7 +46,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "advice", "audit", "config", "diag", "exchange", "load", "markup", "plan", "policy", "publish", "quiz",
-            "register", "render", "roster", "rules", "school", "serve", "source", "theme", "token", "trust",
+            "register", "render", "roster", "rules", "school", "search", "serve", "source", "theme", "token", "trust",
         ],
     ),
 ];
@@ -62,6 +66,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("mailparse", &["audit"]),
     ("notify", &["serve"]),
     ("opener", &["cli"]),
+    ("pagefind", &["search"]),
     ("pulldown_cmark", &["markup"]),
     ("qrcode", &["render"]),
     ("roxmltree", &["exchange"]),
@@ -71,7 +76,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("similar", &["compare"]),
     ("syntect", &["markup"]),
     ("tera", &["render", "theme"]),
-    ("tokio", &["serve"]),
+    ("tokio", &["search", "serve"]),
     ("walkdir", &["audit", "cli", "load"]),
     ("zip", &["publish"]),
 ];

@@ -26,6 +26,8 @@ mod quiz;
 mod register;
 mod reviews;
 mod sample;
+#[cfg(feature = "search")]
+mod search;
 mod serve;
 mod site;
 mod supply;

@@ -18,11 +18,14 @@ interface StaffroomParts {
   everyRule: EveryRuleData;
   explorer: Explorer;
   fragment: Fragment;
+  finder: Finder;
   hashes: (subtle?: SubtleCrypto) => Hashes;
   hashesByHand: Hashes;
+  hits: Hits;
   mark: Mark;
   marks: Marks;
   outcome: Outcome;
+  paper: Paper;
   people: People;
   practise: Practise;
   problems: Problems;

@@ -320,6 +320,20 @@ pub(super) fn plain(title: &str, body: &str) -> plain::Plain {
 }
 
 /// Every template with what it makes of its sample.
+fn search() -> search::Search {
+    search::Search {
+        page: page("Search", "Search", true),
+        index: Some("pagefind".into()),
+        rules: Some("../../../can-i/rules.js".into()),
+        count: 4,
+        policies: link("../policies/index.html", "Every policy, with its contents"),
+        can_i: Some(link("../can-i/index.html", "Can I…?")),
+        schools: Vec::new(),
+        silent: None,
+        vocabulary: explorer::vocabulary(&[], &[]),
+    }
+}
+
 pub(super) fn rendered(theme: &Theme) -> Vec<(&'static str, Result<String, ThemeError>)> {
     let about = plain("About this site", "<h2 id=\"who\">Who writes it</h2><p>The trust’s policy officer.</p>");
     vec![
@@ -334,6 +348,7 @@ pub(super) fn rendered(theme: &Theme) -> Vec<(&'static str, Result<String, Theme
         ("can-i-topic.html", theme.render("can-i-topic.html", &can_i_topic())),
         ("can-i-compare.html", theme.render("can-i-compare.html", &compare())),
         ("can-i-board.html", theme.render("can-i-board.html", &board())),
+        ("search.html", theme.render("search.html", &search())),
         ("practise.html", theme.render("practise.html", &practise())),
         ("induction.html", theme.render("induction.html", &induction())),
         ("agreement.html", theme.render("agreement.html", &agreement())),
