@@ -34,10 +34,7 @@ fn is_script(path: &str) -> bool {
 
 /// The assets of a theme with these `files`, in the order of their names. `own` are the paths that the site brought itself: they are
 /// published byte for byte.
-pub(super) fn collect(
-    files: &BTreeMap<String, Vec<u8>>,
-    own: &BTreeSet<String>,
-) -> Result<Vec<Asset>, ThemeError> {
+pub(super) fn collect(files: &BTreeMap<String, Vec<u8>>, own: &BTreeSet<String>) -> Result<Vec<Asset>, ThemeError> {
     let mut assets = BTreeMap::new();
     let mut from = BTreeMap::new();
     assets.insert(STYLE_SHEET.to_owned(), style_sheet(files)?);
@@ -55,7 +52,8 @@ pub(super) fn collect(
 /// A script of the default theme without its comments and white space: they are half of what a telephone would have to fetch.
 fn short(path: &str, bytes: &[u8]) -> Vec<u8> {
     let text = std::str::from_utf8(bytes).ok().filter(|_| is_script(path) && !path.starts_with(VENDOR));
-    text.and_then(|text| minifier::js::minify(text).ok()).map_or_else(|| bytes.to_vec(), |it| it.to_string().into_bytes())
+    text.and_then(|text| minifier::js::minify(text).ok())
+        .map_or_else(|| bytes.to_vec(), |it| it.to_string().into_bytes())
 }
 
 /// All styles as one: the theme's foundations in the order of their names, then the components'.
