@@ -24,7 +24,7 @@ export function staffroom(...args) {
 }
 
 /** Numbers between 0 and 1 that follow from a seed (mulberry32). @param {number} seed */
-function randomFrom(seed) {
+export function randomFrom(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -9,7 +9,7 @@ use super::{Common, Exit, Failure, Terminal, site::Site};
 use crate::{
     advice,
     diag::{Diagnostic, has_errors, show, sorted},
-    render::{self, RenderError},
+    render::{self, Each, RenderError},
 };
 
 /// Say everything that is wrong with the content.
@@ -68,7 +68,7 @@ fn problems(site: &Site, today: Date, suggest: bool) -> Vec<Diagnostic> {
     let theme = site.theme();
     let problems = site.with_theme(problems, theme.as_ref().err());
     let (Some(plan), Ok(theme), false) = (plan, theme, has_errors(&problems)) else { return problems };
-    match render::render(&plan, &theme, &|_| Ok::<_, Infallible>(())) {
+    match render::render(&plan, &theme, &Each(|_| Ok::<_, Infallible>(()))) {
         Ok(_) => problems,
         Err(RenderError::Theme(error)) => site.with_theme(problems, Some(&error)),
         Err(RenderError::Sink(never)) => match never {},

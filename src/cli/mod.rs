@@ -75,6 +75,14 @@ fn today() -> Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
+/// Tells this program from every other build of it: two that differ may make different pages.
+#[allow(clippy::disallowed_methods, reason = "the one look at the program itself")]
+fn program() -> String {
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    let stamp = file.and_then(|meta| Ok((meta.len(), meta.modified()?)));
+    format!("{} {stamp:?}", env!("CARGO_PKG_VERSION"))
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {

@@ -1,6 +1,6 @@
 //! `staffroom serve`.
 
-use std::{collections::BTreeMap, path::Path, time::Instant};
+use std::{collections::BTreeMap, convert::Infallible, path::Path, sync::Arc, time::Instant};
 
 use clap::Args;
 use jiff::civil::Date;
@@ -8,8 +8,9 @@ use jiff::civil::Date;
 use super::{Common, Exit, Failure, Terminal, site::Site};
 use crate::{
     diag::{has_errors, show},
-    render::{self, RenderError},
+    render::{self, File, RenderError, Taker},
     serve::{Built, Listener, serve},
+    source::Digest,
 };
 
 /// Show the site on this machine.
@@ -36,6 +37,7 @@ impl Serve {
             let hint = "Go to a folder with `staffroom.toml`, name it with `--root DIR`, or make a site with `staffroom init DIR`.";
             return Err(Failure(format!("There is no site in {}. {hint}", root.display())));
         }
+        let watched = root.clone();
         let listener = Listener::bind(self.port).map_err(failure)?;
         let url = listener.url();
         terminal.say(&format!("The site is at {url} – press Ctrl and C to stop."));
@@ -46,30 +48,58 @@ impl Serve {
         }
         let (terminal, given) = (*terminal, common.today);
         let common_today = move || given.unwrap_or_else(super::today);
-        serve(listener, &root.clone(), move || build(&root, common_today(), &terminal)).map_err(failure)?;
+        let mut before = Pages::default();
+        let build = move || {
+            let (built, pages) = build(&root, common_today(), &terminal, &before);
+            before = pages.unwrap_or(std::mem::take(&mut before));
+            built
+        };
+        serve(listener, &watched, build).map_err(failure)?;
         Ok(Exit::Done)
     }
 }
 
-/// Builds the site in `root` into memory.
-fn build(root: &Path, today: Date, terminal: &Terminal) -> Built {
+/// The files of the last good build, each with what it was made of, where that could be told beforehand.
+type Pages = BTreeMap<String, (Arc<[u8]>, Option<Digest>)>;
+
+/// A build into memory: what was made of the same is taken over from the build before.
+struct Keeping<'a>(&'a Pages);
+
+impl Taker for Keeping<'_> {
+    type Taken = (String, (Arc<[u8]>, Option<Digest>));
+    type Error = Infallible;
+
+    fn kept(&self, path: &str, made_of: Digest) -> Option<Self::Taken> {
+        let kept = self.0.get(path).filter(|(_, key)| *key == Some(made_of))?;
+        Some((path.to_owned(), kept.clone()))
+    }
+
+    fn take(&self, file: File, made_of: Option<Digest>) -> Result<Self::Taken, Infallible> {
+        Ok((file.path, (file.bytes.into(), made_of)))
+    }
+}
+
+/// Builds the site in `root` into memory; the files are given beside it, unless the content has errors.
+fn build(root: &Path, today: Date, terminal: &Terminal, before: &Pages) -> (Built, Option<Pages>) {
     let start = Instant::now();
     let site = Site::read(root);
     let (plan, problems) = site.plan(today);
     let theme = site.theme();
     let mut problems = site.with_theme(problems, theme.as_ref().err());
-    let mut files = None;
+    let mut pages: Option<Pages> = None;
     if let (Some(plan), Ok(theme), false) = (&plan, &theme, has_errors(&problems)) {
-        match render::render(plan, theme, &|file| Ok::<_, std::convert::Infallible>((file.path, file.bytes))) {
-            Ok(list) => files = Some(list.into_iter().collect::<BTreeMap<_, _>>()),
+        match render::render(plan, theme, &Keeping(before)) {
+            Ok(list) => pages = Some(list.into_iter().collect()),
             Err(RenderError::Theme(error)) => problems = site.with_theme(problems, Some(&error)),
             Err(RenderError::Sink(never)) => match never {},
         }
     }
-    report(root, files.as_ref().map(BTreeMap::len), start, terminal);
+    report(root, pages.as_ref().map(BTreeMap::len), start, terminal);
     terminal.problems(&problems, &site.sources);
-    problems.retain(|p| files.is_none() && p.severity() == crate::diag::Severity::Error);
-    Built { files, problems: show::text(&problems, &site.sources, show::Format::Human { colour: false }) }
+    problems.retain(|p| pages.is_none() && p.severity() == crate::diag::Severity::Error);
+    let files = pages.as_ref().map(|all| all.iter().map(|(path, (bytes, _))| (path.clone(), bytes.clone())).collect());
+    let problems = show::text(&problems, &site.sources, show::Format::Human { colour: false });
+    (Built { files, problems }, pages)
 }
 
 fn report(root: &Path, files: Option<usize>, start: Instant, terminal: &Terminal) {

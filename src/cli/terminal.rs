@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use super::{Common, Failure};
 use crate::{
     diag::{Diagnostic, show},
+    publish::Said,
     source::Sources,
 };
 
@@ -55,10 +56,18 @@ impl Terminal {
 
     /// Prints problems for a person, and counts them.
     pub fn problems(&self, problems: &[Diagnostic], sources: &Sources) {
-        if let Some(count) = show::count(problems) {
-            let text = show::text(problems, sources, show::Format::Human { colour: self.colour });
-            self.aside(&format!("{text}{count}\n"));
-        }
+        self.aside(&Self::told(problems, sources, self.colour));
+    }
+
+    /// Problems for a person, with their count; empty where there are none.
+    pub fn told(problems: &[Diagnostic], sources: &Sources, colour: bool) -> String {
+        let Some(count) = show::count(problems) else { return String::new() };
+        format!("{}{count}\n", show::text(problems, sources, show::Format::Human { colour }))
+    }
+
+    /// Prints the problems of an earlier build.
+    pub fn again(&self, said: &Said) {
+        self.aside(if self.colour { &said.coloured } else { &said.problems });
     }
 
     /// Prints why a command could not do its work.

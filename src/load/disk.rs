@@ -1,6 +1,6 @@
 //! Files and folders below the site's folder, in a fixed order, every failure a problem.
 
-use std::{fs, io, path::Path};
+use std::{fs, io, path::Path, time::SystemTime};
 
 use walkdir::WalkDir;
 
@@ -8,6 +8,16 @@ use crate::{
     diag::{Code, Diagnostic},
     source::{MAX_BYTES, SourceId, Sources, Span},
 };
+
+/// What tells a file from itself before it was changed, as far as the system says: when it was changed, its size, and on Unix when
+/// anything of it was changed, which no program can set.
+pub(super) fn stamp(meta: &fs::Metadata) -> (Option<SystemTime>, u64, (i64, i64)) {
+    #[cfg(unix)]
+    let changed = (std::os::unix::fs::MetadataExt::ctime(meta), std::os::unix::fs::MetadataExt::ctime_nsec(meta));
+    #[cfg(not(unix))]
+    let changed = (0, 0);
+    (meta.modified().ok(), meta.len(), changed)
+}
 
 /// What has been read so far.
 pub(super) struct Disk<'a> {

@@ -2,9 +2,11 @@
 
 mod disk;
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path, time::SystemTime};
 
 use disk::Disk;
+use rayon::prelude::*;
+use walkdir::WalkDir;
 
 use crate::{
     config::RawHtml,
@@ -13,7 +15,7 @@ use crate::{
     policy::{self, Confirmed, Past, Policy},
     quiz::{self, Archive, ArchiveError, Quiz},
     school::{self, School, Texts},
-    source::{SourceId, Sources},
+    source::{Digest, Digesting, SourceId, Sources},
     trust::{self, PlainPage, Settings, Trust},
 };
 
@@ -43,6 +45,40 @@ pub fn archive(root: &Path) -> (Archive, Vec<Diagnostic>) {
     (archive, disk.problems)
 }
 
+/// The sources of the site in `root` as the disk has them. What cannot be looked at counts as it is named.
+pub fn inputs(root: &Path) -> Inputs {
+    let mut digest = Digesting::default();
+    let mut newest = SystemTime::UNIX_EPOCH;
+    for part in ["staffroom.toml", "content", "quizzes", "themes"] {
+        let walk = WalkDir::new(root.join(part)).follow_links(true).sort_by_file_name();
+        for entry in walk {
+            let Ok(entry) = entry else {
+                digest.add("?");
+                continue;
+            };
+            digest.add(entry.path().to_string_lossy().as_bytes());
+            let stamp = entry.metadata().ok().map(|meta| disk::stamp(&meta));
+            if let Some((Some(modified), ..)) = &stamp {
+                newest = newest.max(*modified);
+            }
+            digest.add_debug(&stamp);
+        }
+    }
+    Inputs { digest: digest.done(), newest }
+}
+
+/// The sources of a site as the disk has them, without what is in them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inputs {
+    /// The digest of their paths, sizes and times.
+    pub digest: Digest,
+    /// When the last of them was changed.
+    pub newest: SystemTime,
+}
+
+/// The trust's policies by their ids.
+type ById<'a> = BTreeMap<&'a str, &'a Policy>;
+
 /// The folder of a school's confirmations, below the school's own.
 pub const CONFIRMED: &str = "confirmed";
 
@@ -62,9 +98,10 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
     let settings = disk.read(file, trust::settings)?;
     let (topics, alike) = disk.optional("content/topics.toml").map(|f| disk.read(f, trust::topics)).unwrap_or_default();
     let glossary = disk.optional("content/glossary.toml").map(|f| disk.read(f, trust::glossary)).unwrap_or_default();
-    let policies = read_policies(disk, "content/policies", settings.html, &[]);
-    let past = read_past(disk, "content/policies", settings.html, &[]);
-    let schools = read_schools(disk, &settings, &policies);
+    let policies = read_policies(disk, "content/policies", settings.html, &ById::new());
+    let past = read_past(disk, "content/policies", settings.html, &ById::new());
+    let by_id: ById<'_> = policies.iter().map(|policy| (policy.id.as_str(), policy)).collect();
+    let schools = read_schools(disk, &settings, &by_id);
     let quizzes = read_quizzes(disk);
     // The build goes on from the archive, and the audit marks by it: what is wrong with it must not wait for them.
     let archive = read_archive(disk);
@@ -101,20 +138,29 @@ fn ids(disk: &mut Disk, folder: &str, extension: &str) -> Vec<(String, String)> 
 }
 
 /// The policies of `folder`, which may change those of the `trust`.
-fn read_policies(disk: &mut Disk, folder: &str, html: RawHtml, trust: &[Policy]) -> Vec<Policy> {
-    let numbering_of = |id: &str| trust.iter().find(|p| p.id == id)?.meta.numbering;
-    ids(disk, folder, ".md")
-        .into_iter()
-        .filter_map(|(id, path)| {
-            let file = disk.text(&path)?;
-            disk.read(file, |text, file, problems| policy::read(&id, text, file, html, &numbering_of, problems))
-        })
-        .collect()
+fn read_policies(disk: &mut Disk, folder: &str, html: RawHtml, trust: &ById<'_>) -> Vec<Policy> {
+    let numbering_of = |id: &str| trust.get(id)?.meta.numbering;
+    let mut files = Vec::new();
+    for (id, path) in ids(disk, folder, ".md") {
+        files.extend(disk.text(&path).map(|file| (id, file)));
+    }
+    let sources = &disk.sources;
+    let read = files.into_par_iter().map(|(id, file)| {
+        let mut problems = Vec::new();
+        let policy = policy::read(&id, &sources.get(file).text, file, html, &numbering_of, &mut problems);
+        (policy, problems)
+    });
+    let mut out = Vec::new();
+    for (policy, problems) in read.collect::<Vec<_>>() {
+        out.extend(policy);
+        disk.problems.extend(problems);
+    }
+    out
 }
 
 /// The earlier texts in the folder `history` of a folder of policies.
-fn read_past(disk: &mut Disk, folder: &str, html: RawHtml, trust: &[Policy]) -> Vec<Past> {
-    let numbering_of = |id: &str| trust.iter().find(|p| p.id == id)?.meta.numbering;
+fn read_past(disk: &mut Disk, folder: &str, html: RawHtml, trust: &ById<'_>) -> Vec<Past> {
+    let numbering_of = |id: &str| trust.get(id)?.meta.numbering;
     let folder = format!("{folder}/history");
     let mut out = Vec::new();
     for name in disk.files(&folder) {
@@ -136,19 +182,19 @@ fn read_past(disk: &mut Disk, folder: &str, html: RawHtml, trust: &[Policy]) -> 
 }
 
 /// The confirmations of `folder`, of overlays of the `trust`.
-fn read_confirmed(disk: &mut Disk, folder: &str, html: RawHtml, trust: &[Policy]) -> Vec<Confirmed> {
+fn read_confirmed(disk: &mut Disk, folder: &str, html: RawHtml, trust: &ById<'_>) -> Vec<Confirmed> {
     ids(disk, folder, ".toml")
         .into_iter()
         .filter_map(|(id, path)| {
             let file = disk.text(&path)?;
-            let numbering = trust.iter().find(|p| p.id == id).and_then(|p| p.meta.numbering);
+            let numbering = trust.get(id.as_str()).and_then(|p| p.meta.numbering);
             let reading = policy::reading(numbering, html);
             disk.read(file, |text, file, problems| policy::confirmed::read(&id, text, file, reading, problems))
         })
         .collect()
 }
 
-fn read_schools(disk: &mut Disk, settings: &Settings, trust: &[Policy]) -> Vec<School> {
+fn read_schools(disk: &mut Disk, settings: &Settings, trust: &ById<'_>) -> Vec<School> {
     let folders = disk.folders("content/schools");
     for folder in &folders {
         if !settings.schools.iter().any(|(id, _)| id == folder) {

@@ -223,7 +223,7 @@ fn tags(style: Style) -> (&'static str, &'static str) {
 
 fn push_block(block: &Block, setting: &dyn Setting, out: &mut String) {
     match block {
-        Block::Clause(clause) => push_clause("p", clause, "", setting, out),
+        Block::Clause(clause) => push_clause("p", (clause, &setting.mark(clause)), &[], setting, out),
         Block::List { start, items } => push_list(*start, items, setting, out),
         Block::Quote { kind: None, blocks } => {
             out.push_str("<blockquote>");
@@ -275,8 +275,9 @@ fn callout(kind: &str) -> &'static str {
 }
 
 fn push_list(start: Option<u64>, items: &[Item], setting: &dyn Setting, out: &mut String) {
-    let marked = setting.marks_items() && items.iter().any(|i| !setting.mark(&i.clause).before.is_empty());
-    let rules = marked && items.iter().all(|i| setting.mark(&i.clause).class.contains("rule"));
+    let marks: Vec<Mark> = items.iter().map(|item| setting.mark(&item.clause)).collect();
+    let marked = setting.marks_items() && marks.iter().any(|mark| !mark.before.is_empty());
+    let rules = marked && marks.iter().all(|mark| mark.class.contains("rule"));
     let class = match (marked, rules) {
         (true, true) => " class=\"rules\"",
         (true, false) => " class=\"clauses\"",
@@ -288,15 +289,14 @@ fn push_list(start: Option<u64>, items: &[Item], setting: &dyn Setting, out: &mu
         None => (format!("<ul{class}>"), "</ul>\n"),
     };
     out.push_str(&open);
-    for item in items {
-        let inner = blocks(&item.blocks, setting);
-        push_clause("li", &item.clause, &inner, setting, out);
+    for (item, mark) in items.iter().zip(&marks) {
+        push_clause("li", (&item.clause, mark), &item.blocks, setting, out);
     }
     out.push_str(close);
 }
 
-fn push_clause(tag: &str, clause: &Clause, inner: &str, setting: &dyn Setting, out: &mut String) {
-    let mark = setting.mark(clause);
+/// A clause with its mark, and what stands below it.
+fn push_clause(tag: &str, (clause, mark): (&Clause, &Mark), below: &[Block], setting: &dyn Setting, out: &mut String) {
     out.push('<');
     out.push_str(tag);
     if !mark.class.is_empty() {
@@ -309,7 +309,7 @@ fn push_clause(tag: &str, clause: &Clause, inner: &str, setting: &dyn Setting, o
     out.push_str(&mark.before);
     push_prose(&clause.prose, setting, out);
     out.push_str(&mark.after);
-    out.push_str(inner);
+    below.iter().for_each(|block| push_block(block, setting, out));
     out.push_str("</");
     out.push_str(tag);
     out.push_str(">\n");

@@ -28,7 +28,7 @@ pub use html::{LinkEnd, Mark, Setting, Wrap};
 pub use link::Target;
 pub use notes::Notes;
 pub use parse::{Numbers, Parsed, Reading, parse, parse_as};
-pub use walk::{each_clause, each_piece};
+pub use walk::{Leads, each_clause, each_piece};
 
 use crate::source::Span;
 

@@ -3,7 +3,7 @@
 //! CommonMark 0.31 with tables, footnotes, strikethrough, definition lists and callouts. Heading attributes are read here and
 //! not by the Markdown parser, because paragraphs and items have them too, and a problem in one must have its place.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{cell::Cell, collections::BTreeSet, ops::Range};
 
 use pulldown_cmark::{Event, Options, Parser, TextMergeWithOffset};
 
@@ -60,15 +60,9 @@ pub fn parse(text: &str, file: SourceId, start: usize, problems: &mut Vec<Diagno
 /// line by line are rarely typed with empty lines between. A number inside a line is words.
 pub fn parse_as(reading: Reading, text: &str, file: SourceId, start: usize, problems: &mut Vec<Diagnostic>) -> Parsed {
     let (masked, holes) = mask::mask(text);
-    if let Some(at) = too_deep(&masked) {
-        let place = Span::new(file, start + at.start..start + at.end.min(at.start + 80));
-        problems.push(
-            Diagnostic::at(place, Code::TooDeep, format!("quotations or lists more than {MAX_DEPTH} deep"))
-                .help("Nobody can read this. Take some of the levels away."),
-        );
-        return Parsed::default();
-    }
+    let (before, deep) = (problems.len(), Cell::new(None));
     let events = Parser::new_ext(&masked, options()).into_offset_iter();
+    let events = Shallow { events, depth: 0, deep: &deep };
     let mut reader = Reader {
         events: TextMergeWithOffset::new(events).peekable(),
         text: &masked,
@@ -82,6 +76,15 @@ pub fn parse_as(reading: Reading, text: &str, file: SourceId, start: usize, prob
         marks: BTreeSet::new(),
     };
     let (opening, mut sections) = reader.document();
+    if let Some(at) = deep.take() {
+        let place = Span::new(file, start + at.start..start + at.end.min(at.start + 80));
+        problems.truncate(before);
+        problems.push(
+            Diagnostic::at(place, Code::TooDeep, format!("quotations or lists more than {MAX_DEPTH} deep"))
+                .help("Nobody can read this. Take some of the levels away."),
+        );
+        return Parsed::default();
+    }
     reader.unmarked_notes();
     let Reader { code, footnotes, .. } = reader;
     let mut end = (start + text.len()) as u32;
@@ -106,20 +109,33 @@ fn options() -> Options {
         | Options::ENABLE_GFM
 }
 
-/// The place of the first block that stands too deep, if any.
-fn too_deep(text: &str) -> Option<Range<usize>> {
-    let mut depth = 0;
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+/// Events up to the first that stands too deep, so that reading them takes a bounded stack.
+struct Shallow<'c, I> {
+    events: I,
+    depth: usize,
+    /// The place of that event, once it has come.
+    deep: &'c Cell<Option<Range<usize>>>,
+}
+
+impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Shallow<'_, I> {
+    type Item = I::Item;
+
+    fn next(&mut self) -> Option<I::Item> {
+        if self.depth > MAX_DEPTH {
+            return None;
+        }
+        let (event, range) = self.events.next()?;
         match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
+            Event::Start(_) => self.depth += 1,
+            Event::End(_) => self.depth -= 1,
             _ => {}
         }
-        if depth > MAX_DEPTH {
-            return Some(range);
+        if self.depth > MAX_DEPTH {
+            self.deep.set(Some(range));
+            return None;
         }
+        Some((event, range))
     }
-    None
 }
 
 /// Puts sections under the sections that they belong to, by the depth of their headings.

@@ -19,10 +19,25 @@ fn is_reserved(id: &str) -> bool {
 
 /// An anchor made of the first `words` words of `text`: letters and digits of any script, in small letters, joined by hyphens.
 pub fn slug(text: &str, words: usize) -> String {
-    let folded = text.to_lowercase().replace(['’', '\''], "");
-    let parts: Vec<&str> =
-        folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).take(words).collect();
-    parts.join("-")
+    let mut out = String::new();
+    let (mut count, mut within) = (0, false);
+    for c in text.chars().filter(|c| !matches!(c, '’' | '\'')).flat_map(char::to_lowercase) {
+        if !c.is_alphanumeric() {
+            within = false;
+            continue;
+        }
+        if !within {
+            if count == words {
+                break;
+            }
+            if count > 0 {
+                out.push('-');
+            }
+            (count, within) = (count + 1, true);
+        }
+        out.push(c);
+    }
+    out
 }
 
 #[cfg(test)]

@@ -29,8 +29,13 @@ const WORDS: [&str; 8] = ["clauses", "clause", "sections", "section", "paragraph
 /// A number "of the Safeguarding policy" is another policy's, and a section "of the Act" is no clause at all: what goes on with
 /// "of" is left alone, unless it is "of this policy" or "of these".
 pub fn typed(text: &str) -> Vec<Typed> {
-    let lower = text.to_ascii_lowercase();
     let mut out = Vec::new();
+    // Every reference has a digit or the word "appendix", and most clauses have neither.
+    let appendix = |at: usize| at >= 7 && text.as_bytes()[at - 7..=at].eq_ignore_ascii_case(b"appendix");
+    if !text.bytes().enumerate().any(|(at, b)| b.is_ascii_digit() || (matches!(b, b'x' | b'X') && appendix(at))) {
+        return out;
+    }
+    let lower = text.to_ascii_lowercase();
     let mut at = 0;
     while let Some(start) = next_word(&lower, at) {
         let (word, end) = word_at(&lower, start);

@@ -1,6 +1,7 @@
 //! Every piece of prose of a document.
 
-use super::{Block, Clause, Document, Inline, Section};
+use super::{Block, Clause, Document, Inline, Section, Target};
+use crate::source::Span;
 
 /// Calls `see` with every piece of prose of `document`, in order of reading.
 pub fn each_piece<'a>(document: &'a Document, see: &mut dyn FnMut(&'a Inline)) {
@@ -69,4 +70,29 @@ pub fn each_clause<'a>(document: &'a Document, see: &mut dyn FnMut(&'a Clause)) 
     }
     in_blocks(&document.opening, see);
     in_sections(&document.sections, see);
+}
+
+/// Where a document leads, with the places, in order of reading: what must be there for the document to be whole.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Leads {
+    /// Its links, without those that lead to other sites.
+    pub links: Vec<(Target, Span)>,
+    /// Its images: path, text alternative, place.
+    pub images: Vec<(String, String, Span)>,
+}
+
+impl Leads {
+    /// Where `document` leads.
+    pub fn of(document: &Document) -> Self {
+        let mut leads = Self::default();
+        each_piece(document, &mut |piece| match piece {
+            Inline::Link { target: Target::Away(_), .. } | Inline::Reference { target: Target::Away(_), .. } => {}
+            Inline::Link { target, span } | Inline::Reference { target, span } => {
+                leads.links.push((target.clone(), *span));
+            }
+            Inline::Image { path, alt, span } => leads.images.push((path.clone(), alt.clone(), *span)),
+            _ => {}
+        });
+        leads
+    }
 }

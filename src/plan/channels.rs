@@ -54,10 +54,10 @@ pub(super) fn check(plan: &Plan<'_>, school: &SchoolPlan<'_>, problems: &mut Vec
 fn cited(channel: &Channel, target: &str, plan: &Plan<'_>, school: &SchoolPlan<'_>, problems: &mut Vec<Diagnostic>) {
     let Some((_, span)) = &channel.rule else { return };
     let (policy, anchor) = target.split_once('#').unwrap_or((target, ""));
-    let found = school.policies.iter().find(|p| p.held.id == policy);
+    let found = school.policies.find(policy);
     let Some(rule) = found.and_then(|p| p.rules.iter().find(|r| r.anchor == anchor)) else {
         let known: Vec<String> =
-            found.iter().flat_map(|p| &p.rules).map(|r| format!("{policy}#{}", r.anchor)).collect();
+            found.iter().flat_map(|p| p.rules.iter()).map(|r| format!("{policy}#{}", r.anchor)).collect();
         problems.push(
             Diagnostic::at(*span, Code::MissingCitation, format!("`{target}` is not a rule at `{}`", school.school.id))
                 .suggest(target, known.iter().map(String::as_str))

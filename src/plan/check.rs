@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::{HeldPolicy, Place, Plan, SchoolPlan, channels};
 use crate::{
     diag::{Code, Diagnostic},
-    markup::{Block, Document, Inline, Section, Setting, Target, each_clause, each_piece, typed::typed},
+    markup::{Block, Inline, Leads, Section, Setting, Target, each_clause, typed::typed},
     policy::Linked,
     review,
     source::Span,
@@ -16,39 +18,50 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
     overlays(plan, problems);
     addresses(plan, problems);
     words(plan, problems);
-    let mut broken = Broken::default();
-    for policy in &plan.policies {
-        let place = Place::new(plan, None, policy.route(None));
-        links(&policy.held.document, &place.of(policy), &mut broken, problems);
-        references(policy, &place, problems);
-        linked(policy, &place, problems);
-        dates(policy, plan, problems);
-        review::check_text(&policy.held, None, problems);
+    let trusts = plan.policies.par_iter().map(|policy| {
+        let mut found = Found::default();
+        let place = Place::new(plan, None, policy.route(None)).of(policy);
+        links(&policy.held.leads, &place, &mut found);
+        apart(policy, &place, None, plan, &mut found.problems);
+        found
+    });
+    let mut all: Vec<Found> = trusts.collect();
+    for school in &plan.schools {
+        let at = Some(school.school.id.as_str());
+        all.par_extend(school.policies.par_iter().map(|policy| {
+            let mut found = Found::default();
+            let place = Place::new(plan, Some(school), policy.route(Some(school.school))).of(policy);
+            links(&policy.held.leads, &place, &mut found);
+            if policy.own || policy.held.overlay.is_some() {
+                apart(policy, &place, at, plan, &mut found.problems);
+            }
+            roles(policy, school, &mut found.problems);
+            tailored(policy, school, &mut found.problems);
+            agreement(policy, &mut found.problems);
+            found
+        }));
     }
+    for page in &plan.trust.pages {
+        let mut found = Found::default();
+        links(&Leads::of(&page.document), &Place::new(plan, None, super::Route::folder(&page.id)), &mut found);
+        all.push(found);
+    }
+    report(all, problems);
     let schools = plan.trust.schools.iter().flat_map(|s| s.policies.iter().chain(&s.overlays));
     for file in plan.trust.policies.iter().chain(schools) {
         review::reconcile(&file.meta, plan.today, problems);
     }
     for school in &plan.schools {
-        for policy in &school.policies {
-            let place = Place::new(plan, Some(school), policy.route(Some(school.school)));
-            links(&policy.held.document, &place.of(policy), &mut broken, problems);
-            if policy.own || policy.held.overlay.is_some() {
-                references(policy, &place, problems);
-                linked(policy, &place, problems);
-                dates(policy, plan, problems);
-                review::check_text(&policy.held, Some(&school.school.id), problems);
-            }
-            roles(policy, school, problems);
-            tailored(policy, school, problems);
-            agreement(policy, problems);
-        }
         channels::check(plan, school, problems);
     }
-    for page in &plan.trust.pages {
-        links(&page.document, &Place::new(plan, None, super::Route::folder(&page.id)), &mut broken, problems);
-    }
-    broken.report(problems);
+}
+
+/// What a text of its own is checked for; a school that changes nothing of the trust's has none.
+fn apart(policy: &HeldPolicy, place: &Place<'_>, at: Option<&str>, plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
+    references(policy, place, problems);
+    linked(policy, place, problems);
+    dates(policy, plan, problems);
+    review::check_text(&policy.held, at, problems);
 }
 
 fn overlays(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
@@ -80,7 +93,7 @@ fn overlays(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
 fn addresses(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
     for school in &plan.trust.schools {
         for own in &school.policies {
-            if plan.policies.iter().any(|p| p.held.id == own.id) {
+            if plan.policies.find(&own.id).is_some() {
                 problems.push(
                     Diagnostic::whole(own.file, Code::DuplicateAddress, format!("the trust has a policy `{}` too", own.id))
                         .help(format!("To change the trust’s policy, add `extends = \"{}\"`; for a policy of your own, rename the file.", own.id)),
@@ -89,7 +102,7 @@ fn addresses(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
         }
     }
     for page in &plan.trust.pages {
-        if TAKEN.contains(&page.id.as_str()) || plan.policies.iter().any(|p| p.held.id == page.id) {
+        if TAKEN.contains(&page.id.as_str()) || plan.policies.find(&page.id).is_some() {
             problems.push(
                 Diagnostic::whole(
                     page.file,
@@ -111,7 +124,7 @@ fn words(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
     for school in &plan.schools {
         let place = Place::new(plan, Some(school), super::Route::school(&school.school.id));
         for policy in &school.policies {
-            let holes = policy.held.holes.iter().filter(|(_, span)| policy.held.covers(*span));
+            let holes = policy.held.holes.iter();
             for (name, span) in holes.filter(|(name, _)| place.word(name).is_none()) {
                 missing.entry((*span, name)).or_default().push(school);
             }
@@ -166,47 +179,50 @@ fn references(policy: &HeldPolicy, place: &Place<'_>, problems: &mut Vec<Diagnos
     });
 }
 
-/// The links that lead nowhere: each with what is wrong with it, and with the texts in which it is.
+/// What is wrong with one text.
 #[derive(Default)]
-struct Broken(BTreeMap<(Span, String), (Diagnostic, Vec<String>)>);
-
-impl Broken {
-    fn add(&mut self, problem: Diagnostic, span: Span, place: &Place<'_>) {
-        let at = place.school().map_or("in the trust’s text".to_owned(), |s| format!("at `{}`", s.school.id));
-        self.0.entry((span, problem.headline.clone())).or_insert((problem, Vec::new())).1.push(at);
-    }
-
-    fn report(self, problems: &mut Vec<Diagnostic>) {
-        problems.extend(self.0.into_values().map(|(problem, at)| {
-            let headline = format!("{} {}", problem.headline, at.join(", "));
-            Diagnostic { headline, ..problem }
-        }));
-    }
+struct Found {
+    problems: Vec<Diagnostic>,
+    /// The links that lead nowhere, each with the text in which it is.
+    broken: Vec<(Diagnostic, Span, String)>,
 }
 
-fn links(document: &Document, place: &Place<'_>, lost: &mut Broken, problems: &mut Vec<Diagnostic>) {
-    each_piece(document, &mut |piece| match piece {
-        Inline::Link { target, span } | Inline::Reference { target, span }
-            if leads_into_the_site(target) && place.link(target).is_none() =>
-        {
-            lost.add(broken(target, *span, place), *span, place);
+/// Adds what was found. A link that leads nowhere in several texts is one problem that names them.
+fn report(all: Vec<Found>, problems: &mut Vec<Diagnostic>) {
+    let mut broken: BTreeMap<(Span, String), (Diagnostic, Vec<String>)> = BTreeMap::new();
+    for found in all {
+        problems.extend(found.problems);
+        for (problem, span, at) in found.broken {
+            broken.entry((span, problem.headline.clone())).or_insert((problem, Vec::new())).1.push(at);
         }
-        Inline::Image { path, span, alt } => {
-            if place.image(path).is_none() {
-                problems.push(
-                    Diagnostic::at(*span, Code::MissingImage, format!("there is no image `{path}`"))
-                        .help("Name it by its path below `content/`: png, jpg, gif, webp or avif."),
-                );
-            }
-            if alt.trim().is_empty() {
-                problems.push(
-                    Diagnostic::at(*span, Code::MissingImage, "this image has no words for those who cannot see it")
-                        .help("Describe it: `![a poster with the phone rules](poster.png)`."),
-                );
-            }
+    }
+    problems.extend(broken.into_values().map(|(problem, at)| {
+        let headline = format!("{} {}", problem.headline, at.join(", "));
+        Diagnostic { headline, ..problem }
+    }));
+}
+
+fn links(leads: &Leads, place: &Place<'_>, found: &mut Found) {
+    for (target, span) in &leads.links {
+        if leads_into_the_site(target) && place.link(target).is_none() {
+            let at = place.school().map_or("in the trust’s text".to_owned(), |s| format!("at `{}`", s.school.id));
+            found.broken.push((broken(target, *span, place), *span, at));
         }
-        _ => {}
-    });
+    }
+    for (path, alt, span) in &leads.images {
+        if place.image(path).is_none() {
+            found.problems.push(
+                Diagnostic::at(*span, Code::MissingImage, format!("there is no image `{path}`"))
+                    .help("Name it by its path below `content/`: png, jpg, gif, webp or avif."),
+            );
+        }
+        if alt.trim().is_empty() {
+            found.problems.push(
+                Diagnostic::at(*span, Code::MissingImage, "this image has no words for those who cannot see it")
+                    .help("Describe it: `![a poster with the phone rules](poster.png)`."),
+            );
+        }
+    }
 }
 
 /// Whether `target` is to be found in the site. One that was refused when it was read is an empty anchor, and was reported then.

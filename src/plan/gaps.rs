@@ -32,7 +32,7 @@ pub fn gaps(plan: &Plan<'_>) -> Vec<Gap> {
     let mut out = Vec::new();
     for topic in &plan.trust.topics {
         let has_rule = |school: &SchoolPlan<'_>| {
-            school.policies.iter().flat_map(|p| &p.rules).any(|rule| rule.topics.contains(&topic.id))
+            school.policies.iter().flat_map(|p| p.rules.iter()).any(|rule| rule.topics.contains(&topic.id))
         };
         let covered: Vec<bool> = plan.schools.iter().map(has_rule).collect();
         let none = |_: usize| Vec::new();

@@ -11,6 +11,7 @@ mod gaps;
 mod place;
 mod quizzes;
 mod route;
+mod shelf;
 
 pub use agreements::PlannedAgreement;
 pub use board::{Agreement, Cell, Row, board};
@@ -18,14 +19,19 @@ pub use gaps::{Gap, gaps};
 pub use place::Place;
 pub use quizzes::PlannedQuiz;
 pub use route::Route;
+pub use shelf::Shelf;
+
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::{
     diag::Diagnostic,
     policy::{Held, Policy, hold},
     rules::{Known, Rule, extract},
     school::School,
+    source::{Digest, Digesting},
     trust::Trust,
 };
 
@@ -37,7 +43,7 @@ pub struct Plan<'a> {
     /// The day for which it was made.
     pub today: Date,
     /// The trust's policies as the trust wrote them.
-    pub policies: Vec<HeldPolicy>,
+    pub policies: Shelf,
     /// What each school has.
     pub schools: Vec<SchoolPlan<'a>>,
 }
@@ -48,20 +54,22 @@ pub struct SchoolPlan<'a> {
     /// The school.
     pub school: &'a School,
     /// The policies that hold there: the trust's in their order, then the school's own.
-    pub policies: Vec<HeldPolicy>,
+    pub policies: Shelf,
     /// The quizzes that are asked there.
     pub quizzes: Vec<PlannedQuiz>,
     /// What people there agree to.
     pub agreements: Vec<PlannedAgreement>,
 }
 
-/// A policy as it holds, with its rules.
-#[derive(Debug)]
+/// A policy as it holds, with its rules. Schools that change nothing of it share one.
+#[derive(Debug, Clone)]
 pub struct HeldPolicy {
     /// The policy.
-    pub held: Held,
+    pub held: Arc<Held>,
     /// Its rules, in the order of the text.
-    pub rules: Vec<Rule>,
+    pub rules: Arc<[Rule]>,
+    /// The digest of its rules.
+    pub digest: Digest,
     /// Whether it is a policy of the school's own.
     pub own: bool,
 }
@@ -72,24 +80,33 @@ pub fn plan(trust: &Trust, today: Date) -> (Plan<'_>, Vec<Diagnostic>) {
     let topics: Vec<String> = trust.topics.iter().map(|t| t.id.clone()).collect();
     let audiences: Vec<String> = trust.settings.audiences.iter().map(|a| a.id.clone()).collect();
     let known = Known { topics: &topics, audiences: &audiences, guard: &trust.settings.guard };
-    let mut held = |base: &Policy, overlay: Option<&Policy>, own: bool| {
-        let held = hold(base, overlay, &mut problems);
-        let rules = extract(&held, &known, &mut problems);
-        HeldPolicy { held, rules, own }
-    };
-    let own = |p: &&Policy| p.extends.is_none();
-    let policies: Vec<_> = trust.policies.iter().filter(own).map(|p| held(p, None, false)).collect();
-    let schools: Vec<_> = trust
-        .schools
-        .iter()
-        .map(|school| {
-            let overlay =
-                |p: &Policy| school.overlays.iter().find(|o| o.extends.as_ref().is_some_and(|(base, _)| *base == p.id));
-            let mut policies: Vec<_> = trust.policies.iter().filter(own).map(|p| held(p, overlay(p), false)).collect();
-            policies.extend(school.policies.iter().map(|p| held(p, None, true)));
-            SchoolPlan { school, policies, quizzes: Vec::new(), agreements: Vec::new() }
-        })
-        .collect();
+    let own: Vec<&Policy> = trust.policies.iter().filter(|p| p.extends.is_none()).collect();
+    let texts = own.iter().map(|policy| (*policy, None, false)).collect();
+    let policies = Shelf::new(hold_all(texts, &known, &mut problems));
+    let schools = trust.schools.iter().map(|school| {
+        let mut overlays: BTreeMap<&str, &Policy> = BTreeMap::new();
+        for overlay in &school.overlays {
+            overlays.extend(
+                overlay
+                    .extends
+                    .as_ref()
+                    .map(|(base, _)| (base.as_str(), overlay))
+                    .filter(|(base, _)| !overlays.contains_key(base)),
+            );
+        }
+        let overlaid = own.iter().filter_map(|policy| Some((*policy, Some(*overlays.get(policy.id.as_str())?), false)));
+        let own_texts = school.policies.iter().map(|policy| (policy, None, true));
+        let mut made = hold_all(overlaid.chain(own_texts).collect(), &known, &mut problems).into_iter();
+        let trusts =
+            own.iter().zip(&policies).filter_map(|(policy, held)| match overlays.contains_key(policy.id.as_str()) {
+                true => made.next(),
+                false => Some(held.clone()),
+            });
+        let mut all: Vec<HeldPolicy> = trusts.collect();
+        all.extend(made);
+        SchoolPlan { school, policies: Shelf::new(all), quizzes: Vec::new(), agreements: Vec::new() }
+    });
+    let schools = schools.collect::<Vec<_>>();
     let unquizzed = Plan { trust, today, policies, schools };
     check::all(&unquizzed, &mut problems);
     check_texts::all(&unquizzed, &mut problems);
@@ -102,6 +119,29 @@ pub fn plan(trust: &Trust, today: Date) -> (Plan<'_>, Vec<Diagnostic>) {
     (Plan { trust, today, policies, schools }, crate::diag::sorted(problems))
 }
 
+/// Each policy as it holds with its overlay, if any, and with its rules; whether it is a school's own is given beside it.
+fn hold_all(
+    texts: Vec<(&Policy, Option<&Policy>, bool)>,
+    known: &Known<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<HeldPolicy> {
+    let held: Vec<_> = texts
+        .into_par_iter()
+        .map(|(base, overlay, own)| {
+            let mut problems = Vec::new();
+            let held = hold(base, overlay, &mut problems);
+            let rules = extract(&held, known, &mut problems);
+            (HeldPolicy::new(held, rules, own), problems)
+        })
+        .collect();
+    held.into_iter()
+        .map(|(policy, found)| {
+            problems.extend(found);
+            policy
+        })
+        .collect()
+}
+
 impl Plan<'_> {
     /// A text that was true once, as a policy without a school. What is wrong with it was said when it was new.
     pub fn hold_past(&self, policy: &Policy) -> HeldPolicy {
@@ -111,7 +151,7 @@ impl Plan<'_> {
         let mut unread = Vec::new();
         let held = hold(policy, None, &mut unread);
         let rules = extract(&held, &known, &mut unread);
-        HeldPolicy { held, rules, own: true }
+        HeldPolicy::new(held, rules, true)
     }
 
     /// The school with that id, and its place in the order.
@@ -121,6 +161,16 @@ impl Plan<'_> {
 }
 
 impl HeldPolicy {
+    fn new(held: Held, rules: Vec<Rule>, own: bool) -> Self {
+        let mut digest = Digesting::default();
+        for Rule { kind, anchor, number, prose, details, topics, audience, ask, strength, span: _ } in &rules {
+            digest.add(anchor);
+            digest.add_debug(&(kind, number, prose, details, topics, audience, strength));
+            digest.add(ask.as_ref().map_or("", |(role, _)| role));
+        }
+        Self { held: Arc::new(held), rules: rules.into(), digest: digest.done(), own }
+    }
+
     /// The address of its agreement at `school`.
     pub fn agreement_route(&self, school: &School) -> Route {
         Route::of_school(&school.id, &format!("policies/{}/agreement", self.held.id))

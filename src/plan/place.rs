@@ -1,6 +1,6 @@
 //! A page as a place from which things are said and linked.
 
-use super::{HeldPolicy, Plan, Route, SchoolPlan};
+use super::{HeldPolicy, Plan, Route, SchoolPlan, Shelf};
 use crate::markup::{LinkEnd, Setting, Target};
 
 /// The words and links of one page.
@@ -49,23 +49,27 @@ impl<'a> Place<'a> {
     }
 
     /// The policies that can be linked from here: those of the school, or the trust's.
-    pub fn policies(&self) -> &'a [HeldPolicy] {
+    pub fn policies(&self) -> &'a Shelf {
         self.school.map_or(&self.plan.policies, |s| &s.policies)
     }
 
     /// A policy that can be linked from here.
     pub fn policy(&self, id: &str) -> Option<&'a HeldPolicy> {
-        self.policies().iter().find(|p| p.held.id == id)
+        self.policies().find(id)
+    }
+
+    /// The page of `policy` from here; empty where this is it.
+    pub fn page_of(&self, policy: &HeldPolicy) -> String {
+        let route = policy.route(self.school.map(|s| s.school));
+        if route == self.route { String::new() } else { self.to(&route) }
     }
 
     /// A link to `policy`, or to its clause or section `anchor`. `None` where it has no such anchor.
     pub fn link_to(&self, policy: &HeldPolicy, anchor: Option<&str>) -> Option<LinkEnd> {
-        let route = policy.route(self.school.map(|s| s.school));
-        let same = route == self.route;
-        let page = if same { String::new() } else { self.to(&route) };
+        let page = self.page_of(policy);
         let title = policy.held.meta.title();
         let Some(anchor) = anchor else {
-            return Some(LinkEnd { href: if same { "#".into() } else { page }, name: title.to_owned() });
+            return Some(LinkEnd { href: if page.is_empty() { "#".into() } else { page }, name: title.to_owned() });
         };
         let (label, _) = policy.held.labels.named(anchor)?;
         let what = if label.is_section { "section" } else { "clause" };

@@ -112,7 +112,7 @@ impl Lookup for There<'_> {
     }
 
     fn anchors(&self, policy: &str) -> Vec<String> {
-        let found = self.school.policies.iter().find(|p| p.held.id == policy);
+        let found = self.school.policies.find(policy);
         found.map(|p| p.held.labels.anchors().map(str::to_owned).collect()).unwrap_or_default()
     }
 }

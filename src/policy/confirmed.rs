@@ -14,7 +14,7 @@ use crate::{
     config,
     diag::Diagnostic,
     markup::{Attrs, Document, Reading, Section, mask, parse_as, passage, passage::Passage, plain},
-    source::{SourceId, Sources, Span},
+    source::{Digest, SourceId, Sources, Span},
 };
 
 /// The trust's sections that a school has confirmed its own against.
@@ -147,8 +147,10 @@ impl Confirmed {
             extends: None,
             file: self.file,
             meta: base.meta.clone(),
-            document: Document { sections, ..Document::default() },
+            document: Document { sections, ..Document::default() }.into(),
             holes: Vec::new(),
+            // No page is made of this text alone.
+            digest: Digest::default(),
         }
     }
 

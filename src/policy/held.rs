@@ -1,11 +1,13 @@
 //! A policy as it holds somewhere: at a school, or as the trust wrote it.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use super::{Labels, Linked, Meta, Policy, label::label, merge::merge};
 use crate::{
     config::Numbering,
     diag::Diagnostic,
-    markup::{Block, Document, Inline, Section, Target, each_piece},
-    source::{SourceId, Span},
+    markup::{Block, Document, Leads, Section, Target},
+    source::{Digest, Digesting, SourceId, Span},
 };
 
 /// A policy as it holds at a school, or the trust's text.
@@ -16,7 +18,7 @@ pub struct Held {
     /// What is known of it; an overlay's words on top of the trust's.
     pub meta: Meta,
     /// The whole text that holds.
-    pub document: Document,
+    pub document: Arc<Document>,
     /// The number and anchor of every section and clause.
     pub labels: Labels,
     /// The file of the trust's or the school's own policy.
@@ -25,8 +27,16 @@ pub struct Held {
     pub overlay: Option<SourceId>,
     /// Where the first heading of `file` stands.
     opening_end: u32,
-    /// The holes of the files, with their places; only those that [`Held::covers`] stand in the text that holds.
+    /// The holes of the text that holds, with their places.
     pub holes: Vec<(String, Span)>,
+    /// Where its text leads.
+    pub leads: Leads,
+    /// The digest of the files that it is made of.
+    pub digest: Digest,
+    /// The digest of what other pages say of it: its front matter, and the anchors and numbers of its sections and clauses.
+    pub outline: Digest,
+    /// Ids of the policies and pages to which its links, or its list of linked policies, lead.
+    pub cites: BTreeSet<String>,
 }
 
 /// Who set a section of a school's text.
@@ -45,7 +55,7 @@ pub enum Sets {
 /// The text that holds where `overlay` is laid over `base`, or where nothing is.
 pub fn hold(base: &Policy, overlay: Option<&Policy>, problems: &mut Vec<Diagnostic>) -> Held {
     let document = match overlay {
-        Some(over) => merge(&base.document, &over.document, problems),
+        Some(over) => Arc::new(merge(&base.document, &over.document, problems)),
         None => base.document.clone(),
     };
     let meta = overlay.map_or_else(|| base.meta.clone(), |over| base.meta.overlaid(&over.meta));
@@ -54,7 +64,20 @@ pub fn hold(base: &Policy, overlay: Option<&Policy>, problems: &mut Vec<Diagnost
     let labels = label(&document, numbering, problems);
     let mut holes = base.holes.clone();
     holes.extend(overlay.iter().flat_map(|o| o.holes.iter().cloned()));
-    Held {
+    let leads = Leads::of(&document);
+    let cites = cites(&leads, &meta);
+    let digest = overlay.map_or(base.digest, |over| {
+        let mut both = Digesting::default();
+        both.add_digest(base.digest);
+        both.add_digest(over.digest);
+        both.done()
+    });
+    let mut outline = Digesting::default();
+    outline.add(&base.id);
+    outline.add_debug(&meta);
+    outline.add_debug(&overlay.is_some());
+    labels.outline(&mut outline);
+    let mut held = Held {
         id: base.id.clone(),
         meta,
         document,
@@ -62,8 +85,27 @@ pub fn hold(base: &Policy, overlay: Option<&Policy>, problems: &mut Vec<Diagnost
         file: base.file,
         overlay: overlay.map(|o| o.file),
         opening_end,
-        holes,
-    }
+        holes: Vec::new(),
+        leads,
+        digest,
+        outline: outline.done(),
+        cites,
+    };
+    let holes = base.holes.iter().chain(overlay.iter().flat_map(|o| &o.holes));
+    held.holes = held.covered(holes);
+    held
+}
+
+fn cites(leads: &Leads, meta: &Meta) -> BTreeSet<String> {
+    let there = leads.links.iter().filter_map(|(target, _)| match target {
+        Target::There { id, .. } => Some(id.clone()),
+        _ => None,
+    });
+    let linked = meta.linked.iter().flatten().filter_map(|linked| match linked {
+        Linked::Here { id, .. } => Some(id.clone()),
+        Linked::Elsewhere { .. } => None,
+    });
+    there.chain(linked).collect()
 }
 
 impl Held {
@@ -98,24 +140,16 @@ impl Held {
         self.sections().into_iter().find(|s| self.labels.at(s.heading.span).is_some_and(|l| l.anchor == anchor))
     }
 
-    /// Whether the text, or the list of linked policies, leads to the policy `other`.
-    pub fn cites(&self, other: &str) -> bool {
-        let mut found = self.meta.linked.iter().flatten().any(|l| matches!(l, Linked::Here { id, .. } if id == other));
-        each_piece(&self.document, &mut |piece| {
-            if let Inline::Link { target: Target::There { id, .. }, .. }
-            | Inline::Reference { target: Target::There { id, .. }, .. } = piece
-            {
-                found |= id == other;
-            }
-        });
-        found
-    }
-
-    /// Whether the place is in the text that holds: neither in a section that was replaced, nor in what the overlay left out.
-    pub fn covers(&self, place: Span) -> bool {
-        let within = |extent: Span| extent.file == place.file && extent.start <= place.start && place.end <= extent.end;
-        let in_front = place.start < self.opening_end && place.file == self.file;
-        Some(place.file) == self.overlay || in_front || self.sections().iter().any(|s| within(s.extent))
+    /// Of `holes`, those in the text that holds: neither in a section that was replaced, nor in what the overlay left out.
+    fn covered<'a>(&self, holes: impl Iterator<Item = &'a (String, Span)>) -> Vec<(String, Span)> {
+        let extents: Vec<Span> = self.sections().iter().map(|s| s.extent).collect();
+        let covers = |place: Span| {
+            let within =
+                |extent: &Span| extent.file == place.file && extent.start <= place.start && place.end <= extent.end;
+            let in_front = place.start < self.opening_end && place.file == self.file;
+            Some(place.file) == self.overlay || in_front || extents.iter().any(within)
+        };
+        holes.filter(|(_, place)| covers(*place)).cloned().collect()
     }
 }
 

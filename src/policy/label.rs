@@ -11,7 +11,7 @@ use crate::{
     config::Numbering,
     diag::{Code, Diagnostic},
     markup::{Attrs, Block, Clause, Document, Section, plain, slug::slug, typed::Aim},
-    source::Span,
+    source::{Digesting, Span},
 };
 
 /// How a section or clause is found and cited.
@@ -65,6 +65,17 @@ impl Labels {
             Aim::Appendix(mark) => self.by_number.get(&(String::new(), format!("Appendix {mark}"))),
         };
         self.by_place.get(place?)
+    }
+
+    /// Adds every anchor with what is cited of it, in the order of the anchors.
+    pub(super) fn outline(&self, digest: &mut Digesting) {
+        for (anchor, place) in &self.by_anchor {
+            let Some(label) = self.by_place.get(place) else { continue };
+            digest.add(anchor);
+            digest.add(label.number.as_deref().unwrap_or_default());
+            digest.add(&label.space);
+            digest.add([u8::from(label.is_section)]);
+        }
     }
 
     /// Every anchor.

@@ -23,9 +23,11 @@ pub use meta::{Agreement, Change, Linked, Meta, Ratified, Signature};
 pub use past::{Past, name as past_name, read_past};
 pub use read::{read, reading};
 
+use std::sync::Arc;
+
 use crate::{
     markup::Document,
-    source::{SourceId, Span},
+    source::{Digest, SourceId, Span},
 };
 
 /// A policy, or an overlay, as its file has it.
@@ -40,7 +42,9 @@ pub struct Policy {
     /// What its front matter says.
     pub meta: Meta,
     /// Its text.
-    pub document: Document,
+    pub document: Arc<Document>,
     /// The holes of its text and their places.
     pub holes: Vec<(String, Span)>,
+    /// The digest of its whole file.
+    pub digest: Digest,
 }

@@ -9,7 +9,7 @@ use crate::{
     config::{self, AgreementFile, ChangeFile, Numbering, PolicyFile, RawHtml, Stated, span_of},
     diag::{Code, Diagnostic},
     markup::{self, Numbers, Reading, mask},
-    source::{SourceId, Span},
+    source::{Digest, SourceId, Span},
 };
 
 /// Reads the text of a policy or overlay. `None` where its front matter cannot be read; the problems say why.
@@ -34,7 +34,15 @@ pub fn read(
     let numbering = meta.numbering.or_else(|| numbering_of(&extends.as_ref()?.0));
     let parsed = markup::parse_as(reading(numbering, html), split.body, file, split.body_at, problems);
     let holes = [front_holes(split.front, file, split.front_at), parsed.holes].concat();
-    Some(Policy { id: id.to_owned(), extends, file, meta, document: parsed.document, holes })
+    Some(Policy {
+        id: id.to_owned(),
+        extends,
+        file,
+        meta,
+        document: parsed.document.into(),
+        holes,
+        digest: Digest::of(text.as_bytes()),
+    })
 }
 
 /// How the text of a policy with this numbering is read.

@@ -5,6 +5,7 @@
 
 mod error;
 mod manifest;
+mod memory;
 mod revisions;
 
 use std::{
@@ -14,6 +15,7 @@ use std::{
 
 pub use error::PublishError;
 pub use manifest::{Entry, Manifest};
+pub use memory::{Begun, Memory, Said};
 pub use revisions::{archive, record};
 
 use crate::render::File;
@@ -21,7 +23,7 @@ use crate::render::File;
 /// Where a build puts what is not yet published.
 const STAGE: &str = ".staffroom-stage";
 /// The list of everything that a build wrote.
-const MANIFEST: &str = "manifest.json";
+pub const MANIFEST: &str = "manifest.json";
 /// Held by a build, so that two of them do not mix.
 const LOCK: &str = ".staffroom-lock";
 
@@ -38,7 +40,8 @@ pub struct Publisher {
 /// A file that was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
-    entry: Entry,
+    /// What the manifest says of it.
+    pub entry: Entry,
     changed: bool,
 }
 
@@ -88,6 +91,11 @@ impl Publisher {
             write(&self.stage.join(&file.path), &file.bytes)?;
         }
         Ok(Taken { entry, changed })
+    }
+
+    /// Takes over a file that is published and need not be made again.
+    pub fn keep(&self, entry: Entry) -> Taken {
+        Taken { entry, changed: false }
     }
 
     /// Publishes what was staged, takes away what earlier builds wrote and this one did not, and writes the manifest.

@@ -1,9 +1,9 @@
 //! The page of a policy's differences: from the trust's text, and from version to version.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
 use super::{
-    differ::{Names, Part, parts, sections, whole},
+    differ::{Names, Part, parts, sections, titles, whole},
     frame::{day, page},
     view::{
         Link,
@@ -23,7 +23,7 @@ pub(super) fn changes<'a>(plan: &'a Plan<'a>, school: Option<&'a SchoolPlan<'a>>
     let own_page = policy.route(school.map(|s| s.school));
     let title = policy.held.meta.title();
     let list = school.map_or_else(|| Route::folder("policies"), |s| Route::of_school(&s.school.id, "policies"));
-    let trust = plan.policies.iter().find(|p| p.held.id == policy.held.id).filter(|_| school.is_some() && !policy.own);
+    let trust = plan.policies.find(&policy.held.id).filter(|_| school.is_some() && !policy.own);
     Changes {
         page: page(
             &place,
@@ -45,7 +45,7 @@ pub(super) fn changes<'a>(plan: &'a Plan<'a>, school: Option<&'a SchoolPlan<'a>>
 /// The schools whose text of the trust's `policy` is not the trust's throughout.
 fn schools(plan: &Plan<'_>, policy: &HeldPolicy, place: &Place<'_>) -> Vec<Link> {
     let link = |school: &SchoolPlan<'_>| {
-        let theirs = school.policies.iter().find(|p| p.held.id == policy.held.id && p.held.overlay.is_some())?;
+        let theirs = school.policies.find(&policy.held.id).filter(|p| p.held.overlay.is_some())?;
         Some(Link { href: place.to(&theirs.changes_route(Some(school.school))), text: school.school.name.clone() })
     };
     plan.schools.iter().filter_map(link).collect()
@@ -60,6 +60,20 @@ fn against(
 ) -> Against {
     let name = &school.school.short_name;
     let page = place.to(&policy.route(Some(school.school)));
+    let confirmed = school.school.confirmed.iter().find(|c| c.policy == policy.held.id);
+    let trusts = Link { href: place.to(&trust.route(None)), text: "Read the trust’s text".into() };
+    if Arc::ptr_eq(&trust.held, &policy.held) {
+        let same = titles(policy, place).into_iter().map(|(key, text)| Link { href: format!("{page}#{key}"), text });
+        return Against {
+            school: name.clone(),
+            trust: trusts,
+            sentence: sentence(name, 0, 0, 0),
+            same: same.collect(),
+            confirmed: confirmed.map(|c| confirmed_on(name, c)).unwrap_or_default(),
+            outrun: Vec::new(),
+            sections: Vec::new(),
+        };
+    }
     let (old, new) = (parts(trust, place), parts(policy, place));
     let names = Names {
         changed: format!("Changed by {name}"),
@@ -80,10 +94,9 @@ fn against(
         !differing.iter().any(|s| s.id == id)
     });
     let of = |fate: Fate| differing.iter().filter(|s| s.fate == fate).count();
-    let confirmed = school.school.confirmed.iter().find(|c| c.policy == policy.held.id);
     Against {
         school: name.clone(),
-        trust: Link { href: place.to(&trust.route(None)), text: "Read the trust’s text".into() },
+        trust: trusts,
         sentence: sentence(name, of(Fate::Changed), of(Fate::Added), of(Fate::Removed)),
         same: same.map(|p| Link { href: format!("{page}#{}", p.key()), text: p.title().to_owned() }).collect(),
         confirmed: confirmed.map(|c| confirmed_on(name, c)).unwrap_or_default(),
@@ -147,8 +160,7 @@ fn outrun(
 /// A text that is kept, by its version.
 struct Text<'a> {
     version: String,
-    policy: HeldPolicy,
-    meta: &'a Meta,
+    policy: &'a Policy,
 }
 
 /// The versions of the text that `policy` is, newest first, each compared with the newest earlier one of which the text is kept.
@@ -167,10 +179,10 @@ fn versions(plan: &Plan<'_>, school: Option<&SchoolPlan<'_>>, policy: &HeldPolic
     let mut texts: Vec<Text<'_>> = past
         .iter()
         .filter(|p| p.policy.id == current.id && Some(&p.version) != current.meta.version.as_ref())
-        .map(|p| Text { version: p.version.clone(), policy: plan.hold_past(&p.policy), meta: &p.policy.meta })
+        .map(|p| Text { version: p.version.clone(), policy: &p.policy })
         .collect();
     let version = current.meta.version.clone().unwrap_or_default();
-    texts.push(Text { version, policy: plan.hold_past(current), meta: &current.meta });
+    texts.push(Text { version, policy: current });
     let page = place.to(&policy.route(school.map(|s| s.school)));
     told(&current.meta, texts, place, &page)
 }
@@ -197,7 +209,8 @@ fn told(meta: &Meta, mut texts: Vec<Text<'_>>, place: &Place<'_>, page: &str) ->
         let differing = earlier.map(|(text, earlier)| {
             let newest = std::ptr::eq(text, &texts[0]);
             let page = if newest { page } else { "" };
-            let (old, new) = (parts(&earlier.policy, place), parts(&text.policy, place));
+            let held = [earlier, text].map(|text| place.plan().hold_past(text.policy));
+            let [old, new] = held.each_ref().map(|policy| parts(policy, place));
             sections(&old, &new, &names, &format!("version-{at}-"), page)
         });
         let silence = match (&differing, text, at + 1 == all.len()) {
@@ -209,7 +222,7 @@ fn told(meta: &Meta, mut texts: Vec<Text<'_>>, place: &Place<'_>, page: &str) ->
         };
         Version {
             version: (*version).to_owned(),
-            on: note.map(|c| day(c.on)).or_else(|| text.and_then(|i| texts[i].meta.revised).map(day)),
+            on: note.map(|c| day(c.on)).or_else(|| text.and_then(|i| texts[i].policy.meta.revised).map(day)),
             material: note.map(|c| c.kind == ChangeKind::Material),
             note: note.map(|c| c.note.clone()).unwrap_or_default(),
             with: earlier.map(|(_, e)| e.version.clone()).unwrap_or_default(),

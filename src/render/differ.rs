@@ -53,8 +53,7 @@ impl Comparable for Unit {
 /// The parts of `policy` with the words of `place`.
 pub(super) fn parts<'a>(policy: &'a HeldPolicy, place: &'a Place<'a>) -> Vec<Part<'a>> {
     let document = &policy.held.document;
-    let links = Place::new(place.plan(), None, place.route().clone()).of(policy);
-    let text = Text { policy, place, links, rules: policy.rules.iter().map(|rule| (rule.span, rule)).collect() };
+    let text = Text::new(policy, place);
     let outside = |key: &str, title: &str, blocks: &mut dyn Iterator<Item = &'a Block>| Part {
         key: key.to_owned(),
         title: title.to_owned(),
@@ -78,14 +77,33 @@ struct Text<'a> {
     rules: BTreeMap<Span, &'a Rule>,
 }
 
-impl Text<'_> {
+/// The key and the title of every section of `policy`.
+pub(super) fn titles(policy: &HeldPolicy, place: &Place<'_>) -> Vec<(String, String)> {
+    let text = Text::new(policy, place);
+    policy.held.document.sections.iter().map(|section| (text.key(section), text.title(section))).collect()
+}
+
+impl<'a> Text<'a> {
+    fn new(policy: &'a HeldPolicy, place: &'a Place<'a>) -> Self {
+        let links = Place::new(place.plan(), None, place.route().clone()).of(policy);
+        Self { policy, place, links, rules: policy.rules.iter().map(|rule| (rule.span, rule)).collect() }
+    }
+
+    fn key(&self, section: &Section) -> String {
+        self.policy.held.labels.at(section.heading.span).map(|l| l.anchor.clone()).unwrap_or_default()
+    }
+
+    fn title(&self, section: &Section) -> String {
+        html::words(&section.heading.prose, self)
+    }
+
     fn part<'s>(&self, section: &'s Section) -> Part<'s> {
         let label = self.policy.held.labels.at(section.heading.span);
         let mut passages = passage::of_section(section);
         passages.remove(0);
         Part {
-            key: label.map(|l| l.anchor.clone()).unwrap_or_default(),
-            title: html::words(&section.heading.prose, self),
+            key: self.key(section),
+            title: self.title(section),
             number: label.and_then(|l| l.number.clone()).unwrap_or_default(),
             clauses: self.units(passages),
             section: Some(section),

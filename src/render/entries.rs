@@ -46,10 +46,11 @@ pub(super) fn entries<'a>(school: &'a SchoolPlan<'a>, place: &Place<'a>, topic: 
     let mut out = Vec::new();
     for policy in &school.policies {
         let there = there.of(policy);
-        for rule in &policy.rules {
+        let page = there.page_of(policy);
+        for rule in policy.rules.iter() {
             let Some(first) = rule.topics.first() else { continue };
             if topic.is_none_or(|id| rule.topics.iter().any(|t| t == id)) {
-                out.push(entry(first, rule, policy, school, &there));
+                out.push(entry(first, rule, policy, school, (&there, &page)));
             }
         }
     }
@@ -66,7 +67,7 @@ fn entry<'a>(
     rule: &Rule,
     policy: &HeldPolicy,
     school: &SchoolPlan<'_>,
-    there: &Place<'_>,
+    (there, page): (&Place<'_>, &str),
 ) -> Entry<'a> {
     let plan = there.plan();
     let mut text = html::prose(&rule.prose, there);
@@ -97,10 +98,7 @@ fn entry<'a>(
         },
         reaches: settings.reached(&rule.audience).join(" "),
         school: None,
-        clause: Link {
-            href: there.link_to(policy, Some(&rule.anchor)).map(|l| l.href).unwrap_or_default(),
-            text: clause_text(&number, title),
-        },
+        clause: Link { href: format!("{page}#{}", rule.anchor), text: clause_text(&number, title) },
         words: title.to_owned(),
     };
     Entry {
@@ -113,6 +111,12 @@ fn entry<'a>(
         number,
         channel: false,
     }
+}
+
+/// How many entries a school has.
+pub(super) fn count_of(school: &SchoolPlan<'_>, plan: &Plan<'_>) -> usize {
+    let rules = school.policies.iter().flat_map(|p| p.rules.iter()).filter(|rule| !rule.topics.is_empty()).count();
+    rules + school.school.channels.iter().map(|channel| answers_of(channel, plan).count()).sum::<usize>()
 }
 
 /// "Clause 7.2 of Acceptable use", or the title alone.
@@ -260,6 +264,6 @@ fn deed(channel: &Channel) -> String {
 /// The rule that `target` names at a school.
 pub(super) fn clause_of<'a>(target: &str, school: &'a SchoolPlan<'a>) -> Option<(&'a HeldPolicy, &'a Rule)> {
     let (policy, anchor) = target.split_once('#')?;
-    let policy = school.policies.iter().find(|p| p.held.id == policy)?;
+    let policy = school.policies.find(policy)?;
     Some((policy, policy.rules.iter().find(|r| r.anchor == anchor)?))
 }

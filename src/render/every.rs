@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::{
-    entries::{CHANNELS, Entry, answers_of, choice, entries, topic_of},
+    entries::{CHANNELS, Entry, answers_of, choice, count_of, entries, topic_of},
     frame::{contact, page, school_ref, silent},
     view::{
         Contact, DataBlock, Link,
@@ -30,7 +32,7 @@ pub(super) fn topic_route(id: &str) -> Route {
 pub(super) fn topics_with_rules<'a>(plan: &'a Plan<'a>) -> Vec<(&'a str, &'a str, usize)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for school in &plan.schools {
-        for topic in school.policies.iter().flat_map(|p| &p.rules).flat_map(|r| &r.topics) {
+        for topic in school.policies.iter().flat_map(|p| p.rules.iter()).flat_map(|r| &r.topics) {
             *counts.entry(topic).or_default() += 1;
         }
         for channel in &school.school.channels {
@@ -69,7 +71,7 @@ pub(super) fn explorer<'a>(plan: &'a Plan<'a>) -> ExplorerAll {
     let can_i = |id: &str| place.to(&Route::of_school(id, "can-i"));
     ExplorerAll {
         page: page(&place, "Can I…?", "Every Do, Don’t and Ask first of every school.", &[]),
-        count: plan.schools.iter().map(|s| entries(s, &place, None).len()).sum(),
+        count: plan.schools.iter().map(|s| count_of(s, plan)).sum(),
         topics,
         can_i: plan.schools.iter().map(|s| Link { href: can_i(&s.school.id), text: s.school.name.clone() }).collect(),
         audiences: plan.trust.settings.audiences.iter().map(|a| choice(&a.id, &a.name)).collect(),
@@ -150,8 +152,9 @@ fn every_rule(plan: &Plan<'_>) -> EveryRule {
     let place = Place::new(plan, None, Route::folder("can-i"));
     let order: BTreeMap<&str, usize> = all_topics(plan).enumerate().map(|(at, (id, ..))| (id, at)).collect();
     let mut all: Vec<(usize, usize, Entry<'_>)> = Vec::new();
-    for (at, school) in plan.schools.iter().enumerate() {
-        for entry in entries(school, &place, None) {
+    let schools: Vec<_> = plan.schools.par_iter().map(|school| entries(school, &place, None)).collect();
+    for (at, entries) in schools.into_iter().enumerate() {
+        for entry in entries {
             if let Some(topic) = order.get(entry.topic) {
                 all.push((*topic, at, entry));
             }

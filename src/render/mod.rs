@@ -18,6 +18,7 @@ mod frame;
 mod home;
 mod ics;
 mod induction;
+mod keys;
 mod lists;
 mod policy;
 pub mod quiz;
@@ -26,11 +27,13 @@ mod reviews;
 mod terms;
 pub mod view;
 
+use keys::Keys;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::{
     plan::{HeldPolicy, Plan, PlannedAgreement, PlannedQuiz, Route, SchoolPlan},
+    source::Digest,
     theme::{Theme, ThemeError},
     trust::PlainPage,
 };
@@ -53,29 +56,63 @@ pub enum RenderError<E> {
     Sink(E),
 }
 
-/// Makes every file of the site, hands each to `take` as soon as it is made, and gives back what `take` gave for each.
+/// Where the files of a site go as soon as they are made.
+pub trait Taker: Sync {
+    /// What it gives back for a file.
+    type Taken: Send;
+    /// Why it cannot take one.
+    type Error: Send;
+
+    /// What it gave back for the file at `path`, if it still has it and it was made of the same: then it is not made again.
+    fn kept(&self, path: &str, made_of: Digest) -> Option<Self::Taken>;
+
+    /// Takes a file. What it was made of is given where it can be told beforehand.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be taken.
+    fn take(&self, file: File, made_of: Option<Digest>) -> Result<Self::Taken, Self::Error>;
+}
+
+/// Takes every file with a function, and has none from before.
+pub struct Each<F>(pub F);
+
+impl<T: Send, E: Send, F: Fn(File) -> Result<T, E> + Sync> Taker for Each<F> {
+    type Taken = T;
+    type Error = E;
+
+    fn kept(&self, _path: &str, _made_of: Digest) -> Option<T> {
+        None
+    }
+
+    fn take(&self, file: File, _made_of: Option<Digest>) -> Result<T, E> {
+        self.0(file)
+    }
+}
+
+/// Makes every file of the site that `taker` does not have already, hands each over as soon as it is made, and gives back what
+/// `taker` gave for each.
 ///
 /// # Errors
 ///
-/// The first that comes up: of a template, or of `take`.
-pub fn render<T: Send, E: Send>(
-    plan: &Plan<'_>,
-    theme: &Theme,
-    take: &(dyn Fn(File) -> Result<T, E> + Sync),
-) -> Result<Vec<T>, RenderError<E>> {
-    let take = |path: String, bytes: Vec<u8>| take(File { path, bytes }).map_err(RenderError::Sink);
+/// The first that comes up: of a template, or of `taker`.
+pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec<T::Taken>, RenderError<T::Error>> {
+    let keys = Keys::new(plan, theme);
     let jobs = jobs(plan);
     let pages = jobs.par_iter().map(|job| {
-        let html = job.html(plan, theme).map_err(RenderError::Theme)?;
-        take(job.route().path().to_owned(), html.into_bytes())
+        let route = job.route();
+        let key = job.key(plan, &keys);
+        if let Some(taken) = key.and_then(|key| taker.kept(route.path(), key)) {
+            return Ok(taken);
+        }
+        let text = job.text(plan, theme).map_err(RenderError::Theme)?;
+        let file = File { path: route.path().to_owned(), bytes: text.into_bytes() };
+        taker.take(file, key).map_err(RenderError::Sink)
     });
-    let mut out = pages.collect::<Result<Vec<T>, _>>()?;
+    let mut out = pages.collect::<Result<Vec<T::Taken>, _>>()?;
+    let take = |path: String, bytes: Vec<u8>| taker.take(File { path, bytes }, None).map_err(RenderError::Sink);
     for file in feeds::feeds(plan) {
         out.push(take(file.path, file.bytes)?);
-    }
-    if !plan.schools.is_empty() {
-        out.push(take(every::data_route().path().to_owned(), every::data(plan).into_bytes())?);
-        out.push(take(board::csv_route().path().to_owned(), board::csv(plan).into_bytes())?);
     }
     for asset in theme.assets() {
         out.push(take(format!("assets/{}", asset.name), asset.bytes.clone())?);
@@ -88,10 +125,10 @@ pub fn render<T: Send, E: Send>(
 
 /// How many pages the site has.
 pub fn count(plan: &Plan<'_>) -> usize {
-    jobs(plan).len()
+    jobs(plan).iter().filter(|job| !matches!(job, Job::EveryRule | Job::BoardTable)).count()
 }
 
-/// One page.
+/// One page, or one file of data that takes as long.
 enum Job<'a> {
     Home,
     Policies(Option<&'a SchoolPlan<'a>>),
@@ -101,6 +138,10 @@ enum Job<'a> {
     Topic(&'a str),
     Compare,
     Board,
+    /// The rules of every school as data.
+    EveryRule,
+    /// The board as CSV.
+    BoardTable,
     Explorer(&'a SchoolPlan<'a>),
     Practise(&'a SchoolPlan<'a>),
     Reviews(Option<&'a SchoolPlan<'a>>),
@@ -120,7 +161,7 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
     let mut jobs = vec![Job::Home, Job::Policies(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
     jobs.extend(plan.policies.iter().flat_map(|p| [Job::Policy(None, p), Job::Changes(None, p)]));
     if !plan.schools.is_empty() {
-        jobs.extend([Job::ExplorerAll, Job::Board]);
+        jobs.extend([Job::EveryRule, Job::BoardTable, Job::ExplorerAll, Job::Board]);
         if plan.schools.len() > 1 {
             jobs.push(Job::Compare);
         }
@@ -150,7 +191,7 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
         }
         jobs.extend(school.policies.iter().flat_map(|p| [Job::Policy(Some(school), p), Job::Changes(Some(school), p)]));
         jobs.extend(school.agreements.iter().filter_map(|agreement| {
-            let policy = school.policies.iter().find(|p| p.held.id == agreement.agreement.policy)?;
+            let policy = school.policies.find(&agreement.agreement.policy)?;
             Some(Job::Agreement(school, policy, agreement))
         }));
         jobs.extend(school.quizzes.iter().map(|quiz| Job::Quiz(school, quiz)));
@@ -159,6 +200,22 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
 }
 
 impl<'a> Job<'a> {
+    /// What the page is made of, where that is quickly told.
+    fn key(&self, plan: &Plan<'_>, keys: &Keys<'_>) -> Option<Digest> {
+        match self {
+            Self::Policy(school, policy) => Some(keys.of_policy("policy", *school, policy, None)),
+            Self::Changes(school, policy) => {
+                Some(keys.of_policy("changes", *school, policy, plan.policies.find(&policy.held.id)))
+            }
+            Self::Explorer(school) => Some(keys.of_rules("explorer", school)),
+            Self::Practise(school) => Some(keys.of_rules("practise", school)),
+            Self::EveryRule | Self::BoardTable | Self::ExplorerAll | Self::Topic(_) | Self::Compare | Self::Board => {
+                Some(keys.of_every_rule(self.route().path()))
+            }
+            _ => None,
+        }
+    }
+
     fn route(&self) -> Route {
         let of = |school: &Option<&SchoolPlan<'_>>, page: &str| match school {
             Some(school) => Route::of_school(&school.school.id, page),
@@ -173,6 +230,8 @@ impl<'a> Job<'a> {
             Self::Topic(id) => every::topic_route(id),
             Self::Compare => Route::folder("can-i/compare"),
             Self::Board => Route::folder("can-i/board"),
+            Self::EveryRule => every::data_route(),
+            Self::BoardTable => board::csv_route(),
             Self::Explorer(school) => of(&Some(school), "can-i"),
             Self::Practise(school) => of(&Some(school), "can-i/practise"),
             Self::Reviews(school) => of(school, "reviews"),
@@ -189,7 +248,7 @@ impl<'a> Job<'a> {
         }
     }
 
-    fn html(&self, plan: &'a Plan<'a>, theme: &Theme) -> Result<String, ThemeError> {
+    fn text(&self, plan: &'a Plan<'a>, theme: &Theme) -> Result<String, ThemeError> {
         fn with<V: Serialize>(theme: &Theme, template: &str, view: &V) -> Result<String, ThemeError> {
             theme.render(template, view)
         }
@@ -204,6 +263,8 @@ impl<'a> Job<'a> {
             Self::Topic(id) => with(theme, "can-i-topic.html", &every::topic(plan, id)),
             Self::Compare => with(theme, "can-i-compare.html", &every::compare(plan)),
             Self::Board => with(theme, "can-i-board.html", &board::board(plan)),
+            Self::EveryRule => Ok(every::data(plan)),
+            Self::BoardTable => Ok(board::csv(plan)),
             Self::Explorer(school) => with(theme, "can-i.html", &explorer::explorer(plan, school)),
             Self::Practise(school) => with(theme, "practise.html", &explorer::practise(plan, school)),
             Self::School(school) => with(theme, "school.html", &home::school(plan, school)),

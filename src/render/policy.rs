@@ -111,7 +111,7 @@ fn tailoring(
     if policy.own {
         return Some(Tailoring { sentence: format!("This is {name}’s own policy."), trust: None, differences: None });
     }
-    let trust = plan.policies.iter().find(|p| p.held.id == policy.held.id)?;
+    let trust = plan.policies.find(&policy.held.id)?;
     let trust = Some(Link { href: place.to(&trust.route(None)), text: "Read the trust’s text".into() });
     let all = policy.held.document.sections.len();
     let sentence = match changed(policy) {
@@ -213,8 +213,9 @@ fn linked(meta: &Meta, place: &Place<'_>) -> Vec<LinkedPolicy> {
 
 /// The policies of the same place that lead to this one.
 fn cited_by(policy: &HeldPolicy, place: &Place<'_>) -> Vec<Link> {
-    let others = place.policies().iter().filter(|p| p.held.id != policy.held.id && p.held.cites(&policy.held.id));
-    others
+    place
+        .policies()
+        .citing(&policy.held.id)
         .map(|p| Link {
             href: place.to(&p.route(place.school().map(|s| s.school))),
             text: p.held.meta.title().to_owned(),
@@ -224,7 +225,7 @@ fn cited_by(policy: &HeldPolicy, place: &Place<'_>) -> Vec<Link> {
 
 fn versions(plan: &Plan<'_>, policy: &HeldPolicy, place: &Place<'_>) -> Vec<SchoolVersion> {
     let version = |school: &SchoolPlan<'_>| {
-        let theirs = school.policies.iter().find(|p| p.held.id == policy.held.id && !p.own)?;
+        let theirs = school.policies.find(&policy.held.id).filter(|p| !p.own)?;
         let note = match changed(theirs) {
             0 => "As the trust wrote it".into(),
             n => format!("{} set by the school", count(n, "section", "sections")),

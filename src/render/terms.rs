@@ -1,6 +1,10 @@
 //! What is set round words of a policy: links from typed references, and terms of the glossary explained where they stand.
 
-use std::{cell::RefCell, collections::BTreeSet};
+use std::{
+    cell::{LazyCell, RefCell},
+    collections::BTreeSet,
+    ops::Range,
+};
 
 use crate::{
     markup::{Wrap, html::escape, typed::typed},
@@ -32,13 +36,17 @@ impl<'a> Terms<'a> {
                 Some(Wrap { range: reference.range, open, close: "</a>" })
             })
             .collect();
+        let folded = LazyCell::new(|| text.to_ascii_lowercase());
         for (index, term) in self.terms.iter().enumerate() {
-            let name = if term.abbr.is_empty() { &term.term } else { &term.abbr };
             if self.explained.borrow().contains(&index) {
                 continue;
             }
-            let Some(start) = find_word(text, name, !term.abbr.is_empty()) else { continue };
-            let range = start..start + name.len();
+            let found = match term.abbr.is_empty() {
+                true => find_word(&folded, &term.term.to_ascii_lowercase()),
+                // An abbreviation is one only as it is spelt.
+                false => find_word(text, &term.abbr),
+            };
+            let Some(range) = found else { continue };
             if wraps.iter().any(|w| w.range.start < range.end && range.start < w.range.end) {
                 continue;
             }
@@ -57,18 +65,16 @@ impl<'a> Terms<'a> {
     }
 }
 
-/// Where `name` stands in `text` as a whole word; an abbreviation only as it is spelt.
-fn find_word(text: &str, name: &str, exact: bool) -> Option<usize> {
-    let (text, name) =
-        if exact { (text.to_owned(), name.to_owned()) } else { (text.to_ascii_lowercase(), name.to_ascii_lowercase()) };
+/// Where `name` stands in `text` as a whole word.
+fn find_word(text: &str, name: &str) -> Option<Range<usize>> {
     let mut from = 0;
-    while let Some(found) = text[from..].find(&name) {
+    while let Some(found) = text[from..].find(name) {
         let start = from + found;
         let end = start + name.len();
         let before = text[..start].chars().next_back();
         let after = text[end..].chars().next();
         if !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric) {
-            return Some(start);
+            return Some(start..end);
         }
         from = end;
     }
@@ -81,9 +87,10 @@ mod tests {
 
     #[test]
     fn words_are_found_whole() {
-        assert_eq!(find_word("the DSLs and a DSL", "DSL", true), Some(15));
-        assert_eq!(find_word("A dsl", "DSL", true), None);
-        assert_eq!(find_word("Phishing", "phishing", false), Some(0));
-        assert_eq!(find_word("Ärger DSL", "DSL", true), Some(7));
+        let start = |text: &str, name: &str| find_word(text, name).map(|range| range.start);
+        assert_eq!(start("the DSLs and a DSL", "DSL"), Some(15));
+        assert_eq!(start("A dsl", "DSL"), None);
+        assert_eq!(start("phishing", "phishing"), Some(0));
+        assert_eq!(start("Ärger DSL", "DSL"), Some(7));
     }
 }

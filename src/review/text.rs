@@ -80,6 +80,9 @@ const LEADS: [&str; 9] = [
 /// What `clause` says of the review of its policy; nothing where that is not certain.
 pub fn says(clause: &str) -> Says {
     let mut out = Says::default();
+    if !speaks_of_reviews(clause) {
+        return out;
+    }
     for sentence in sentences(clause) {
         let folded = sentence.to_lowercase();
         if !folded.contains("review") {
@@ -100,6 +103,14 @@ pub fn says(clause: &str) -> Says {
         }
     }
     out
+}
+
+/// Whether "review" stands in `clause`, in small letters or large: few clauses are worth a closer look.
+fn speaks_of_reviews(clause: &str) -> bool {
+    let bytes = clause.as_bytes();
+    let at_v =
+        |at: usize| at >= 2 && bytes.get(at - 2..at + 4).is_some_and(|word| word.eq_ignore_ascii_case(b"review"));
+    (0..bytes.len()).any(|at| bytes[at].eq_ignore_ascii_case(&b'v') && at_v(at))
 }
 
 /// The sentences of `text`: they end at a full stop before white space, so "3.1" has none.

@@ -20,7 +20,7 @@ use tokio::sync::watch as latest;
 #[derive(Debug, Default)]
 pub struct Built {
     /// The files by their path; `None` where the content has errors.
-    pub files: Option<BTreeMap<String, Vec<u8>>>,
+    pub files: Option<BTreeMap<String, Arc<[u8]>>>,
     /// The problems as text for a person; empty where there are none.
     pub problems: String,
 }
@@ -29,7 +29,7 @@ pub struct Built {
 #[derive(Debug)]
 struct Shown {
     /// The last good files.
-    files: Arc<BTreeMap<String, Vec<u8>>>,
+    files: Arc<BTreeMap<String, Arc<[u8]>>>,
     /// The problems of the last build that stopped it; empty where it was good.
     errors: String,
 }

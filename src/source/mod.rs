@@ -2,7 +2,11 @@
 //!
 //! A place is kept as a byte [`Span`]; lines and columns are worked out only when a problem is shown.
 
+mod digest;
+
 use std::ops::Range;
+
+pub use digest::{Digest, Digesting};
 
 /// Names one text in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -29,12 +29,15 @@ use tera::{Context, Tera};
 pub use assets::Asset;
 pub use error::ThemeError;
 
+use crate::source::{Digest, Digesting};
+
 static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// A theme that is ready to render. Invariant: its templates have been parsed, and all that they extend, include and call exists.
 pub struct Theme {
     tera: Tera,
     assets: Vec<Asset>,
+    digest: Digest,
 }
 
 impl Theme {
@@ -59,7 +62,12 @@ impl Theme {
         }
         let mut tera = Tera::default();
         tera.add_raw_templates(templates).map_err(|e| ThemeError::from_tera(&e, ""))?;
-        Ok(Self { tera, assets: assets::collect(&all, &own)? })
+        let mut digest = Digesting::default();
+        for (path, bytes) in &all {
+            digest.add(path);
+            digest.add(bytes);
+        }
+        Ok(Self { tera, assets: assets::collect(&all, &own)?, digest: digest.done() })
     }
 
     /// Renders `template`, for example `policy.html`, with its view.
@@ -71,6 +79,11 @@ impl Theme {
         Context::from_serialize(view)
             .and_then(|context| self.tera.render(template, &context))
             .map_err(|e| ThemeError::from_tera(&e, template))
+    }
+
+    /// The digest of all its files.
+    pub fn digest(&self) -> Digest {
+        self.digest
     }
 
     /// The files to publish beside the pages, in the order of their paths; the same theme always gives the same bytes.

@@ -133,7 +133,7 @@ proptest! {
             show_all(&problems, sources);
             let theme = Theme::new([]).unwrap();
             // Content with errors is never published; still no page may panic over it.
-            let pages = staffroom::render::render(plan, &theme, &|file| Ok::<_, std::convert::Infallible>(file));
+            let pages = staffroom::render::render(plan, &theme, &staffroom::render::Each(Ok::<_, std::convert::Infallible>));
             let given_twice = problems.iter().any(|p| p.code == staffroom::diag::Code::DuplicateId);
             for page in pages.unwrap().iter().filter(|page| page.path.contains("policies/extra/")) {
                 let html = String::from_utf8(page.bytes.clone()).unwrap();
@@ -152,7 +152,7 @@ proptest! {
                 return;
             }
             let theme = Theme::new([]).unwrap();
-            let pages = staffroom::render::render(plan, &theme, &|file| Ok::<_, std::convert::Infallible>(file)).unwrap();
+            let pages = staffroom::render::render(plan, &theme, &staffroom::render::Each(Ok::<_, std::convert::Infallible>)).unwrap();
             let page = pages.iter().find(|page| page.path == "policies/extra/index.html").unwrap();
             let html = String::from_utf8(page.bytes.clone()).unwrap();
             let body = trust.splitn(3, "+++").last().unwrap();

@@ -28,7 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("load", &["config", "diag", "markup", "policy", "quiz", "school", "source", "trust"]),
     ("register", &["quiz", "token"]),
     ("audit", &["config", "quiz", "register", "roster", "rules", "source", "token"]),
-    ("theme", &[]),
+    ("theme", &["source"]),
     (
         "render",
         &[
@@ -36,7 +36,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "theme", "trust",
         ],
     ),
-    ("publish", &["config", "plan", "quiz", "render"]),
+    ("publish", &["config", "plan", "quiz", "render", "source"]),
     ("serve", &[]),
     (
         "cli",

@@ -6,6 +6,7 @@
     reason = "tests make files, and stop where one cannot be made"
 )]
 
+mod again;
 mod anything;
 mod audit;
 mod bad;

@@ -1,0 +1,230 @@
+//! What the last build was made of: so that a build of the same does nothing, and one after an edit makes only what the edit reaches.
+//!
+//! The record lies in `.staffroom/` in the site's folder, never in the published site, and is worth nothing elsewhere: whoever takes it
+//! away, or damages it, has the next build do everything. A build trusts it only as far as it can see that nothing has changed since.
+//! A source counts as unchanged while its size and its times are the same. One that was saved while the last build began, or in
+//! the two seconds before, may have been saved once more within the same tick of the disk's clock, so then everything is read again.
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Entry, PublishError, revisions};
+use crate::source::Digest;
+
+/// The folder of the records, in the folder of the site's sources.
+const FOLDER: &str = ".staffroom";
+
+/// The coarsest clock of the disks in use (FAT) ticks every two seconds.
+const TICK: Duration = Duration::from_secs(2);
+
+/// What a build said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Said {
+    /// The warnings as text.
+    pub problems: String,
+    /// The same in colour.
+    pub coloured: String,
+    /// How many pages the site has.
+    pub pages: usize,
+}
+
+/// The record of the last build into a folder.
+#[derive(Debug)]
+pub struct Memory {
+    /// The file of the record.
+    path: PathBuf,
+    out: PathBuf,
+    record: Record,
+}
+
+/// A build that has begun.
+#[derive(Debug)]
+pub struct Begun {
+    call: String,
+    inputs: Digest,
+    /// Whether a source may have changed after it was looked at without its times showing it.
+    doubtful: bool,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Record {
+    /// The program that built: another one makes other pages.
+    program: String,
+    /// What the build was asked for, and the sources; empty where they are not to be trusted.
+    call: String,
+    inputs: String,
+    said: Said,
+    files: BTreeMap<String, Remembered>,
+}
+
+/// A file of the site as it was left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Remembered {
+    sha256: String,
+    /// What it was made of; empty where that cannot be told beforehand.
+    made_of: String,
+    bytes: u64,
+    /// Nanoseconds since 1970.
+    modified: u64,
+}
+
+impl Memory {
+    /// The record that the build `program` keeps of the folder `out` for the sources in `root`. One that cannot be read is empty.
+    pub fn open(root: &Path, out: &Path, program: &str) -> Self {
+        let mut memory = Self::empty(root, out, program);
+        let read = fs::read(&memory.path).ok().and_then(|bytes| serde_json::from_slice::<Record>(&bytes).ok());
+        if let Some(record) = read.filter(|record| record.program == program) {
+            memory.record = record;
+        }
+        memory
+    }
+
+    /// The same without what the last build left in it.
+    pub fn empty(root: &Path, out: &Path, program: &str) -> Self {
+        // The folder need not be there yet.
+        let full = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+        let name = Digest::of(full.to_string_lossy().as_bytes());
+        let path = root.join(FOLDER).join(format!("{name}.json"));
+        Self { path, out: out.to_owned(), record: Record { program: program.to_owned(), ..Record::default() } }
+    }
+
+    /// What the last build said, if it was asked for the same as `call`, and neither a source nor a file of the site has changed.
+    pub fn still_holds(&self, call: &str, inputs: Digest) -> Option<&Said> {
+        let record = &self.record;
+        let same = !record.call.is_empty() && record.call == call && record.inputs == inputs.to_string();
+        (same && record.files.iter().all(|(path, file)| self.is_as_left(path, file))).then_some(&record.said)
+    }
+
+    /// Notes that a build of `inputs` begins, of which the newest was changed at `newest`, before they are read.
+    ///
+    /// # Errors
+    ///
+    /// Where nothing can be written beside the sources.
+    pub fn begin(&self, call: &str, inputs: Digest, newest: SystemTime) -> Result<Begun, PublishError> {
+        let folder = self.path.parent().unwrap_or(&self.path);
+        // Nobody is to keep this folder in version control.
+        let ignore = folder.join(".gitignore");
+        if !ignore.exists() {
+            super::write(&ignore, b"*\n")?;
+        }
+        // The time of a file made now is told by the disk's own clock, by which the sources are told too.
+        let mark = self.path.with_extension("began");
+        super::write(&mark, b"")?;
+        let began = fs::metadata(&mark).and_then(|meta| meta.modified());
+        let began = began.map_err(|e| PublishError::new("read", &mark, e))?;
+        let doubtful = newest + TICK >= began;
+        Ok(Begun { call: call.to_owned(), inputs, doubtful })
+    }
+
+    /// The file at `path`, if it was made of `made_of` and is as it was left.
+    pub fn kept(&self, path: &str, made_of: Digest) -> Option<Entry> {
+        let file = self.record.files.get(path).filter(|file| file.made_of == made_of.to_string())?;
+        self.is_as_left(path, file).then(|| Entry { path: path.to_owned(), sha256: file.sha256.clone() })
+    }
+
+    fn is_as_left(&self, path: &str, file: &Remembered) -> bool {
+        fs::symlink_metadata(self.out.join(path)).is_ok_and(|meta| {
+            meta.is_file() && meta.len() == file.bytes && nanoseconds(&meta).is_ok_and(|time| time == file.modified)
+        })
+    }
+
+    /// Records a build that was published: its files, each with what it was made of, `list`, the path of the manifest, and what it said.
+    ///
+    /// # Errors
+    ///
+    /// Where a file cannot be looked at, or the record cannot be written.
+    pub fn finish(
+        mut self,
+        begun: &Begun,
+        files: impl IntoIterator<Item = (Entry, Option<Digest>)>,
+        list: &str,
+        said: Said,
+    ) -> Result<(), PublishError> {
+        let all = files.into_iter().chain([(Entry { path: list.to_owned(), sha256: String::new() }, None)]);
+        let look = |(entry, made_of): (Entry, Option<Digest>)| {
+            let path = self.out.join(&entry.path);
+            let meta = fs::symlink_metadata(&path).map_err(|e| PublishError::new("read", &path, e))?;
+            let modified = nanoseconds(&meta).map_err(|e| PublishError::new("read", &path, e))?;
+            let made_of = made_of.map(|digest| digest.to_string()).unwrap_or_default();
+            Ok((entry.path, Remembered { sha256: entry.sha256, made_of, bytes: meta.len(), modified }))
+        };
+        self.record.files = all.map(look).collect::<Result<_, PublishError>>()?;
+        let trusted = |text: String| if begun.doubtful { String::new() } else { text };
+        self.record.call = trusted(begun.call.clone());
+        self.record.inputs = trusted(begun.inputs.to_string());
+        self.record.said = said;
+        let text = serde_json::to_string(&self.record).expect("a record is JSON");
+        revisions::record(&self.path, &text)
+    }
+}
+
+fn nanoseconds(meta: &fs::Metadata) -> io::Result<u64> {
+    let since = meta.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn built(root: &Path, text: &str, newest: SystemTime) -> PathBuf {
+        let out = root.join("site");
+        fs::create_dir_all(&out).expect("a folder");
+        fs::write(out.join("index.html"), text).expect("written");
+        fs::write(out.join("manifest.json"), "{}").expect("written");
+        let memory = Memory::open(root, &out, "program 1");
+        let begun = memory.begin("today", Digest::of(text.as_bytes()), newest).expect("begun");
+        let file = (Entry::new("index.html", text.as_bytes()), Some(Digest::of(b"page")));
+        let said = Said { pages: 1, ..Said::default() };
+        memory.finish(&begun, [file], "manifest.json", said).expect("recorded");
+        out
+    }
+
+    #[test]
+    fn a_build_holds_until_a_source_a_file_the_call_or_the_program_changes() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let long_ago = UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        let out = built(dir.path(), "a", long_ago);
+        let open = |program: &str| Memory::open(dir.path(), &out, program);
+        let same = Digest::of(b"a");
+        assert_eq!(open("program 1").still_holds("today", same).map(|said| said.pages), Some(1));
+        assert_eq!(open("program 1").still_holds("tomorrow", same), None);
+        assert_eq!(open("program 1").still_holds("today", Digest::of(b"b")), None);
+        assert_eq!(open("program 2").still_holds("today", same), None);
+        let key = Digest::of(b"page");
+        assert_eq!(open("program 1").kept("index.html", key), Some(Entry::new("index.html", b"a")));
+        assert_eq!(open("program 1").kept("index.html", Digest::of(b"other")), None);
+        fs::write(out.join("index.html"), "touched").expect("written");
+        assert_eq!(open("program 1").still_holds("today", same), None);
+        assert_eq!(open("program 1").kept("index.html", key), None);
+    }
+
+    #[test]
+    fn sources_saved_just_before_a_build_are_looked_at_again() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let now = fs::metadata(dir.path()).and_then(|meta| meta.modified()).expect("a time");
+        let out = built(dir.path(), "a", now);
+        let memory = Memory::open(dir.path(), &out, "program 1");
+        assert_eq!(memory.still_holds("today", Digest::of(b"a")), None);
+        assert!(memory.kept("index.html", Digest::of(b"page")).is_some());
+    }
+
+    #[test]
+    fn a_damaged_record_is_no_record() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let long_ago = UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        let out = built(dir.path(), "a", long_ago);
+        let path = Memory::open(dir.path(), &out, "program 1").path;
+        fs::write(&path, "{").expect("written");
+        assert_eq!(Memory::open(dir.path(), &out, "program 1").still_holds("today", Digest::of(b"a")), None);
+    }
+}
