@@ -124,6 +124,20 @@ fn only_a_template_that_differs_is_a_sites_own() {
 }
 
 #[test]
+fn scripts_lose_their_comments_but_not_those_of_others_or_of_the_site() {
+    let own = "/* Ours. */\nlet  quillmere = 1;\n";
+    let theme = Theme::new([("scripts/quillmere.js".to_owned(), own.as_bytes().to_vec())]).unwrap();
+    let text = |name: &str| {
+        let asset = theme.assets().iter().find(|a| a.name == name).unwrap_or_else(|| panic!("{name} is published"));
+        String::from_utf8(asset.bytes.clone()).unwrap()
+    };
+    assert_eq!(text("quillmere.js"), own);
+    assert!(text("qrcode.js").contains("Permission is hereby granted, free of charge"));
+    let mark = text("mark.js");
+    assert!(mark.contains("Staffroom.mark=") && !mark.contains("@typedef"), "{mark}");
+}
+
+#[test]
 fn assets_are_the_same_each_time() {
     assert_eq!(default_theme().assets(), default_theme().assets());
 }

@@ -74,6 +74,11 @@
     say("Cleared. Nothing about you is kept here.", false);
     leave();
   });
+  // Where it is kept has changed, and so has what is to be said about it.
+  document.addEventListener("staffroom:own", () => {
+    const { person } = Staffroom.people.arrive(school, "");
+    if (person) welcome(person);
+  });
   addEventListener("hashchange", () => {
     if (!Staffroom.code.readLink(location.hash)) return;
     arrive();

@@ -57,8 +57,7 @@
     const selects = Array.from(options.querySelectorAll("select"));
     /** @type {HTMLElement[]} */
     const rows = Array.from(options.querySelectorAll("[data-value]"));
-    const field = /** @type {HTMLElement} */ (inputs[0] ?? selects[0]);
-    const group = /** @type {HTMLElement} */ (element.querySelector("fieldset") ?? field);
+    const group = /** @type {HTMLElement} */ (element.querySelector("fieldset") ?? inputs[0] ?? selects[0]);
 
     /** @param {HTMLElement} row */
     const value = (row) => row.dataset.value ?? "";
@@ -116,7 +115,9 @@
     /** @returns {Problem | null} */
     function problem() {
       if (answer() !== null) return null;
-      const open = selects.find((select) => select.value === "");
+      // The first as it stands now: options are shuffled.
+      const field = /** @type {HTMLElement} */ (options.querySelector("input, select"));
+      const open = Array.from(options.querySelectorAll("select")).find((select) => select.value === "");
       const twice = selects.find((select, i) => selects.findIndex((other) => other.value === select.value) < i);
       switch (kind) {
         case "multiple":

@@ -24,6 +24,7 @@
   const role = /** @type {HTMLSelectElement | null} */ (form.querySelector("#starter-role"));
   const day = /** @type {HTMLInputElement} */ (form.querySelector("#starter-day"));
   const own = /** @type {HTMLInputElement} */ (form.querySelector("#starter-own"));
+  const notOwn = /** @type {HTMLElement} */ (form.querySelector("[data-slot=not-own]"));
   const sum = /** @type {HTMLElement} */ (form.querySelector("[data-slot=sum]"));
   const tasks = Array.from(list.querySelectorAll("[data-task]"), (task) => /** @type {HTMLElement} */ (task));
   const KEY = "induction";
@@ -154,7 +155,8 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", (event) => {
     if (event.target === own) {
-      Staffroom.session.setOwn(own.checked);
+      notOwn.hidden = Staffroom.session.setOwn(own.checked);
+      document.dispatchEvent(new Event("staffroom:own"));
     } else {
       const start = Staffroom.dates.isDay(day.value) ? day.value : "";
       starting = { ...starting, role: role?.value ?? "", start };
