@@ -36,6 +36,7 @@ pub mod review;
 pub mod roster;
 pub mod rules;
 pub mod school;
+pub mod search;
 pub mod serve;
 pub mod source;
 pub mod theme;

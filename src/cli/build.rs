@@ -7,12 +7,17 @@ use std::{
 
 use clap::Args;
 
-use super::{Common, Exit, Failure, Terminal, site::Site};
+use super::{
+    Common, Exit, Failure, Terminal,
+    progress::Progress,
+    site::{Site, thousands},
+};
 use crate::{
     diag::{Diagnostic, has_errors},
     load::{self, REVISIONS},
-    publish::{self, MANIFEST, Memory, PublishError, Publisher, Said, Taken},
-    render::{self, File, RenderError, Taker},
+    plan::Plan,
+    publish::{self, MANIFEST, Memory, PublishError, Publisher, Said, Taken, Way},
+    render::{self, File, RenderError, Taker, search},
     source::Digest,
 };
 
@@ -22,6 +27,15 @@ pub struct Build {
     /// Where the site is written; `site` in the site's folder unless given
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Only this school; again for each of several. One alone has its pages at the top
+    #[arg(long, value_name = "ID")]
+    school: Vec<String>,
+    /// Put the site into this zip file too
+    #[arg(long, value_name = "FILE")]
+    zip: Option<PathBuf>,
+    /// Keep the folder itself and change its files one by one, for a folder that is mounted or held open elsewhere
+    #[arg(long)]
+    in_place: bool,
     /// Read and make everything again, whatever the last build left
     #[arg(long)]
     fresh: bool,
@@ -43,9 +57,10 @@ impl Build {
             false => Memory::open(root, &out, &super::program()),
         };
         let inputs = load::inputs(root);
-        let call = today.to_string();
+        let call = format!("{today} {}", self.school.join(" "));
         if let Some(said) = memory.still_holds(&call, inputs.digest) {
             terminal.again(said);
+            self.pack(&out, terminal)?;
             summary(terminal, said.pages, 0, 0, start, &out);
             return Ok(Exit::Done);
         }
@@ -58,14 +73,22 @@ impl Build {
             terminal.say("Nothing was published.");
             return Ok(Exit::Errors);
         };
+        let plan = if self.school.is_empty() { plan } else { self.only(plan)? };
+        let pages = render::count(&plan);
+        let way = if self.in_place { Way::InPlace } else { Way::AtOnce };
+        let waiting = || terminal.say(&format!("Another build is writing {}. Waiting for it.", out.display()));
+        let publisher = Publisher::begin(&out, way, &waiting).map_err(failure)?;
         let begun = memory.begin(&call, inputs.digest, inputs.newest).map_err(failure)?;
         let added = publish::archive(&plan, &root.join(REVISIONS)).map_err(failure)?;
         if added > 0 {
             terminal.detail(&format!("{added} new quiz revisions and agreements are in the archive {REVISIONS}/."));
         }
-        let publisher = Publisher::begin(&out).map_err(failure)?;
-        let publishing = Publishing { publisher: &publisher, memory: &memory };
-        let taken = match render::render(&plan, &theme, &publishing) {
+        let publishing = Publishing {
+            publisher: &publisher,
+            memory: &memory,
+            progress: Progress::new(pages, start, terminal.shows_progress()),
+        };
+        let mut taken = match render::render(&plan, &theme, &publishing) {
             Ok(taken) => taken,
             Err(RenderError::Sink(error)) => return Err(failure(error)),
             Err(RenderError::Theme(error)) => {
@@ -74,12 +97,30 @@ impl Build {
                 return Ok(Exit::Errors);
             }
         };
+        taken.extend(search::publish(&plan, &publishing).map_err(|error| Failure(error.to_string()))?);
+        drop(publishing);
         let files: Vec<_> = taken.iter().map(|(taken, made_of)| (taken.entry.clone(), *made_of)).collect();
         let done = publisher.finish(taken.into_iter().map(|(taken, _)| taken).collect()).map_err(failure)?;
-        let pages = render::count(&plan);
         memory.finish(&begun, files, MANIFEST, said(&problems, &site, pages)).map_err(failure)?;
+        self.pack(&out, terminal)?;
         summary(terminal, pages, done.changed, done.removed, start, &out);
         Ok(Exit::Done)
+    }
+
+    /// The plan with the schools that the call names.
+    fn only<'a>(&self, plan: Plan<'a>) -> Result<Plan<'a>, Failure> {
+        let known: Vec<&str> = plan.schools.iter().map(|school| school.school.id.as_str()).collect();
+        match self.school.iter().find(|id| !known.contains(&id.as_str())) {
+            Some(id) => Err(Failure(format!("There is no school `{id}`. The schools are: {}.", known.join(", ")))),
+            None => Ok(plan.only(&self.school)),
+        }
+    }
+
+    fn pack(&self, out: &Path, terminal: &Terminal) -> Result<(), Failure> {
+        let Some(zip) = &self.zip else { return Ok(()) };
+        let files = publish::pack(out, zip).map_err(failure)?;
+        terminal.say(&format!("{} files in {}", thousands(files), zip.display()));
+        Ok(())
     }
 }
 
@@ -87,6 +128,7 @@ impl Build {
 struct Publishing<'a> {
     publisher: &'a Publisher,
     memory: &'a Memory,
+    progress: Progress,
 }
 
 impl Taker for Publishing<'_> {
@@ -94,11 +136,22 @@ impl Taker for Publishing<'_> {
     type Error = PublishError;
 
     fn kept(&self, path: &str, made_of: Digest) -> Option<Self::Taken> {
-        Some((self.publisher.keep(self.memory.kept(path, made_of)?), Some(made_of)))
+        let kept = self.publisher.keep(self.memory.kept(path, made_of)?);
+        self.progress.step();
+        Some((kept, Some(made_of)))
+    }
+
+    fn kept_below(&self, folder: &str, made_of: Digest) -> Vec<Self::Taken> {
+        let below = self.memory.kept_below(folder, made_of).into_iter();
+        below.map(|entry| (self.publisher.keep(entry), Some(made_of))).collect()
     }
 
     fn take(&self, file: File, made_of: Option<Digest>) -> Result<Self::Taken, PublishError> {
-        Ok((self.publisher.put(&file)?, made_of))
+        let taken = self.publisher.put(&file)?;
+        if file.path.ends_with(".html") {
+            self.progress.step();
+        }
+        Ok((taken, made_of))
     }
 }
 
@@ -108,9 +161,10 @@ fn said(problems: &[Diagnostic], site: &Site, pages: usize) -> Said {
 }
 
 fn summary(terminal: &Terminal, pages: usize, changed: usize, removed: usize, start: Instant, out: &Path) {
-    let removed = if removed == 0 { String::new() } else { format!(", {removed} removed") };
+    let removed = if removed == 0 { String::new() } else { format!(", {} removed", thousands(removed)) };
+    let (pages, changed) = (thousands(pages), thousands(changed));
     terminal.say(&format!(
-        "{pages} pages, {changed} files changed{removed}, {:.1} s: {}",
+        "{pages} pages, {changed} changed{removed}, {:.1} s: {}",
         start.elapsed().as_secs_f64(),
         out.join("index.html").display()
     ));

@@ -49,15 +49,21 @@ pub(super) struct Keys {
     /// The office's public key, or a file with it; again for each key from before a rotation
     // One key in 64 begins with a hyphen.
     #[arg(long, value_name = "FILE|TEXT", allow_hyphen_values = true)]
-    public: Vec<String>,
+    pub(super) public: Vec<String>,
     /// The organisation key
     #[arg(long, value_name = "FILE")]
-    key: Option<PathBuf>,
+    pub(super) key: Option<PathBuf>,
 }
 
 impl Keys {
-    fn read(&self) -> Result<Vec<PublicKey>, Failure> {
-        let own = self.key.iter().map(|path| Ok(OrganisationKey::read(path)?.office().public()));
+    /// The keys.
+    pub(super) fn read(&self) -> Result<Vec<PublicKey>, Failure> {
+        let mut own = Vec::new();
+        if let Some(path) = &self.key {
+            let key = OrganisationKey::read(path)?;
+            own.push(key.office().public());
+            own.extend(key.retired().map(|old| old.office().public()));
+        }
         let given = self.public.iter().map(|given| {
             let text = text_or_file(given)?;
             let line = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
@@ -67,7 +73,7 @@ impl Keys {
                 ))
             })
         });
-        own.chain(given).collect()
+        own.into_iter().map(Ok).chain(given).collect()
     }
 }
 
@@ -266,45 +272,31 @@ impl Purge {
     }
 }
 
-/// Check what the office signed: a receipt, or the head of its register.
-#[derive(Debug, Args)]
-pub struct Check {
-    /// The receipt, a file with it, or `-` for standard input
-    #[arg(value_name = "FILE|TEXT")]
-    seal: String,
-    #[command(flatten)]
-    keys: Keys,
-}
-
-impl Check {
-    /// Prints what each seal says.
-    ///
-    /// # Errors
-    ///
-    /// Where a file cannot be read.
-    pub fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        let keys = self.keys.read()?;
-        let found = seals(&text_or_file(&self.seal)?);
-        let mut exit = if found.is_empty() { Exit::Errors } else { Exit::Done };
-        if found.is_empty() {
-            terminal.failure(&Failure("There is no receipt in it: give the whole text that the office sent.".into()));
-        }
-        for seal in found {
-            match (Receipt::open(&seal, &keys), Head::open(&seal, &keys)) {
-                (Ok(receipt), _) => {
-                    terminal.print(&format!("Signed by the office:\n{}", office::plain(&receipt.words())))?
-                }
-                (_, Ok(head)) => terminal.print(&format!(
-                    "Signed by the office: on {} its register had {} entries.\n",
-                    head.on, head.entries
-                ))?,
-                (Err(one), Err(other)) => {
-                    let error = if one == crate::token::SealError::Form { other } else { one };
-                    terminal.failure(&Failure(format!("This cannot be believed: {error}.")));
-                    exit = Exit::Errors;
-                }
+/// Prints what each seal in `given`, a text or the file that it names, says.
+///
+/// # Errors
+///
+/// Where a file cannot be read.
+pub(super) fn check(given: &str, keys: &Keys, terminal: &Terminal) -> Result<Exit, Failure> {
+    let keys = keys.read()?;
+    let found = seals(&text_or_file(given)?);
+    let mut exit = if found.is_empty() { Exit::Errors } else { Exit::Done };
+    if found.is_empty() {
+        terminal.failure(&Failure("There is no receipt in it: give the whole text that the office sent.".into()));
+    }
+    for seal in found {
+        match (Receipt::open(&seal, &keys), Head::open(&seal, &keys)) {
+            (Ok(receipt), _) => {
+                terminal.print(&format!("Signed by the office:\n{}", office::plain(&receipt.words())))?
+            }
+            (_, Ok(head)) => terminal
+                .print(&format!("Signed by the office: on {} its register had {} entries.\n", head.on, head.entries))?,
+            (Err(one), Err(other)) => {
+                let error = if one == crate::token::SealError::Form { other } else { one };
+                terminal.failure(&Failure(format!("This cannot be believed: {error}.")));
+                exit = Exit::Errors;
             }
         }
-        Ok(exit)
     }
+    Ok(exit)
 }

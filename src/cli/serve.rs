@@ -12,6 +12,7 @@ use crate::{
     render::{
         self, File, RenderError, Taker,
         preview::{PREVIEW, Warning, preview},
+        search,
     },
     serve::{Built, Listener, serve},
     source::Digest,
@@ -80,6 +81,11 @@ impl Taker for Keeping<'_> {
         Some((path.to_owned(), kept.clone()))
     }
 
+    fn kept_below(&self, folder: &str, made_of: Digest) -> Vec<Self::Taken> {
+        let below = self.0.range(folder.to_owned()..).take_while(|(path, _)| path.starts_with(folder));
+        below.filter(|(_, (_, key))| *key == Some(made_of)).map(|(path, kept)| (path.clone(), kept.clone())).collect()
+    }
+
     fn take(&self, file: File, made_of: Option<Digest>) -> Result<Self::Taken, Infallible> {
         Ok((file.path, (file.bytes.into(), made_of)))
     }
@@ -96,13 +102,17 @@ fn build(root: &Path, today: Date, terminal: &Terminal, before: &Pages) -> (Buil
     if let (Some(plan), Ok(theme), false) = (&plan, &theme, has_errors(&problems)) {
         match render::render(plan, theme, &Keeping(before)) {
             Ok(list) => {
-                let mut list: Pages = list.into_iter().collect();
+                let mut all: Pages = list.into_iter().collect();
+                match search::publish(plan, &Keeping(before)) {
+                    Ok(index) => all.extend(index),
+                    Err(error) => terminal.say(&error.to_string()),
+                }
                 let said = warnings(plan.trust, &[problems.as_slice(), &advice::quizzes(plan)].concat());
                 match preview(plan, theme, &said) {
-                    Ok(made) => list.extend(made.into_iter().map(|page| (page.path, (page.bytes.into(), None)))),
+                    Ok(made) => all.extend(made.into_iter().map(|page| (page.path, (page.bytes.into(), None)))),
                     Err(error) => problems = site.with_theme(problems, Some(&error)),
                 }
-                pages = Some(list);
+                pages = Some(all);
             }
             Err(RenderError::Theme(error)) => problems = site.with_theme(problems, Some(&error)),
             Err(RenderError::Sink(never)) => match never {},

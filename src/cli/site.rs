@@ -38,6 +38,11 @@ impl Site {
         self.trust.as_ref()
     }
 
+    /// The trust, to be changed; none where `staffroom.toml` cannot be used.
+    pub(super) fn into_trust(self) -> Option<Trust> {
+        self.trust
+    }
+
     /// The plan for `today`, and every problem there is, sorted. No plan where `staffroom.toml` cannot be used.
     pub(super) fn plan(&self, today: Date) -> (Option<Plan<'_>>, Vec<Diagnostic>) {
         let Some(trust) = &self.trust else { return (None, sorted(self.problems.clone())) };
@@ -76,6 +81,13 @@ impl Site {
         let problem = problem.help("Mend this file of the theme, or take it away to have the default one.");
         sorted([problems, vec![problem]].concat())
     }
+}
+
+/// A number as people write it: 1,204.
+pub(super) fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev();
+    groups.map(String::from_utf8_lossy).collect::<Vec<_>>().join(",")
 }
 
 /// The path below the site's folder of a file of its theme.

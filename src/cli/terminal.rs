@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
 use super::{Common, Failure};
 use crate::{
     diag::{Diagnostic, show},
@@ -15,6 +17,7 @@ pub struct Terminal {
     quiet: bool,
     verbose: bool,
     colour: bool,
+    progress: bool,
 }
 
 impl Terminal {
@@ -22,7 +25,9 @@ impl Terminal {
     #[allow(clippy::disallowed_methods, reason = "the one look at the environment")]
     pub fn new(common: &Common) -> Self {
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-        Self { quiet: common.quiet, verbose: common.verbose, colour: !no_colour && io::stderr().is_terminal() }
+        let person = io::stderr().is_terminal();
+        let (quiet, verbose) = (common.quiet, common.verbose);
+        Self { quiet, verbose, colour: !no_colour && person, progress: !quiet && person }
     }
 
     /// Prints a result.
@@ -47,11 +52,31 @@ impl Terminal {
         }
     }
 
+    /// Asks for something to be typed, whether or not the call asked for quiet.
+    pub fn prompt(&self, text: &str) {
+        self.aside(text);
+    }
+
     /// Says more, where the call asked for it.
     pub fn detail(&self, line: &str) {
         if self.verbose {
             self.aside(&format!("{line}\n"));
         }
+    }
+
+    /// Whether the call asked for more.
+    pub fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// A bar for work on `length` things, called `unit`; one that shows nothing where no person looks or the call asked for quiet.
+    pub fn progress(&self, length: u64, unit: &str) -> ProgressBar {
+        if !self.progress {
+            return ProgressBar::hidden();
+        }
+        let style = format!("{{bar:30}} {{pos}} of {{len}} {unit}  {{msg}}  {{eta}} left");
+        let style = ProgressStyle::with_template(&style).unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr()).with_style(style)
     }
 
     /// Prints problems for a person, and counts them.
@@ -73,6 +98,11 @@ impl Terminal {
     /// Prints why a command could not do its work.
     pub fn failure(&self, failure: &Failure) {
         self.aside(&format!("staffroom: {failure}\n"));
+    }
+
+    /// Whether a bar may show how far the work is.
+    pub fn shows_progress(&self) -> bool {
+        self.progress
     }
 
     /// Whether colours may be used.

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::RosterFile;
+
 /// The settings of a site.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,6 +33,12 @@ pub struct SiteFile {
     /// The people whom a policy or a rule can be for.
     #[serde(default)]
     pub audience: Vec<AudienceFile>,
+    /// Whether search engines may list the site.
+    #[serde(default)]
+    pub search_engines: bool,
+    /// The web servers for which the site brings settings along; all of them unless given.
+    #[serde(default = "all_servers")]
+    pub servers: Vec<Server>,
     /// How reviews are judged.
     #[serde(default)]
     pub review: ReviewFile,
@@ -46,6 +54,9 @@ pub struct SiteFile {
     /// What every trust should have a rule about.
     #[serde(default)]
     pub gaps: Gaps,
+    /// How the personnel system writes its list of people.
+    #[serde(default)]
+    pub roster: RosterFile,
 }
 
 fn english() -> String {
@@ -54,6 +65,24 @@ fn english() -> String {
 
 fn default_theme() -> Spanned<String> {
     Spanned::new(0..0, "default".into())
+}
+
+fn all_servers() -> Vec<Server> {
+    vec![Server::Apache, Server::Iis, Server::Nginx, Server::Static]
+}
+
+/// A web server that reads its settings from a file in the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Server {
+    /// Apache: `.htaccess`.
+    Apache,
+    /// IIS, of Windows: `web.config`.
+    Iis,
+    /// nginx: `nginx.conf`, to be included.
+    Nginx,
+    /// Hosts of static sites: `_headers`.
+    Static,
 }
 
 /// Whether links name the file (`…/index.html`, which works everywhere) or only its folder.

@@ -149,6 +149,12 @@ codes! {
     TellingOption = "telling-option" Warning;
     /// A row or a column of a roster cannot be used.
     BadRoster = "bad-roster" Error;
+    /// A row of a table of paper forms cannot be used.
+    BadPaperForm = "bad-paper-form" Error;
+    /// The same row of a roster stands twice.
+    DuplicateRow = "duplicate-row" Warning;
+    /// A roster is not UTF-8 text, and nothing says what else it is.
+    RosterEncoding = "roster-encoding" Warning;
     /// A file of `quizzes/revisions/` is not as the build wrote it.
     BadArchive = "bad-archive" Error;
     /// A template or another part of the theme cannot be used.

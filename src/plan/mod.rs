@@ -3,6 +3,7 @@
 //! A plan knows addresses and no templates. Here policies and quizzes meet, which know nothing of each other.
 
 mod agreements;
+mod alone;
 mod board;
 mod channels;
 mod check;
@@ -12,6 +13,7 @@ mod gaps;
 mod place;
 mod quizzes;
 mod route;
+mod search;
 mod shelf;
 
 pub use agreements::PlannedAgreement;
@@ -21,6 +23,7 @@ pub use gaps::{Gap, gaps};
 pub use place::Place;
 pub use quizzes::{PlannedQuiz, quiz_at};
 pub use route::Route;
+pub use search::texts as searched;
 pub use shelf::Shelf;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -48,6 +51,8 @@ pub struct Plan<'a> {
     pub policies: Shelf,
     /// What each school has.
     pub schools: Vec<SchoolPlan<'a>>,
+    /// The school whose site is made alone, at the top.
+    pub alone: Option<String>,
 }
 
 /// What a school has.
@@ -109,7 +114,7 @@ pub fn plan(trust: &Trust, today: Date) -> (Plan<'_>, Vec<Diagnostic>) {
         SchoolPlan { school, policies: Shelf::new(all), quizzes: Vec::new(), agreements: Vec::new() }
     });
     let schools = schools.collect::<Vec<_>>();
-    let unquizzed = Plan { trust, today, policies, schools };
+    let unquizzed = Plan { trust, today, policies, schools, alone: None };
     check::all(&unquizzed, &mut problems);
     check_texts::all(&unquizzed, &mut problems);
     let quizzes = quizzes::compile_all(&unquizzed, &mut problems);
@@ -118,7 +123,7 @@ pub fn plan(trust: &Trust, today: Date) -> (Plan<'_>, Vec<Diagnostic>) {
     let asked = quizzes.into_iter().zip(agreements);
     let schools = schools.into_iter().zip(asked);
     let schools = schools.map(|(s, (quizzes, agreements))| SchoolPlan { quizzes, agreements, ..s }).collect();
-    (Plan { trust, today, policies, schools }, crate::diag::sorted(problems))
+    (Plan { trust, today, policies, schools, alone: None }, crate::diag::sorted(problems))
 }
 
 /// Each policy as it holds with its overlay, if any, and with its rules; whether it is a school's own is given beside it.

@@ -43,9 +43,14 @@ impl<'a> Place<'a> {
         &self.route
     }
 
+    /// From here to the top folder of the site: empty or ending in `/`.
+    pub fn root(&self) -> String {
+        self.plan.seat(&self.route).root()
+    }
+
     /// A link from here to `other`.
     pub fn to(&self, other: &Route) -> String {
-        self.route.to(other, self.plan.trust.settings.links)
+        self.plan.seat(&self.route).to(&self.plan.seat(other), self.plan.trust.settings.links)
     }
 
     /// The policies that can be linked from here: those of the school, or the trust's.

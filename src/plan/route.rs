@@ -34,6 +34,16 @@ impl Route {
         Self::folder(&format!("schools/{school}/{page}"))
     }
 
+    /// The page that searches the texts of `school`, or the trust's own. It alone has a Content Security Policy that lets
+    /// WebAssembly run, so a server that sends policies of its own must know it: its folder is always called
+    /// [`Self::SEARCH`].
+    pub fn search(school: Option<&str>) -> Self {
+        school.map_or_else(|| Self::folder(Self::SEARCH), |school| Self::of_school(school, Self::SEARCH))
+    }
+
+    /// The folder of every page that searches: `search/` and `schools/<school>/search/`. The index lies below it.
+    pub const SEARCH: &'static str = "search";
+
     /// The path of the file.
     pub fn path(&self) -> &str {
         &self.0

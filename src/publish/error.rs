@@ -32,6 +32,11 @@ impl PublishError {
         Self { doing: "publish", path: path.to_owned(), why: "two pages have this address".into() }
     }
 
+    pub(super) fn foreign(path: &Path) -> Self {
+        let why = "there is a file that no build wrote; move it away, and build again";
+        Self { doing: "publish", path: path.display().to_string(), why: why.into() }
+    }
+
     pub(super) fn damaged(path: &Path, why: &str) -> Self {
         Self { doing: "read", path: path.display().to_string(), why: why.to_owned() }
     }

@@ -56,12 +56,21 @@ impl Manifest {
     /// The manifest in the file at `path`; an empty one where there is none.
     pub(super) fn read(path: &Path) -> Result<Self, PublishError> {
         match fs::read(path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| {
-                PublishError::damaged(path, "it is not the list that a build wrote; remove it and build again")
-            }),
+            Ok(bytes) => Self::parse(path, &bytes),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(PublishError::new("read", path, error)),
         }
+    }
+
+    /// The manifest that these bytes, of the file at `path`, are.
+    pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<Self, PublishError> {
+        let why = "it is not the list that a build wrote; empty the folder and build again";
+        serde_json::from_slice(bytes).map_err(|_| PublishError::damaged(path, why))
+    }
+
+    /// Every path with its SHA-256, in order.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, sha256)| (path.as_str(), sha256.as_str()))
     }
 
     /// Every path, in order.

@@ -131,6 +131,17 @@ impl Memory {
         self.is_as_left(path, file).then(|| Entry { path: path.to_owned(), sha256: file.sha256.clone() })
     }
 
+    /// The files below `folder` that were made of `made_of`; none unless all of them are as they were left.
+    pub fn kept_below(&self, folder: &str, made_of: Digest) -> Vec<Entry> {
+        let made_of = made_of.to_string();
+        let below = self.record.files.range(folder.to_owned()..).take_while(|(path, _)| path.starts_with(folder));
+        let made = below.filter(|(_, file)| file.made_of == made_of);
+        let kept = made.map(|(path, file)| {
+            self.is_as_left(path, file).then(|| Entry { path: path.clone(), sha256: file.sha256.clone() })
+        });
+        kept.collect::<Option<_>>().unwrap_or_default()
+    }
+
     fn is_as_left(&self, path: &str, file: &Remembered) -> bool {
         fs::symlink_metadata(self.out.join(path)).is_ok_and(|meta| {
             meta.is_file() && meta.len() == file.bytes && nanoseconds(&meta).is_ok_and(|time| time == file.modified)

@@ -1,40 +1,67 @@
 //! The only code that writes a site.
 //!
-//! A build writes what differs into a staging folder inside the site's folder, so on the same disk, and moves it into place when
-//! all of it is there. Until then the published site is untouched; a build that fails leaves it as it was.
+//! A build writes what differs into a staging folder and publishes it when all of it is there. Until then the published site is
+//! untouched; a build that fails leaves it as it was. Where the system can, the whole site is published in one step, see [`exchange`];
+//! elsewhere file by file with a [`journal`].
 
 mod error;
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+mod exchange;
+mod journal;
 mod manifest;
 mod memory;
+mod pack;
+mod place;
 mod revisions;
+mod verify;
 
 use std::{
-    fs,
+    collections::BTreeSet,
+    fs, io,
     path::{Path, PathBuf},
 };
 
 pub use error::PublishError;
 pub use manifest::{Entry, Manifest};
 pub use memory::{Begun, Memory, Said};
+pub use pack::pack;
 pub use revisions::{archive, record};
+pub use verify::{Verdict, may_be_copy, verify};
 
 use crate::render::File;
+use journal::Journal;
+use place::Place;
 
-/// Where a build puts what is not yet published.
-const STAGE: &str = ".staffroom-stage";
 /// The list of everything that a build wrote.
 pub const MANIFEST: &str = "manifest.json";
-/// Held by a build, so that two of them do not mix.
-const LOCK: &str = ".staffroom-lock";
+
+/// How a site is published.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Way {
+    /// All at once, where the system can; the folder of the site is another one afterwards. File by file where it cannot.
+    #[default]
+    AtOnce,
+    /// File by file, for a folder that must stay the same one: mounted somewhere else, or served by a program that holds it open.
+    InPlace,
+}
+
+/// Whether a build has published a site into the folder.
+pub fn is_published(folder: &Path) -> bool {
+    folder.join(MANIFEST).is_file() && folder.join("index.html").is_file()
+}
+
+/// Whether `folder` is a site that a build published.
+pub fn is_site(folder: &Path) -> bool {
+    fs::read(folder.join(MANIFEST)).is_ok_and(|bytes| serde_json::from_slice::<Manifest>(&bytes).is_ok())
+}
 
 /// A build in progress.
 #[derive(Debug)]
 pub struct Publisher {
-    out: PathBuf,
+    place: Place,
     stage: PathBuf,
     before: Manifest,
-    /// Locked for as long as this lives.
-    _lock: fs::File,
+    at_once: bool,
 }
 
 /// A file that was taken.
@@ -57,37 +84,44 @@ pub struct Published {
 }
 
 impl Publisher {
-    /// Begins a build into the folder `out`, which is made if it is not there. Waits while another build works in it.
+    /// Begins a build into the folder `out`, which is made if it is not there. Where another build works in it, calls `waiting` and
+    /// waits for it. What a build that was stopped had begun to publish is finished first.
     ///
     /// # Errors
     ///
     /// Where the folder cannot be made or written to.
-    pub fn begin(out: &Path) -> Result<Self, PublishError> {
-        fs::create_dir_all(out).map_err(|e| PublishError::new("make the folder", out, e))?;
-        let path = out.join(LOCK);
-        let lock = fs::File::create(&path).map_err(|e| PublishError::new("write to", out, e))?;
-        lock.lock().map_err(|e| PublishError::new("lock", &path, e))?;
-        let stage = out.join(STAGE);
-        if stage.exists() {
-            fs::remove_dir_all(&stage).map_err(|e| PublishError::new("clear", &stage, e))?;
-        }
-        let before = Manifest::read(&out.join(MANIFEST))?;
-        Ok(Self { out: out.to_owned(), stage, before, _lock: lock })
+    pub fn begin(out: &Path, way: Way, waiting: &dyn Fn()) -> Result<Self, PublishError> {
+        let place = Place::take(out, waiting)?;
+        journal::recover(&place.out)?;
+        let beside = place.beside.as_deref().filter(|beside| way == Way::AtOnce && can_exchange(&place.out, beside));
+        let at_once = beside.is_some();
+        let stage = beside.map_or_else(|| journal::staged(&place.out), |beside| beside.join("stage"));
+        remove_all(&stage)?;
+        fs::create_dir_all(&stage).map_err(|e| PublishError::new("make the folder", &stage, e))?;
+        let before = Manifest::read(&place.out.join(MANIFEST))?;
+        Ok(Self { place, stage, before, at_once })
     }
 
     /// Takes a file of the site. It is staged only if it differs from what is published.
     ///
     /// # Errors
     ///
-    /// Where it cannot be written, or where its path would leave the folder.
+    /// Where it cannot be written, where its path would leave the folder, or where a file that no build wrote is in its place.
     pub fn put(&self, file: &File) -> Result<Taken, PublishError> {
-        if !manifest::stays_inside(&file.path) {
+        if !manifest::stays_inside(&file.path) || file.path == MANIFEST {
             return Err(PublishError::outside(&file.path));
         }
         let entry = Entry::new(&file.path, &file.bytes);
+        let to = self.place.out.join(&file.path);
         // The manifest says what was written, the disk what is there: someone may have touched it.
-        let changed = fs::read(self.out.join(&file.path)).map_or(true, |old| old != file.bytes);
+        let changed = match fs::read(&to) {
+            Ok(old) => old != file.bytes,
+            Err(_) => true,
+        };
         if changed {
+            if !self.before.has(&file.path) && fs::symlink_metadata(&to).is_ok_and(|meta| !meta.is_dir()) {
+                return Err(PublishError::foreign(&to));
+            }
             write(&self.stage.join(&file.path), &file.bytes)?;
         }
         Ok(Taken { entry, changed })
@@ -104,53 +138,89 @@ impl Publisher {
     ///
     /// Where a file cannot be moved or removed, or where two files were taken for one path.
     pub fn finish(self, taken: Vec<Taken>) -> Result<Published, PublishError> {
-        let changed: Vec<&str> = taken.iter().filter(|t| t.changed).map(|t| t.entry.path.as_str()).collect();
+        let mut staged: BTreeSet<&str> = taken.iter().filter(|t| t.changed).map(|t| t.entry.path.as_str()).collect();
         let manifest = Manifest::new(taken.iter().map(|t| t.entry.clone()).collect())?;
-        for path in &changed {
-            let to = self.out.join(path);
-            make_parent(&to)?;
-            fs::rename(self.stage.join(path), &to).map_err(|e| PublishError::new("publish", &to, e))?;
+        let gone: BTreeSet<&str> = self.before.paths().filter(|path| !manifest.has(path)).collect();
+        let done = Published { files: taken.len(), changed: staged.len(), removed: gone.len() };
+        let text = manifest.text();
+        if fs::read_to_string(self.place.out.join(MANIFEST)).map_or(true, |old| old != text) {
+            write(&self.stage.join(MANIFEST), text.as_bytes())?;
+            staged.insert(MANIFEST);
         }
-        let gone: Vec<&str> = self.before.paths().filter(|path| !manifest.has(path)).collect();
-        for path in &gone {
-            self.remove(path)?;
+        // Where nothing differs nothing is touched.
+        if !staged.is_empty() || !gone.is_empty() {
+            self.publish(staged, gone, &manifest)?;
         }
-        write(&self.stage.join(MANIFEST), manifest.text().as_bytes())?;
-        let list = self.out.join(MANIFEST);
-        if fs::read_to_string(&list).is_ok_and(|old| old == manifest.text()) {
-            // Unchanged files keep their times, this one too.
-        } else {
-            fs::rename(self.stage.join(MANIFEST), &list).map_err(|e| PublishError::new("publish", &list, e))?;
-        }
-        fs::remove_dir_all(&self.stage).map_err(|e| PublishError::new("clear", &self.stage, e))?;
-        Ok(Published { files: taken.len(), changed: changed.len(), removed: gone.len() })
+        Ok(done)
     }
 
-    /// Takes away a file that an earlier build wrote, and the folders that it leaves empty.
-    fn remove(&self, path: &str) -> Result<(), PublishError> {
-        let file = self.out.join(path);
-        match fs::remove_file(&file) {
-            Ok(()) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(PublishError::new("remove", &file, error)),
-        }
-        let mut folder = file.parent();
-        while let Some(empty) = folder.filter(|f| *f != self.out && f.starts_with(&self.out)) {
-            // A folder with something else in it cannot be removed, and must not be.
-            if fs::remove_dir(empty).is_err() {
-                break;
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    fn publish(&self, staged: BTreeSet<&str>, gone: BTreeSet<&str>, manifest: &Manifest) -> Result<(), PublishError> {
+        let Some(beside) = self.place.beside.as_deref().filter(|_| self.at_once) else {
+            return self.publish_in_place(&staged, &gone);
+        };
+        let next = beside.join("next");
+        let exchange = exchange::Exchange {
+            out: &self.place.out,
+            next: &next,
+            stage: &self.stage,
+            staged,
+            gone,
+            ours: &|path| path == MANIFEST || manifest.has(path) || self.before.has(path),
+        };
+        match exchange.publish() {
+            Ok(()) => Ok(()),
+            Err(error) if exchange::is_impossible_here(&error) => {
+                for path in &exchange.staged {
+                    let to = journal::staged(&self.place.out).join(path);
+                    let from = [&self.stage, &next].map(|folder| folder.join(path));
+                    let from = if from[0].exists() { &from[0] } else { &from[1] };
+                    make_parent(&to)?;
+                    let moved = fs::rename(from, &to).or_else(|_| fs::copy(from, &to).map(drop));
+                    moved.map_err(|e| PublishError::new("write", &to, e))?;
+                }
+                self.publish_in_place(&exchange.staged, &exchange.gone)
             }
-            folder = empty.parent();
+            Err(error) => Err(PublishError::new("publish", &self.place.out, error)),
         }
-        Ok(())
+    }
+
+    #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+    fn publish(&self, staged: BTreeSet<&str>, gone: BTreeSet<&str>, _: &Manifest) -> Result<(), PublishError> {
+        self.publish_in_place(&staged, &gone)
+    }
+
+    fn publish_in_place(&self, staged: &BTreeSet<&str>, gone: &BTreeSet<&str>) -> Result<(), PublishError> {
+        let own = |paths: &BTreeSet<&str>| paths.iter().map(|path| (*path).to_owned()).collect();
+        journal::publish(&self.place.out, &Journal { put: own(staged), remove: own(gone) })
     }
 }
 
 impl Drop for Publisher {
     fn drop(&mut self) {
-        // Best effort: whatever stays is cleared when the next build begins.
+        // Best effort: whatever stays is cleared when the next build begins. What a journal tells of must stay.
         let _ = fs::remove_dir_all(&self.stage);
-        let _ = fs::remove_file(self.out.join(LOCK));
+        if !journal::is_unfinished(&self.place.out) {
+            let _ = fs::remove_dir(self.place.out.join(place::STAGE));
+        }
+    }
+}
+
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn can_exchange(out: &Path, beside: &Path) -> bool {
+    exchange::is_one_disk(out, beside)
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn can_exchange(_: &Path, _: &Path) -> bool {
+    false
+}
+
+/// Removes a folder of ours, if it is there.
+fn remove_all(folder: &Path) -> Result<(), PublishError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(PublishError::new("clear", folder, error)),
+        _ => Ok(()),
     }
 }
 
@@ -165,57 +235,4 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn file(path: &str, text: &str) -> File {
-        File { path: path.into(), bytes: text.into() }
-    }
-
-    fn build(out: &Path, files: &[File]) -> Published {
-        let publisher = Publisher::begin(out).expect("a folder");
-        let taken = files.iter().map(|f| publisher.put(f).expect("written")).collect();
-        publisher.finish(taken).expect("published")
-    }
-
-    #[test]
-    fn only_what_differs_is_written_and_only_what_was_built_is_removed() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let first = build(dir.path(), &[file("index.html", "a"), file("x/index.html", "b")]);
-        assert_eq!(first, Published { files: 2, changed: 2, removed: 0 });
-        fs::write(dir.path().join("x/foreign.txt"), "mine").expect("written");
-        let time = |path: &str| fs::metadata(dir.path().join(path)).and_then(|m| m.modified()).expect("a time");
-        let (page, list) = (time("index.html"), time("manifest.json"));
-        let same = build(dir.path(), &[file("index.html", "a"), file("x/index.html", "b")]);
-        assert_eq!(same, Published { files: 2, changed: 0, removed: 0 });
-        assert_eq!((page, list), (time("index.html"), time("manifest.json")));
-        let less = build(dir.path(), &[file("index.html", "c")]);
-        assert_eq!(less, Published { files: 1, changed: 1, removed: 1 });
-        assert!(dir.path().join("x/foreign.txt").exists());
-        assert!(!dir.path().join("x/index.html").exists());
-        assert!(!dir.path().join(STAGE).exists());
-    }
-
-    #[test]
-    fn a_build_that_stops_half_way_leaves_the_site_as_it_was() {
-        let dir = tempfile::tempdir().expect("a folder");
-        build(dir.path(), &[file("index.html", "a")]);
-        let publisher = Publisher::begin(dir.path()).expect("a folder");
-        publisher.put(&file("index.html", "b")).expect("written");
-        drop(publisher);
-        assert_eq!(fs::read_to_string(dir.path().join("index.html")).expect("read"), "a");
-        assert!(!dir.path().join(STAGE).exists());
-    }
-
-    #[test]
-    fn no_file_leaves_the_folder_and_none_is_published_twice() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let publisher = Publisher::begin(dir.path()).expect("a folder");
-        for path in ["../x", "/etc/x", "a/../../x", "a//b", "a\\..\\b", ""] {
-            assert!(publisher.put(&file(path, "x")).is_err(), "{path}");
-        }
-        let twice =
-            vec![publisher.put(&file("a", "1")).expect("written"), publisher.put(&file("a", "2")).expect("written")];
-        assert!(publisher.finish(twice).is_err());
-    }
-}
+mod tests;

@@ -32,6 +32,13 @@ pub struct CompiledQuiz {
     pub questions: Vec<CompiledQuestion>,
 }
 
+impl CompiledQuiz {
+    /// How many questions a person is asked.
+    pub fn asked(&self) -> usize {
+        self.draw.map_or(self.questions.len(), |draw| draw as usize)
+    }
+}
+
 /// Who marks a quiz.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -7,7 +7,9 @@ mod compile;
 mod compiled;
 mod draw;
 mod mark;
+pub mod paper;
 mod read;
+mod refresher;
 pub mod reviewed;
 mod revision;
 
@@ -19,6 +21,7 @@ pub use compiled::{Choice, Citation, CompiledQuestion, CompiledQuiz, CompiledSce
 pub use draw::Draw;
 pub use mark::{Mark, Outcome, fold, mark, mark_all};
 pub use read::read;
+pub use refresher::Refresher;
 pub use reviewed::{Cited, Reviewed};
 pub use revision::{canonical, fingerprint, revision};
 

@@ -1,11 +1,13 @@
 //! The conflict board as a page and as CSV.
 
+use std::collections::BTreeSet;
+
 use super::{
     every::topic_route,
     frame::{count, page, school_ref},
     view::{
         Link, SchoolRef,
-        every::{Board, BoardCell, BoardPolicy, BoardRow, BoardSide},
+        every::{Board, BoardCell, BoardKey, BoardPolicy, BoardRow, BoardSide},
     },
 };
 use crate::{
@@ -23,6 +25,7 @@ pub(super) fn csv_route() -> Route {
 pub(super) fn board<'a>(plan: &'a Plan<'a>) -> Board {
     let place = Place::new(plan, None, Route::folder("can-i/board"));
     let rows = rows_of(plan);
+    let key = key(&rows);
     let school = |s: &SchoolPlan<'_>| SchoolRef {
         home: place.to(&Route::of_school(&s.school.id, "can-i")),
         ..school_ref(&place, s)
@@ -36,7 +39,8 @@ pub(super) fn board<'a>(plan: &'a Plan<'a>) -> Board {
         ),
         schools: plan.schools.iter().map(school).collect(),
         sums: sums(&rows),
-        rows: rows.iter().map(|row| board_row(row, plan, &place)).collect(),
+        rows: rows.iter().map(|row| board_row(row, plan, &place, &key)).collect(),
+        key,
         csv: Link { href: place.to(&csv_route()), text: "Download as CSV".into() },
     }
 }
@@ -58,7 +62,22 @@ fn sums(rows: &[Row<'_>]) -> Vec<String> {
     .collect()
 }
 
-fn board_row<'a>(row: &Row<'a>, plan: &'a Plan<'a>, place: &Place<'a>) -> BoardRow {
+/// A letter, or as many as it takes, for the title of each policy that a row names.
+fn key(rows: &[Row<'_>]) -> Vec<BoardKey> {
+    let rules = rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.rules);
+    let titles: BTreeSet<&str> = rules.map(|(policy, _)| policy.held.meta.title()).collect();
+    let mut key: Vec<BoardKey> = Vec::new();
+    for title in titles {
+        let letters: Vec<char> = title.chars().filter(|c| c.is_alphanumeric()).collect();
+        let short = (1..=letters.len()).map(|n| letters[..n].iter().collect::<String>());
+        let free = |short: &String| key.iter().all(|known| known.short != *short);
+        let short = short.into_iter().find(free).unwrap_or_else(|| title.to_owned());
+        key.push(BoardKey { short, title: title.to_owned() });
+    }
+    key
+}
+
+fn board_row<'a>(row: &Row<'a>, plan: &'a Plan<'a>, place: &Place<'a>, key: &[BoardKey]) -> BoardRow {
     let has_page = row.agreement != Agreement::AllSilent;
     BoardRow {
         topic: Link {
@@ -71,12 +90,18 @@ fn board_row<'a>(row: &Row<'a>, plan: &'a Plan<'a>, place: &Place<'a>) -> BoardR
             .cells
             .iter()
             .zip(&plan.schools)
-            .map(|(cell, school)| board_cell(cell, plan, school, place))
+            .map(|(cell, school)| board_cell(cell, plan, school, place, key))
             .collect(),
     }
 }
 
-fn board_cell<'a>(cell: &Cell<'a>, plan: &'a Plan<'a>, school: &'a SchoolPlan<'a>, place: &Place<'a>) -> BoardCell {
+fn board_cell<'a>(
+    cell: &Cell<'a>,
+    plan: &'a Plan<'a>,
+    school: &'a SchoolPlan<'a>,
+    place: &Place<'a>,
+    key: &[BoardKey],
+) -> BoardCell {
     let there = Place::new(plan, Some(school), place.route().clone());
     let side = |kind: Kind| {
         let mut policies: Vec<BoardPolicy> = Vec::new();
@@ -88,7 +113,11 @@ fn board_cell<'a>(cell: &Cell<'a>, plan: &'a Plan<'a>, school: &'a SchoolPlan<'a
             };
             match policies.last_mut() {
                 Some(last) if last.title == title => last.clauses.push(clause),
-                _ => policies.push(BoardPolicy { title: title.to_owned(), clauses: vec![clause] }),
+                _ => policies.push(BoardPolicy {
+                    title: title.to_owned(),
+                    short: key.iter().find(|k| k.title == title).map(|k| k.short.clone()).unwrap_or_default(),
+                    clauses: vec![clause],
+                }),
             }
         }
         (!policies.is_empty()).then(|| BoardSide { kind, kind_name: kind.name().to_owned(), policies })

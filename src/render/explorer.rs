@@ -25,7 +25,9 @@ pub(super) fn explorer<'a>(plan: &'a Plan<'a>, school: &'a SchoolPlan<'a>) -> Ex
     if plan.schools.len() > 1 {
         more.push(link(Route::folder("can-i/compare"), "Compare schools"));
     }
-    more.push(link(Route::folder("can-i"), "Look at the rules of every school"));
+    if place.plan().alone.is_none() {
+        more.push(link(Route::folder("can-i"), "Look at the rules of every school"));
+    }
     Explorer {
         page: page(&place, "Can I…?", &format!("Every Do, Don’t and Ask first at {}.", school.school.name), &[]),
         topics: topics(plan, entries),

@@ -14,7 +14,7 @@ pub(super) fn page(place: &Place<'_>, title: &str, description: &str, above: &[(
     let settings = &plan.trust.settings;
     let link = |(route, text): &(Route, &str)| Link { href: place.to(route), text: (*text).to_owned() };
     let mut breadcrumbs = Vec::new();
-    if *place.route() != Route::home() {
+    if *place.route() != Route::home() && top(place) == Route::home() {
         breadcrumbs.push(link(&(Route::home(), &settings.trust)));
     }
     if let Some(school) = place.school().map(|s| s.school)
@@ -29,14 +29,23 @@ pub(super) fn page(place: &Place<'_>, title: &str, description: &str, above: &[(
         site_title: settings.title.clone(),
         trust: settings.trust.clone(),
         language: settings.language.clone(),
-        root: place.route().root(),
-        assets: place.route().root() + "assets/",
-        home: place.to(&Route::home()),
+        root: place.root(),
+        assets: place.root() + "assets/",
+        home: place.to(&top(place)),
+        search_engines: settings.search_engines,
         school: place.school().map(|s| school_ref(place, s)),
         breadcrumbs,
         navigation: navigation(place),
         footer: footer(place),
         built: Day { iso: plan.today.to_string(), text: long_date(plan.today) },
+    }
+}
+
+/// The front page for a reader of `place`.
+fn top(place: &Place<'_>) -> Route {
+    match place.school() {
+        Some(school) if place.plan().alone.is_some() => Route::school(&school.school.id),
+        _ => Route::home(),
     }
 }
 
@@ -60,6 +69,7 @@ fn navigation(place: &Place<'_>) -> Vec<NavItem> {
                 list.push((at("induction"), "Induction"));
             }
             list.extend([(at("contacts"), "Contacts"), (at("reviews"), "Reviews")]);
+            list.push((Route::search(Some(&school.school.id)), "Search"));
             list
         }
         None => {
@@ -67,7 +77,7 @@ fn navigation(place: &Place<'_>) -> Vec<NavItem> {
             if !plan.schools.is_empty() {
                 list.push((Route::folder("can-i"), "Can I…?"));
             }
-            list.push((Route::folder("reviews"), "Reviews"));
+            list.extend([(Route::folder("reviews"), "Reviews"), (Route::search(None), "Search")]);
             list
         }
     };
@@ -208,6 +218,12 @@ pub(super) fn audiences(plan: &Plan<'_>, ids: &[String]) -> String {
     let names = ids.iter().map(|id| plan.trust.settings.audience_name(id)).enumerate();
     let names = names.map(|(at, name)| if at == 0 { name.to_owned() } else { lower_first(name) });
     names.collect::<Vec<_>>().join(", ")
+}
+
+/// The office in a sentence: "the trust office".
+pub(super) fn office_words(plan: &Plan<'_>) -> String {
+    let office = plan.trust.settings.office.as_ref();
+    office.map_or_else(|| "the office".to_owned(), |office| format!("the {}", lower_first(&office.name)))
 }
 
 /// A name within a sentence: without its capital, unless it is an abbreviation.

@@ -87,7 +87,8 @@ fn common(plan: &Plan<'_>, theme: &Theme) -> Digesting {
         all.add(&page.title);
     }
     trust.images.iter().for_each(|(path, _)| all.add(path));
-    for school in &trust.schools {
+    all.add_debug(&plan.alone);
+    for school in plan.schools.iter().map(|school| school.school) {
         all.add(&school.id);
         all.add(&school.name);
         all.add(&school.short_name);

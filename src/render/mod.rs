@@ -15,16 +15,21 @@ mod every;
 mod explorer;
 mod feeds;
 mod frame;
+mod headers;
 mod home;
 mod ics;
 mod induction;
+pub mod inspection;
 mod keys;
 mod lists;
 mod policy;
 pub mod preview;
 pub mod quiz;
+pub mod reminders;
 pub mod report;
 mod reviews;
+pub mod search;
+pub mod slips;
 mod terms;
 pub mod view;
 
@@ -67,6 +72,10 @@ pub trait Taker: Sync {
     /// What it gave back for the file at `path`, if it still has it and it was made of the same: then it is not made again.
     fn kept(&self, path: &str, made_of: Digest) -> Option<Self::Taken>;
 
+    /// The same for all files below `folder` whose names are not known beforehand: none unless it still has every one that was made
+    /// of the same.
+    fn kept_below(&self, folder: &str, made_of: Digest) -> Vec<Self::Taken>;
+
     /// Takes a file. What it was made of is given where it can be told beforehand.
     ///
     /// # Errors
@@ -86,6 +95,10 @@ impl<T: Send, E: Send, F: Fn(File) -> Result<T, E> + Sync> Taker for Each<F> {
         None
     }
 
+    fn kept_below(&self, _folder: &str, _made_of: Digest) -> Vec<T> {
+        Vec::new()
+    }
+
     fn take(&self, file: File, _made_of: Option<Digest>) -> Result<T, E> {
         self.0(file)
     }
@@ -101,7 +114,7 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
     let keys = Keys::new(plan, theme);
     let jobs = jobs(plan);
     let pages = jobs.par_iter().map(|job| {
-        let route = job.route();
+        let route = plan.seat(&job.route());
         let key = job.key(plan, &keys);
         if let Some(taken) = key.and_then(|key| taker.kept(route.path(), key)) {
             return Ok(taken);
@@ -111,8 +124,11 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
         taker.take(file, key).map_err(RenderError::Sink)
     });
     let mut out = pages.collect::<Result<Vec<T::Taken>, _>>()?;
-    let take = |path: String, bytes: Vec<u8>| taker.take(File { path, bytes }, None).map_err(RenderError::Sink);
-    for file in feeds::feeds(plan) {
+    let take = |path: String, bytes: Vec<u8>| {
+        let path = plan.seat(&Route::file(&path)).path().to_owned();
+        taker.take(File { path, bytes }, None).map_err(RenderError::Sink)
+    };
+    for file in feeds::feeds(plan).into_iter().chain(headers::files(plan)) {
         out.push(take(file.path, file.bytes)?);
     }
     for asset in theme.assets() {
@@ -152,6 +168,7 @@ enum Job<'a> {
     Induction(&'a SchoolPlan<'a>),
     Agreement(&'a SchoolPlan<'a>, &'a HeldPolicy, &'a PlannedAgreement),
     Quiz(&'a SchoolPlan<'a>, &'a PlannedQuiz),
+    Search(Option<&'a SchoolPlan<'a>>),
     Glossary,
     Plain(&'a PlainPage),
     Accessibility,
@@ -159,9 +176,10 @@ enum Job<'a> {
 }
 
 fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
-    let mut jobs = vec![Job::Home, Job::Policies(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
+    let mut jobs =
+        vec![Job::Home, Job::Policies(None), Job::Search(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
     jobs.extend(plan.policies.iter().flat_map(|p| [Job::Policy(None, p), Job::Changes(None, p)]));
-    if !plan.schools.is_empty() {
+    if !plan.schools.is_empty() && plan.alone.is_none() {
         jobs.extend([Job::EveryRule, Job::BoardTable, Job::ExplorerAll, Job::Board]);
         if plan.schools.len() > 1 {
             jobs.push(Job::Compare);
@@ -180,6 +198,7 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
             Job::School(school),
             Job::Policies(Some(school)),
             Job::Explorer(school),
+            Job::Search(Some(school)),
             Job::Reviews(Some(school)),
             Job::Agenda(Some(school)),
             Job::Contacts(school),
@@ -242,6 +261,7 @@ impl<'a> Job<'a> {
             Self::Induction(school) => of(&Some(school), "induction"),
             Self::Agreement(school, policy, _) => policy.agreement_route(school.school),
             Self::Quiz(school, quiz) => home::quiz_route(quiz, school),
+            Self::Search(school) => Route::search(school.map(|s| s.school.id.as_str())),
             Self::Glossary => Route::folder("glossary"),
             Self::Plain(page) => Route::folder(&page.id),
             Self::Accessibility => Route::folder("accessibility"),
@@ -275,6 +295,7 @@ impl<'a> Job<'a> {
                 with(theme, "agreement.html", &agreement::agreement(plan, school, policy, planned))
             }
             Self::Quiz(school, quiz) => with(theme, "quiz.html", &assessment::quiz(plan, school, quiz)),
+            Self::Search(school) => with(theme, "search.html", &search::search(plan, *school)),
             Self::Glossary => with(theme, "glossary.html", &lists::glossary(plan)),
             Self::Plain(page) => with(theme, "plain.html", &lists::plain(plan, page)),
             Self::Accessibility => with(theme, "accessibility.html", &lists::accessibility(plan)),

@@ -1,6 +1,6 @@
 //! What a token says.
 
-use std::{collections::BTreeMap, fmt};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
@@ -114,6 +114,42 @@ fn distinct<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Strin
                 if answers.insert(question, answer).is_some() {
                     return Err(de::Error::custom("a question is answered twice"));
                 }
+            }
+            Ok(answers)
+        }
+    }
+    from.deserialize_map(Answers)
+}
+
+/// A question's id and its answer.
+pub(super) type Answer<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+/// The answers in a payload that was checked before, without a copy of any text that needs none.
+pub(super) fn answers(payload: &[u8]) -> Option<Vec<Answer<'_>>> {
+    #[derive(Deserialize)]
+    struct Answered<'a> {
+        #[serde(borrow, deserialize_with = "in_order")]
+        ans: Vec<Answer<'a>>,
+    }
+    serde_json::from_slice::<Answered>(payload).ok().map(|answered| answered.ans)
+}
+
+fn in_order<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Answer<'de>>, D::Error> {
+    /// A text that is borrowed where it has no escapes.
+    #[derive(Deserialize)]
+    struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+    struct Answers;
+    impl<'de> de::Visitor<'de> for Answers {
+        type Value = Vec<Answer<'de>>;
+
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("an object of answers")
+        }
+
+        fn visit_map<A: de::MapAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
+            let mut answers = Vec::new();
+            while let Some((Text(question), Text(answer))) = from.next_entry()? {
+                answers.push((question, answer));
             }
             Ok(answers)
         }

@@ -1,14 +1,16 @@
 //! The whole trust as its files have it: settings, topics, glossary, schools, policies, quizzes, pages.
 
+mod as_of;
 mod read;
 
+pub use as_of::{Fate, TextOf};
 pub use read::{glossary, page, settings, topics};
 
 use crate::{
-    config::{Gaps, Guard, Links, Office, Period, Radar, RawHtml},
+    config::{Gaps, Guard, Links, Office, Period, Radar, RawHtml, Roster, Server},
     markup::Document,
     policy::{Past, Policy},
-    quiz::{Quiz, Reviewed},
+    quiz::{Archive, Quiz, Reviewed},
     school::School,
     source::{SourceId, Span},
 };
@@ -34,6 +36,8 @@ pub struct Trust {
     pub quizzes: Vec<Quiz>,
     /// What their questions were last reviewed against, by quiz.
     pub reviewed: Vec<Reviewed>,
+    /// Every quiz revision and agreement that was published before.
+    pub archive: Archive,
     /// The plain pages, by id.
     pub pages: Vec<PlainPage>,
     /// The images of the content: path below `content/`, and the bytes.
@@ -70,6 +74,10 @@ pub struct Settings {
     pub audiences: Vec<Audience>,
     /// How long before its next review a policy counts as due.
     pub notice: Period,
+    /// Whether search engines may list the site.
+    pub search_engines: bool,
+    /// The web servers for which the site brings settings along, each once.
+    pub servers: Vec<Server>,
     /// What becomes of HTML in texts.
     pub html: RawHtml,
     /// The words of the polarity guard.
@@ -78,6 +86,8 @@ pub struct Settings {
     pub radar: Radar,
     /// What every trust should have a rule about.
     pub gaps: Gaps,
+    /// How the personnel system writes its list of people.
+    pub roster: Roster,
 }
 
 impl Settings {

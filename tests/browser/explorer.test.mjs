@@ -225,6 +225,61 @@ test("the board shows conflicts first and says who is silent, and its table can 
   assert.equal(download.suggestedFilename(), "board.csv");
 });
 
+/** How many sheets a page takes, and whether they are of the size that its style asks for, in points. @param {import("playwright-core").Page} page */
+async function sheets(page) {
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+  const boxes = Array.from(pdf.matchAll(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]/g), ([, wide, high]) => `${Math.round(Number(wide))} x ${Math.round(Number(high))}`);
+  return { count: (pdf.match(/\/Type\s*\/Page\b/g) ?? []).length, size: [...new Set(boxes)].join() };
+}
+
+test("a card for volunteers or supply staff is one sheet of A4, with every rule and its clause", async () => {
+  for (const school of ["quillmere-academy", "larkfold-infant", "st-brannocks", "meridian-international", "tern-valley"]) {
+    for (const whom of ["volunteers", "supply"]) {
+      const page = await site.page();
+      await page.goto(`${site.bases.file}schools/${school}/can-i/index.html?for=${whom}`);
+      const { count } = await announced(page);
+      assert.deepEqual(await sheets(page), { count: 1, size: "595 x 842" }, `${school} ${whom}`);
+      // What was laid for the sheet is gone again.
+      assert.equal(await page.locator("#paper").count(), 0);
+      await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+      const paper = page.locator("#paper");
+      assert.equal(await paper.locator(".paper-clause").count(), count, `${school} ${whom}`);
+      assert.match((await paper.textContent()) ?? "", /A printed copy may be out of date/);
+      assert.ok((await paper.evaluate((it) => parseFloat(it.style.fontSize))) >= 5.2);
+      assert.deepEqual(page.faults, []);
+      await page.context().close();
+    }
+  }
+});
+
+test("what was asked prints as a card, at one school only", async () => {
+  const page = await site.page();
+  const laid = async (/** @type {string} */ path) => {
+    await page.goto(site.bases.file + path);
+    await announced(page);
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    return page.locator("#paper").count();
+  };
+  assert.equal(await laid(`${SCHOOL}?q=usb`), 1);
+  assert.match((await page.locator("#paper").textContent()) ?? "", /^Can I…\? at Larkfold Infant School, .*“usb”.*Don’t use a USB stick .* A 7\.2/);
+  assert.equal(await laid(SCHOOL), 0);
+  assert.equal(await laid(`${EVERY_SCHOOL}?q=usb`), 0);
+  assert.equal(await laid(`${EVERY_SCHOOL}?q=usb&school=tern-valley`), 1);
+  for (const q of ["helicopter", "usb+helicopter"]) {
+    assert.equal(await laid(`${SCHOOL}?q=${q}`), 0);
+    await page.emulateMedia({ media: "print" });
+    assert.ok(await page.getByText("That is not a yes.").isVisible());
+    await page.emulateMedia({ media: "screen" });
+  }
+  assert.deepEqual(page.faults, []);
+});
+
+test("the board is one sheet of A3", async () => {
+  const page = await site.page();
+  await page.goto(`${site.bases.file}can-i/board/index.html`);
+  assert.deepEqual(await sheets(page), { count: 1, size: "1191 x 842" });
+});
+
 test("ten cards are dealt, and a wrong answer comes back, by keyboard alone", async () => {
   const page = await site.page();
   await page.goto(`${site.bases.file}schools/larkfold-infant/can-i/practise/index.html`);

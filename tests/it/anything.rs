@@ -133,12 +133,22 @@ proptest! {
             show_all(&problems, sources);
             let theme = Theme::new([]).unwrap();
             // Content with errors is never published; still no page may panic over it.
-            let pages = staffroom::render::render(plan, &theme, &staffroom::render::Each(Ok::<_, std::convert::Infallible>));
+            let pages = staffroom::render::render(plan, &theme, &staffroom::render::Each(Ok::<_, std::convert::Infallible>)).unwrap();
             let given_twice = problems.iter().any(|p| p.code == staffroom::diag::Code::DuplicateId);
-            for page in pages.unwrap().iter().filter(|page| page.path.contains("policies/extra/")) {
+            for page in pages.iter().filter(|page| page.path.contains("policies/extra/")) {
                 let html = String::from_utf8(page.bytes.clone()).unwrap();
                 assert!(given_twice || ids_are_unique(&html), "{}: {html}", page.path);
             }
+            let page = pages.iter().find(|page| page.path == "policies/extra/index.html").unwrap();
+            let html = String::from_utf8(page.bytes.clone()).unwrap();
+            let texts = plan::searched(plan, None);
+            for section in texts.sections.iter().filter(|section| section.page.ends_with("policies/extra/index.html")) {
+                for anchor in section.clauses.iter().map(|clause| &clause.anchor).chain([&section.anchor]) {
+                    let id = format!(" id=\"{anchor}\"");
+                    assert!(anchor.is_empty() || html.contains(&id), "the search leads to {anchor}: {html}");
+                }
+            }
+            texts.files().unwrap();
         });
     }
 

@@ -76,17 +76,17 @@ test("storage that is full, forbidden or spoilt loses nothing while the page is 
 
 test("a personal link is taken out of the address at once, sound or damaged", () => {
   location.hash = `#W0042.${CODE}`;
-  assert.deepEqual(people.arrive("larkfold-infant"), { person: PERSON, problem: false });
+  assert.deepEqual(people.arrive("larkfold-infant"), { person: PERSON, problem: false, elsewhere: false });
   assert.equal(tab.address, "/quiz/index.html?a=b");
   tab.address = "";
   location.hash = "#W0042.CKCA7-RVAGE";
-  assert.deepEqual(people.arrive("larkfold-infant"), { person: null, problem: true });
+  assert.deepEqual(people.arrive("larkfold-infant"), { person: null, problem: true, elsewhere: false });
   assert.equal(tab.address, "/quiz/index.html?a=b");
 });
 
 test("an anchor stays in the address", () => {
   location.hash = "#main";
-  assert.deepEqual(people.arrive("larkfold-infant"), { person: null, problem: false });
+  assert.deepEqual(people.arrive("larkfold-infant"), { person: null, problem: false, elsewhere: false });
   assert.equal(tab.address, "");
 });
 

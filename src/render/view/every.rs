@@ -99,8 +99,19 @@ pub struct Board {
     pub rows: Vec<BoardRow>,
     /// How many rows there are of each agreement, as "4 topics conflict".
     pub sums: Vec<String>,
+    /// The policies that the rows name, each with its letter, for print.
+    pub key: Vec<BoardKey>,
     /// The same as CSV.
     pub csv: Link,
+}
+
+/// What stands for a policy where there is no room for its title.
+#[derive(Debug, Clone, Serialize)]
+pub struct BoardKey {
+    /// A letter or a few: "A".
+    pub short: String,
+    /// The policy's title.
+    pub title: String,
 }
 
 /// A topic on the board.
@@ -139,6 +150,8 @@ pub struct BoardSide {
 pub struct BoardPolicy {
     /// The policy's title.
     pub title: String,
+    /// What stands for it in print, as in [`Board::key`].
+    pub short: String,
     /// Its clauses: "7.2", or "clause" where they have no numbers.
     pub clauses: Vec<Link>,
 }

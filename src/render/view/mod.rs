@@ -28,6 +28,7 @@ pub mod preview;
 pub mod quiz;
 pub mod reviews;
 pub mod school;
+pub mod search;
 
 pub use data::{DataBlock, Html};
 pub use page::{Contact, Day, Later, Link, NavItem, Page, SchoolRef, Standing, State};

@@ -21,6 +21,8 @@ pub struct Page {
     pub assets: String,
     /// The site's home page.
     pub home: String,
+    /// Whether search engines may list the page.
+    pub search_engines: bool,
     /// The school that the page belongs to; none on the trust's own pages.
     pub school: Option<SchoolRef>,
     /// The pages above this one, from the top down, without this page itself.

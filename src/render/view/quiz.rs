@@ -30,6 +30,12 @@ pub struct Quiz {
     pub asked: usize,
     /// How many of them must be right.
     pub needed: usize,
+    /// How many questions a refresher asks: those that the last material change touched. 0: there is none.
+    pub changed: usize,
+    /// How many of those must be right.
+    pub changed_needed: usize,
+    /// How long a pass holds: "1 year"; empty: for ever.
+    pub holds: String,
     /// Per cent of the questions asked that must be right.
     pub pass_mark: u8,
     /// Whether only the office marks: the page then holds no answer material.

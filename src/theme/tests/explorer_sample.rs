@@ -191,6 +191,7 @@ pub(super) fn board() -> every::Board {
         kind_name: kind.name().into(),
         policies: vec![every::BoardPolicy {
             title: "Acceptable use of ICT".into(),
+            short: "A".into(),
             clauses: vec![link("policy.html#usb-pupil-data", "7.2"), link("policy.html#usb-lesson", "7.3")],
         }],
     };
@@ -205,6 +206,7 @@ pub(super) fn board() -> every::Board {
             agreement: "Conflict".into(),
             cells: vec![dont.clone(), ask, dont.clone(), none, dont],
         }],
+        key: vec![every::BoardKey { short: "A".into(), title: "Acceptable use of ICT".into() }],
         sums: vec!["1 topic where one school forbids what another allows".into()],
         csv: link("board.csv", "Download as CSV"),
     }

@@ -39,7 +39,16 @@ fn every_template_renders_its_sample() {
 fn pages_ask_for_nothing_that_the_policy_forbids() {
     for (name, html) in samples::rendered(&default_theme()) {
         let html = html.unwrap();
-        assert!(html.contains(r#"content="default-src 'self';"#), "{name} has no Content Security Policy");
+        let security = html
+            .split("Security-Policy\" content=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .unwrap_or_default();
+        assert!(security.starts_with("default-src 'self';"), "{name} has no Content Security Policy");
+        let scripts = security.split(';').map(str::trim).find(|part| part.starts_with("script-src"));
+        // One page alone may run WebAssembly.
+        let wanted = (name == "search.html").then_some("script-src 'self' 'wasm-unsafe-eval'");
+        assert_eq!(scripts, wanted, "{name}");
         assert!(!html.contains(" style="), "{name} has an inline style");
         assert!(!html.contains("<style"), "{name} has an inline style sheet");
         assert!(!html.contains("javascript:"), "{name} has a script in an address");
@@ -103,6 +112,30 @@ fn a_sites_file_replaces_the_defaults_and_adds_to_it() {
     let sheet = String::from_utf8(sheet.bytes.clone()).unwrap();
     let (own, component) = (sheet.find("--accent: green").unwrap(), sheet.find(".masthead {").unwrap());
     assert!(sheet.starts_with("/*") && own < component, "styles come before components");
+}
+
+#[test]
+fn only_a_template_that_differs_is_a_sites_own() {
+    let own = |path: &str, content: &str| with(path, content).unwrap().has_own_templates();
+    assert!(!default_theme().has_own_templates());
+    assert!(!own("templates/plain.html", include_str!("../../../themes/default/templates/plain.html")));
+    assert!(!own("styles/99-own.css", ":root { --accent: green }"));
+    assert!(own("templates/plain.html", "<p>{{ page.title }}</p>"));
+    assert!(own("components/badge/badge.html", "{% component badge() %}x{% endcomponent badge %}"));
+}
+
+#[test]
+fn scripts_lose_their_comments_but_not_those_of_others_or_of_the_site() {
+    let own = "/* Ours. */\nlet  quillmere = 1;\n";
+    let theme = Theme::new([("scripts/quillmere.js".to_owned(), own.as_bytes().to_vec())]).unwrap();
+    let text = |name: &str| {
+        let asset = theme.assets().iter().find(|a| a.name == name).unwrap_or_else(|| panic!("{name} is published"));
+        String::from_utf8(asset.bytes.clone()).unwrap()
+    };
+    assert_eq!(text("quillmere.js"), own);
+    assert!(text("qrcode.js").contains("Permission is hereby granted, free of charge"));
+    let mark = text("mark.js");
+    assert!(mark.contains("Staffroom.mark=") && !mark.contains("@typedef"), "{mark}");
 }
 
 #[test]

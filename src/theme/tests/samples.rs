@@ -61,6 +61,7 @@ pub(super) fn page(title: &str, current: &str, at_school: bool) -> Page {
         root: "../../".into(),
         assets: "assets/".into(),
         home: "../../index.html".into(),
+        search_engines: false,
         school: at_school.then(larkfold),
         breadcrumbs,
         navigation: nav
@@ -214,6 +215,7 @@ pub(super) fn induction() -> induction::Induction {
     };
     induction::Induction {
         page: page("Induction", "Induction", true),
+        office_words: "the trust office".into(),
         read: vec![
             task("Acceptable use of ICT", "About 12 minutes", "Before your first day"),
             task("Social media and communication", "About 8 minutes", "Within 14 days of your first day"),
@@ -319,6 +321,20 @@ pub(super) fn plain(title: &str, body: &str) -> plain::Plain {
 }
 
 /// Every template with what it makes of its sample.
+fn search() -> search::Search {
+    search::Search {
+        page: page("Search", "Search", true),
+        index: Some("pagefind".into()),
+        rules: Some("../../../can-i/rules.js".into()),
+        count: 4,
+        policies: link("../policies/index.html", "Every policy, with its contents"),
+        can_i: Some(link("../can-i/index.html", "Can I…?")),
+        schools: Vec::new(),
+        silent: None,
+        vocabulary: explorer::vocabulary(&[], &[]),
+    }
+}
+
 pub(super) fn rendered(theme: &Theme) -> Vec<(&'static str, Result<String, ThemeError>)> {
     let about = plain("About this site", "<h2 id=\"who\">Who writes it</h2><p>The trust’s policy officer.</p>");
     vec![
@@ -333,6 +349,7 @@ pub(super) fn rendered(theme: &Theme) -> Vec<(&'static str, Result<String, Theme
         ("can-i-topic.html", theme.render("can-i-topic.html", &can_i_topic())),
         ("can-i-compare.html", theme.render("can-i-compare.html", &compare())),
         ("can-i-board.html", theme.render("can-i-board.html", &board())),
+        ("search.html", theme.render("search.html", &search())),
         ("practise.html", theme.render("practise.html", &practise())),
         ("induction.html", theme.render("induction.html", &induction())),
         ("agreement.html", theme.render("agreement.html", &agreement())),

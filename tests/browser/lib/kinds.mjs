@@ -19,6 +19,7 @@ export const KINDS = {
   "can-i-topic": ["can-i/topics/usb-removable-media/index.html"],
   "can-i-compare": ["can-i/compare/index.html"],
   "can-i-board": ["can-i/board/index.html"],
+  search: ["schools/larkfold-infant/search/index.html", "search/index.html"],
   practise: ["schools/larkfold-infant/can-i/practise/index.html"],
   induction: ["schools/larkfold-infant/induction/index.html"],
   quiz: ["schools/larkfold-infant/quizzes/ict-induction/index.html"],

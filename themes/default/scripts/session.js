@@ -75,14 +75,23 @@
 
   /** @type {Session["setOwn"]} */
   function setOwn(own) {
+    /** @type {string[]} */
+    const copied = [];
     try {
       const [from, to] = own ? [sessionStorage, localStorage] : [localStorage, sessionStorage];
-      for (const key of keys(from).filter((it) => it !== OWN)) {
-        to.setItem(key, from.getItem(key) ?? "null");
-        from.removeItem(key);
+      try {
+        for (const key of keys(from).filter((it) => it !== OWN)) {
+          to.setItem(key, from.getItem(key) ?? "null");
+          copied.push(key);
+        }
+        if (own) localStorage.setItem(OWN, "true");
+        else localStorage.removeItem(OWN);
+      } catch (error) {
+        // There was no room for all of it: everything stays where it was.
+        for (const key of copied) to.removeItem(key);
+        throw error;
       }
-      if (own) localStorage.setItem(OWN, "true");
-      else localStorage.removeItem(OWN);
+      for (const key of copied) from.removeItem(key);
       return true;
     } catch {
       return false;

@@ -36,8 +36,8 @@
  * @property {(data: EveryRuleData) => EveryRuleOf[]} read
  * @property {(data: EveryRuleData, rule: EveryRuleOf, school: number, root: string) => string} link The address of a rule at a school,
  *   where `root` leads to the top of the site.
- * @property {(data: EveryRuleData, form: HTMLFormElement) => RuleSource} source The rules for the explorer; their cards borrow the icons of
- *   its form.
+ * @property {(data: EveryRuleData, icons: ParentNode, root: string) => RuleSource} source The rules for the explorer; their cards
+ *   borrow the icons that stand below `icons`, and lead on from a page that `root` leads to the top of the site.
  */
 "use strict";
 
@@ -91,10 +91,11 @@
   /**
    * The rules of every school, from the data.
    * @param {EveryRuleData} data
-   * @param {HTMLFormElement} form whose icons the cards borrow
+   * @param {ParentNode} icons
+   * @param {string} root
    * @returns {RuleSource}
    */
-  function source(data, form) {
+  function source(data, icons, root) {
     const rules = read(data);
     const ids = data.schools.map((school) => school.id);
     /** @type {<K extends keyof HTMLElementTagNameMap>(name: K, className: string, text?: string) => HTMLElementTagNameMap[K]} */
@@ -117,7 +118,7 @@
         const card = make("li", "card card-" + rule.kind);
         card.dataset.kind = rule.kind;
         const text = make("div", "card-text");
-        const icon = form.querySelector(".kind-" + rule.kind + " .icon");
+        const icon = icons.querySelector(".kind-" + rule.kind + " .icon");
         if (icon) text.append(icon.cloneNode(true));
         const words = make("div", "");
         const said = make("div", "card-rule");
@@ -133,16 +134,17 @@
           const place = make("li", "");
           place.append(make("strong", "", data.schools[school].name), " ");
           const clause = make("a", "", rule.clause);
-          clause.href = link(data, rule, school, "../");
+          clause.href = link(data, rule, school, root);
           place.append(clause);
           const [role, name, email] = rule.ask < 0 ? ["", "", ""] : data.schools[school].asks[rule.ask];
           if (role !== "") {
-            place.append(". Ask: " + role + (name === "" ? "" : ", " + name));
+            const whom = make("span", "card-whom", "Ask: " + role + (name === "" ? "" : ", " + name));
             if (email !== "") {
               const mail = make("a", "", email);
               mail.href = "mailto:" + email;
-              place.append(", ", mail);
+              whom.append(", ", mail);
             }
+            place.append(". ", whom);
           }
           places.append(place);
         }

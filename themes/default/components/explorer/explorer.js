@@ -94,6 +94,17 @@
   }
 
   /**
+   * The cards that the page shows, by topic: the answers to a question, or the list that was narrowed down.
+   * @param {HTMLElement} answers
+   */
+  function groupsOnPage(answers) {
+    const cards = (/** @type {Element} */ within) => /** @type {HTMLElement[]} */ (Array.from(within.querySelectorAll(":scope .card:not([hidden])")));
+    if (answers.children.length > 0) return [{ name: "", cards: cards(answers) }];
+    const topics = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll("#rules .topic:not([hidden])")));
+    return topics.map((topic) => ({ name: topic.dataset.name || "", cards: cards(topic) }));
+  }
+
+  /**
    * Brings the explorer of this page to life; does nothing on a page without one.
    * @returns {void}
    */
@@ -110,7 +121,7 @@
     const [answers, heading, found, further, cardTitle, guess] = ["answers", "answers-title", "answer-list", "answer-more", "card-title", "answer-guess"].map(byId);
     if (!found || !answers || !heading || !further) return;
 
-    const source = rules ? ofThisPage() : Staffroom.every.source(Staffroom.everyRule, form);
+    const source = rules ? ofThisPage() : Staffroom.every.source(Staffroom.everyRule, form, "../");
     const index = Staffroom.search.build(source.documents, readVocabulary());
     const everything = new Float64Array(source.documents.length).fill(1);
 
@@ -285,9 +296,14 @@
       most = ON_PAPER;
       const search = fromForm();
       show(search);
-      if (cardTitle) cardTitle.textContent = [cardTitle.dataset.at || "", titleOf(search)].filter((part) => part !== "").join(": ");
+      const title = cardTitle ? [cardTitle.dataset.at || "", titleOf(search)].filter((part) => part !== "").join(": ") : "";
+      if (cardTitle) cardTitle.textContent = title;
+      // What holds at several schools prints as it stands on the screen, and so does silence: a card is for one, and answers.
+      const answered = !silent || silent.hidden;
+      if (answered && Staffroom.address.to(search) !== "" && (rules || search.school !== "")) Staffroom.paper.lay(title, groupsOnPage(found));
     });
     window.addEventListener("afterprint", () => {
+      Staffroom.paper.clear();
       most = FIRST;
       show(fromForm());
     });

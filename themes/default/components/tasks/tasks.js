@@ -24,6 +24,7 @@
   const role = /** @type {HTMLSelectElement | null} */ (form.querySelector("#starter-role"));
   const day = /** @type {HTMLInputElement} */ (form.querySelector("#starter-day"));
   const own = /** @type {HTMLInputElement} */ (form.querySelector("#starter-own"));
+  const notOwn = /** @type {HTMLElement} */ (form.querySelector("[data-slot=not-own]"));
   const sum = /** @type {HTMLElement} */ (form.querySelector("[data-slot=sum]"));
   const tasks = Array.from(list.querySelectorAll("[data-task]"), (task) => /** @type {HTMLElement} */ (task));
   const KEY = "induction";
@@ -82,6 +83,8 @@
   function state(step, id) {
     if (step === "read") return starting.read.includes(id) ? "done" : "todo";
     if (step === "agree") return Staffroom.agreements.accepted(school).includes(id) ? "done" : "todo";
+    const refresher = Staffroom.session.get(`quiz.${school}.${id}.changed`);
+    if (typeof refresher?.token === "string" && refresher.passed !== false) return "done";
     const progress = Staffroom.session.get(`quiz.${school}.${id}`);
     if (!progress) return "todo";
     if (typeof progress.token !== "string") return "started";
@@ -152,7 +155,8 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", (event) => {
     if (event.target === own) {
-      Staffroom.session.setOwn(own.checked);
+      notOwn.hidden = Staffroom.session.setOwn(own.checked);
+      document.dispatchEvent(new Event("staffroom:own"));
     } else {
       const start = Staffroom.dates.isDay(day.value) ? day.value : "";
       starting = { ...starting, role: role?.value ?? "", start };
@@ -166,6 +170,11 @@
     show();
   });
   addEventListener("storage", () => {
+    starting = remembered();
+    show();
+  });
+  // Somebody else starts with nothing of the one before.
+  document.addEventListener("staffroom:person", () => {
     starting = remembered();
     show();
   });

@@ -1,0 +1,211 @@
+//! Publishing into a folder, both ways.
+
+use std::cell::Cell;
+
+use super::*;
+
+const WAYS: [Way; 2] = [Way::AtOnce, Way::InPlace];
+
+fn file(path: &str, text: &str) -> File {
+    File { path: path.into(), bytes: text.into() }
+}
+
+fn begin(out: &Path, way: Way) -> Publisher {
+    Publisher::begin(out, way, &|| {}).expect("a folder")
+}
+
+fn try_build(out: &Path, way: Way, files: &[File]) -> Result<Published, PublishError> {
+    let publisher = begin(out, way);
+    let taken = files.iter().map(|f| publisher.put(f)).collect::<Result<_, _>>()?;
+    publisher.finish(taken)
+}
+
+fn build(out: &Path, way: Way, files: &[File]) -> Published {
+    try_build(out, way, files).expect("published")
+}
+
+/// What is in a folder, with the content of files: hidden things of ours too.
+fn listing(folder: &Path) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    let mut entries: Vec<_> = fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry")).collect();
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.file_type().expect("a kind").is_dir() {
+            out.push((format!("{name}/"), String::new()));
+            out.extend(listing(&entry.path()).into_iter().map(|(path, text)| (format!("{name}/{path}"), text)));
+        } else {
+            out.push((name, fs::read_to_string(entry.path()).expect("read")));
+        }
+    }
+    out
+}
+
+/// The same without the manifest.
+fn files(folder: &Path) -> Vec<(String, String)> {
+    listing(folder).into_iter().filter(|(path, _)| path != MANIFEST).collect()
+}
+
+fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+    list.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+}
+
+#[test]
+fn only_what_differs_is_written_and_only_what_was_built_is_removed() {
+    for way in WAYS {
+        let dir = tempfile::tempdir().expect("a folder");
+        let out = dir.path().join("site");
+        let first = build(&out, way, &[file("index.html", "a"), file("x/index.html", "b")]);
+        assert_eq!(first, Published { files: 2, changed: 2, removed: 0 });
+        fs::write(out.join("x/foreign.txt"), "mine").expect("written");
+        fs::create_dir_all(out.join("empty/folder")).expect("made");
+        let same = build(&out, way, &[file("index.html", "a"), file("x/index.html", "b")]);
+        assert_eq!(same, Published { files: 2, changed: 0, removed: 0 });
+        let less = build(&out, way, &[file("index.html", "c")]);
+        assert_eq!(less, Published { files: 1, changed: 1, removed: 1 });
+        let expected =
+            [("empty/", ""), ("empty/folder/", ""), ("index.html", "c"), ("x/", ""), ("x/foreign.txt", "mine")];
+        assert_eq!(files(&out), pairs(&expected), "{way:?}");
+        // And once more, with the site that was published before as the one to be brought up to date.
+        fs::remove_file(out.join("x/foreign.txt")).expect("removed");
+        build(&out, way, &[file("index.html", "d"), file("y", "e")]);
+        let expected = [("empty/", ""), ("empty/folder/", ""), ("index.html", "d"), ("x/", ""), ("y", "e")];
+        assert_eq!(files(&out), pairs(&expected), "{way:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_does_not_differ_keeps_inode_and_time() {
+    use std::os::unix::fs::MetadataExt;
+    for way in WAYS {
+        let dir = tempfile::tempdir().expect("a folder");
+        let out = dir.path().join("site");
+        let id =
+            |path: &str| fs::metadata(out.join(path)).map(|m| (m.ino(), m.mtime(), m.mtime_nsec())).expect("there");
+        let mut before = Vec::new();
+        for round in ["1", "2", "3", "4"] {
+            build(&out, way, &[file("a", "a"), file("x/y/b", "b"), file("x/c", round)]);
+            if round == "1" {
+                fs::write(out.join("x/y/foreign"), "").expect("written");
+                std::os::unix::fs::symlink("nowhere", out.join("x/link")).expect("linked");
+                before = ["a", "x/y/b", "x/y/foreign"].map(id).to_vec();
+            }
+            assert_eq!(["a", "x/y/b", "x/y/foreign"].map(id).to_vec(), before, "{way:?} {round}");
+            assert_eq!(fs::read_link(out.join("x/link")).expect("a link"), Path::new("nowhere"));
+        }
+    }
+}
+
+#[test]
+fn files_and_folders_change_places() {
+    for way in WAYS {
+        let dir = tempfile::tempdir().expect("a folder");
+        let out = dir.path().join("site");
+        for _ in 0..2 {
+            build(&out, way, &[file("a", "1"), file("b/c", "2"), file("b/d/e", "3")]);
+            assert_eq!(files(&out), pairs(&[("a", "1"), ("b/", ""), ("b/c", "2"), ("b/d/", ""), ("b/d/e", "3")]));
+            build(&out, way, &[file("a/b", "1"), file("b", "2")]);
+            assert_eq!(files(&out), pairs(&[("a/", ""), ("a/b", "1"), ("b", "2")]), "{way:?}");
+        }
+        fs::write(out.join("a/foreign"), "mine").expect("written");
+        let before = listing(&out);
+        try_build(&out, way, &[file("a", "1")]).expect_err("a foreign file is in the way");
+        if way == Way::AtOnce {
+            assert_eq!(listing(&out), before);
+        }
+        assert_eq!(fs::read_to_string(out.join("a/foreign")).expect("kept"), "mine");
+    }
+}
+
+#[test]
+fn a_file_that_no_build_wrote_is_not_written_over() {
+    for way in WAYS {
+        let dir = tempfile::tempdir().expect("a folder");
+        let out = dir.path().join("site");
+        fs::create_dir(&out).expect("made");
+        fs::write(out.join("robots.txt"), "mine").expect("written");
+        let error = try_build(&out, way, &[file("robots.txt", "ours")]).expect_err("foreign").to_string();
+        assert!(error.contains("robots.txt: there is a file that no build wrote"), "{error}");
+        assert_eq!(files(&out).last(), pairs(&[("robots.txt", "mine")]).last());
+        build(&out, way, &[file("robots.txt", "mine")]);
+        build(&out, way, &[file("robots.txt", "ours")]);
+    }
+}
+
+#[test]
+fn a_build_that_stops_half_way_leaves_the_site_as_it_was() {
+    for way in WAYS {
+        let dir = tempfile::tempdir().expect("a folder");
+        let out = dir.path().join("site");
+        build(&out, way, &[file("index.html", "a")]);
+        let before = listing(&out);
+        let publisher = begin(&out, way);
+        publisher.put(&file("index.html", "b")).expect("written");
+        drop(publisher);
+        assert_eq!(listing(&out), before, "{way:?}");
+    }
+}
+
+#[test]
+fn a_journal_is_finished_by_whoever_comes_next() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let out = dir.path().join("site");
+    build(&out, Way::InPlace, &[file("a", "1"), file("b", "1"), file("c", "1")]);
+    // As a kill after the first move leaves it.
+    let staged = journal::staged(&out);
+    write(&staged.join("b"), b"2").expect("written");
+    write(&out.join("a"), b"2").expect("written");
+    write(&out.join(place::STAGE).join("journal.json"), br#"{"put":["a","b"],"remove":["c"]}"#).expect("written");
+    assert!(journal::is_unfinished(&out));
+    drop(begin(&out, Way::AtOnce));
+    assert_eq!(files(&out), pairs(&[("a", "2"), ("b", "2")]));
+}
+
+#[test]
+fn a_journal_leads_nowhere_else() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let out = dir.path().join("site");
+    write(&dir.path().join("precious"), b"x").expect("written");
+    for text in [r#"{"put":[],"remove":["../precious"]}"#, r#"{"put":["/etc/x"],"remove":[]}"#, "{"] {
+        write(&out.join(place::STAGE).join("journal.json"), text.as_bytes()).expect("written");
+        Publisher::begin(&out, Way::InPlace, &|| {}).expect_err(text);
+        assert!(dir.path().join("precious").exists());
+    }
+}
+
+#[test]
+fn the_second_of_two_builds_waits_and_says_so() {
+    for way in WAYS {
+        let dir = tempfile::tempdir().expect("a folder");
+        let out = dir.path().join("site");
+        let first = begin(&out, way);
+        let (out, told) = (&out, &Cell::new(false));
+        let (sender, receiver) = std::sync::mpsc::channel();
+        std::thread::scope(|scope| {
+            let second = scope.spawn(move || {
+                let publisher = Publisher::begin(out, way, &|| sender.send(()).expect("heard"));
+                publisher.map(|p| p.finish(Vec::new()).expect("published"))
+            });
+            receiver.recv().expect("it says so");
+            told.set(true);
+            let taken = vec![first.put(&file("a", "1")).expect("written")];
+            first.finish(taken).expect("published");
+            // It sees what the first published, and takes it away.
+            assert_eq!(second.join().expect("no panic").expect("its turn").removed, 1);
+        });
+        assert!(told.get());
+    }
+}
+
+#[test]
+fn no_file_leaves_the_folder_and_none_is_published_twice() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let publisher = begin(&dir.path().join("site"), Way::AtOnce);
+    for path in ["../x", "/etc/x", "a/../../x", "a//b", "a\\..\\b", "", "manifest.json"] {
+        assert!(publisher.put(&file(path, "x")).is_err(), "{path}");
+    }
+    let twice =
+        vec![publisher.put(&file("a", "1")).expect("written"), publisher.put(&file("a", "2")).expect("written")];
+    assert!(publisher.finish(twice).is_err());
+}
