@@ -6,8 +6,9 @@ mod unmarked;
 
 use crate::{
     diag::{Diagnostic, sorted},
-    markup::{Clause, Document, each_clause},
+    markup::each_text,
     plan::Plan,
+    policy::Policy,
     school::School,
     source::{Sources, Span},
 };
@@ -15,10 +16,10 @@ use crate::{
 /// The warnings of the radar over every text of the trust and its schools.
 pub fn radar(plan: &Plan<'_>, sources: &Sources) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    each_text(plan, &mut |document, school| {
-        each_clause(document, &mut |clause| {
-            radar::look(clause, school, &plan.trust.settings.radar, sources, &mut problems);
-        });
+    let radar = &plan.trust.settings.radar;
+    each_policy(plan, &mut |policy, school| {
+        radar::owner(policy, radar, sources, &mut problems);
+        each_text(&policy.document, &mut |text| radar::look(text, school, radar, sources, &mut problems));
     });
     sorted(problems)
 }
@@ -32,23 +33,23 @@ pub fn suggest(plan: &Plan<'_>, sources: &Sources) -> Vec<Diagnostic> {
     sorted(problems)
 }
 
-/// Calls `see` with the trust's texts, and with what each school wrote itself.
-fn each_text<'a>(plan: &'a Plan<'_>, see: &mut dyn FnMut(&'a Document, Option<&'a School>)) {
-    plan.trust.policies.iter().for_each(|p| see(&p.document, None));
+/// Calls `see` with the trust's policies, and with what each school wrote itself.
+fn each_policy<'a>(plan: &'a Plan<'_>, see: &mut dyn FnMut(&'a Policy, Option<&'a School>)) {
+    plan.trust.policies.iter().for_each(|p| see(p, None));
     for school in &plan.trust.schools {
-        school.policies.iter().chain(&school.overlays).for_each(|p| see(&p.document, Some(school)));
+        school.policies.iter().chain(&school.overlays).for_each(|p| see(p, Some(school)));
     }
 }
 
-/// The place of `words` within `clause`; the whole clause where its source has them otherwise, with mark-up between.
-fn place_of(words: &str, clause: &Clause, sources: &Sources) -> Span {
-    let text = sources.text(clause.span).to_ascii_lowercase();
+/// The place of `words` within a text; the whole of it where its source has them otherwise, with mark-up between.
+fn place_of(words: &str, within: Span, sources: &Sources) -> Span {
+    let text = sources.text(within).to_ascii_lowercase();
     match text.find(&words.to_ascii_lowercase()) {
         Some(at) => {
-            let start = clause.span.start as usize + at;
-            Span::new(clause.span.file, start..start + words.len())
+            let start = within.start as usize + at;
+            Span::new(within.file, start..start + words.len())
         }
-        None => clause.span,
+        None => within,
     }
 }
 

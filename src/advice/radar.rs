@@ -5,32 +5,33 @@ use super::{find_words, place_of};
 use crate::{
     config::Radar,
     diag::{Code, Diagnostic},
-    markup::{Clause, plain},
+    markup::{Text, plain},
+    policy::Policy,
     school::School,
-    source::Sources,
+    source::{Sources, Span},
 };
 
-/// Reports what the radar sees in a clause that `school`, or the trust, wrote.
+/// Reports what the radar sees in a text that `school`, or the trust, wrote.
 pub(super) fn look(
-    clause: &Clause,
+    text: Text<'_>,
     school: Option<&School>,
     radar: &Radar,
     sources: &Sources,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let words = plain(&clause.prose);
+    let (words, span) = (plain(text.prose()), text.span());
     for (dead, instead) in &radar.dead {
         if find_words(&words, dead).is_some() {
             problems.push(
-                Diagnostic::at(place_of(dead, clause, sources), Code::DeadWords, format!("“{dead}” is out of date"))
+                Diagnostic::at(place_of(dead, span, sources), Code::DeadWords, format!("“{dead}” is out of date"))
                     .help(format!("Today: {instead}.")),
             );
         }
     }
-    for blank in radar.model.iter().filter(|m| find_words(&words, m).is_some()) {
+    for blank in blanks(&words, radar) {
         problems.push(
             Diagnostic::at(
-                place_of(blank, clause, sources),
+                place_of(blank, span, sources),
                 Code::ModelText,
                 format!("“{blank}” looks like text of a model policy"),
             )
@@ -38,12 +39,42 @@ pub(super) fn look(
         );
     }
     if let Some(person) = named_person(&words, radar) {
-        problems.push(
-            Diagnostic::at(place_of(person, clause, sources), Code::NamedPerson, format!("“{person}” names a person"))
-                .help("People change before policies do. Name the role: `{{ terms.ict_lead }}`, `{{ contacts.ict_lead.name }}`."),
-        );
+        problems.push(named(person, span, sources).help(
+            "People change before policies do. Name the role: `{{ terms.ict_lead }}`, `{{ contacts.ict_lead.name }}`.",
+        ));
     }
-    roles(&words, clause, school, radar, sources, problems);
+    roles(&words, span, school, radar, sources, problems);
+}
+
+/// Reports an owner of `policy` who is a person and no role.
+pub(super) fn owner(policy: &Policy, radar: &Radar, sources: &Sources, problems: &mut Vec<Diagnostic>) {
+    let Some(person) = policy.meta.owner.as_deref().and_then(|owner| named_person(owner, radar)) else { return };
+    let text = &sources.get(policy.file).text;
+    let front = text.match_indices("\n+++").next().map_or(text.len(), |(at, _)| at);
+    problems.push(named(person, Span::new(policy.file, 0..front), sources).help(
+        "People change before policies do. Name the role that answers for the policy: `owner = \"Headteacher\"`.",
+    ));
+}
+
+fn named(person: &str, within: Span, sources: &Sources) -> Diagnostic {
+    Diagnostic::at(place_of(person, within, sources), Code::NamedPerson, format!("“{person}” names a person"))
+}
+
+/// The blanks in `words`, each told once: "[insert name of school]" is one and not three.
+fn blanks<'a>(words: &str, radar: &'a Radar) -> Vec<&'a str> {
+    let mut found: Vec<(usize, &str)> =
+        radar.model.iter().filter_map(|blank| Some((find_words(words, blank)?, blank.as_str()))).collect();
+    found.sort_by_key(|(at, blank)| (*at, std::cmp::Reverse(blank.len())));
+    let bracket_end = |at: usize| words[at..].find(']').filter(|_| words[at..].starts_with('[')).unwrap_or(0);
+    let mut end = 0;
+    found.retain(|(at, blank)| {
+        let apart = *at >= end;
+        if apart {
+            end = at + blank.len().max(bracket_end(*at));
+        }
+        apart
+    });
+    found.into_iter().map(|(_, blank)| blank).collect()
 }
 
 /// A title with a name behind it.
@@ -66,7 +97,7 @@ fn named_person<'a>(words: &'a str, radar: &Radar) -> Option<&'a str> {
 /// Words for a role that the school itself calls otherwise.
 fn roles(
     words: &str,
-    clause: &Clause,
+    span: Span,
     school: Option<&School>,
     radar: &Radar,
     sources: &Sources,
@@ -80,7 +111,7 @@ fn roles(
             if find_words(words, other).is_some() {
                 let headline = format!("“{other}” where {} says “{said}”", school.short_name);
                 problems
-                    .push(Diagnostic::at(place_of(other, clause, sources), Code::RoleWords, headline).help(
+                    .push(Diagnostic::at(place_of(other, span, sources), Code::RoleWords, headline).help(
                         "Write the school's word as a hole, `{{ terms.head }}`: then it is the same everywhere.",
                     ));
             }
@@ -91,6 +122,14 @@ fn roles(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_blank_is_told_once() {
+        let radar = Radar::default();
+        assert_eq!(blanks("ask [insert name of school here], please", &radar), ["[insert"]);
+        assert_eq!(blanks("[Name of school] and [date]", &radar), ["[name of school", "[date]"]);
+        assert_eq!(blanks("the name of school xxx", &radar), ["name of school", "xxx"]);
+    }
 
     #[test]
     fn a_title_with_a_name_is_a_person() {

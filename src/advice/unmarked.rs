@@ -47,7 +47,7 @@ pub(super) fn look(policy: &HeldPolicy, sources: &Sources, problems: &mut Vec<Di
             None => "this clause".to_owned(),
         };
         let problem = Diagnostic::at(
-            place_of(sound, clause, sources),
+            place_of(sound, clause.span, sources),
             Code::UnmarkedRule,
             format!("{name} says “{sound}” and is not marked as a rule"),
         );

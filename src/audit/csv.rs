@@ -1,6 +1,6 @@
 //! Tables as CSV that no spreadsheet program can be made to run.
 
-use std::io;
+use std::borrow::Cow;
 
 /// A table of texts. Every row has as many cells as the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,56 +12,53 @@ pub struct Table {
 }
 
 impl Table {
-    /// The table as CSV, each cell as [`Csv`] writes it.
+    /// The table as CSV, each cell as [`csv_text`] writes it.
     pub fn csv(&self) -> String {
         csv_text(&self.header, &self.rows)
     }
 }
 
-/// A table as CSV, as [`Table::csv`] has it, with columns that are not known beforehand. Every row has as many cells as `header`.
+/// A table as CSV (RFC 4180: CRLF ends each line), with columns that need not be known beforehand. Every row has as many cells as
+/// `header`. A cell that a spreadsheet program would take for a formula gets an apostrophe in front, which these programs do not show.
 pub fn csv_text(header: &[impl AsRef<str>], rows: &[Vec<String>]) -> String {
-    let mut bytes = Vec::new();
-    let mut csv = Csv::new(&mut bytes);
-    let written = csv.row(header).and_then(|()| rows.iter().try_for_each(|row| csv.row(row)));
-    written.and_then(|()| csv.end()).expect("every row has as many cells as the header, and memory takes them all");
-    drop(csv);
-    String::from_utf8(bytes).expect("text stays text")
+    let mut csv = writer();
+    push(header, &mut csv);
+    rows.iter().for_each(|row| push(row, &mut csv));
+    text(csv)
 }
 
-/// A table that is written row by row as CSV (RFC 4180: CRLF ends each line). A cell that a spreadsheet program would take for a
-/// formula gets an apostrophe in front, which these programs do not show.
-pub struct Csv<W: io::Write>(csv::Writer<W>);
+/// Rows of a table as [`csv_text`] has them, without the header.
+pub fn csv_rows(rows: &[Vec<String>]) -> String {
+    let mut csv = writer();
+    rows.iter().for_each(|row| push(row, &mut csv));
+    text(csv)
+}
 
-impl<W: io::Write> Csv<W> {
-    /// A table without rows.
-    pub fn new(to: W) -> Self {
-        Self(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to))
-    }
+fn writer() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new())
+}
 
-    /// Adds a row, or the header.
-    ///
-    /// # Errors
-    /// It cannot be written.
-    pub fn row<T: AsRef<str>>(&mut self, cells: &[T]) -> io::Result<()> {
-        Ok(self.0.write_record(cells.iter().map(|cell| defused(cell.as_ref())))?)
+fn push(cells: &[impl AsRef<str>], csv: &mut csv::Writer<Vec<u8>>) {
+    let mut written = cells.iter().try_for_each(|cell| csv.write_field(defused(cell.as_ref()).as_ref()));
+    if written.is_ok() {
+        // An empty record ends the row.
+        written = csv.write_record(None::<&[u8]>);
     }
+    written.expect("every row has as many cells as the header, and memory takes them all");
+}
 
-    /// Writes what waits in memory.
-    ///
-    /// # Errors
-    /// It cannot be written.
-    pub fn end(&mut self) -> io::Result<()> {
-        self.0.flush()
-    }
+fn text(csv: csv::Writer<Vec<u8>>) -> String {
+    let bytes = csv.into_inner().expect("memory takes every row");
+    String::from_utf8(bytes).expect("text stays text")
 }
 
 /// `cell` with an apostrophe where it would be read as a formula: its first character, white space and control characters not
 /// counted, is `=`, `+`, `-`, `@` or a full-width form of these, or it begins with a tab or line break
 /// (<https://owasp.org/www-community/attacks/CSV_Injection>).
-fn defused(cell: &str) -> String {
+fn defused(cell: &str) -> Cow<'_, str> {
     let first = cell.chars().find(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{feff}');
     let formula = matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'));
-    if formula || cell.starts_with(['\t', '\r', '\n']) { format!("'{cell}") } else { cell.to_owned() }
+    if formula || cell.starts_with(['\t', '\r', '\n']) { format!("'{cell}").into() } else { cell.into() }
 }
 
 #[cfg(test)]

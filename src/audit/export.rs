@@ -5,7 +5,7 @@ use super::{
     report::{Need, Score, State},
     words,
 };
-use crate::{register::Recorded, roster::Person, token::OrganisationKey};
+use crate::register::Recorded;
 
 /// The matrix: a row for each person and requirement, so that any spreadsheet can filter and pivot it.
 pub fn matrix(report: &Report) -> Table {
@@ -58,7 +58,7 @@ pub fn people(report: &Report) -> Table {
     let mut rows = Vec::new();
     for school in &report.schools {
         for row in &school.rows {
-            let required = row.cells.iter().filter(|cell| cell.state != State::NotRequired);
+            let required = row.cells.iter().filter(|cell| cell.state != State::Exempt);
             rows.push(vec![
                 row.id.clone(),
                 row.name.clone(),
@@ -169,31 +169,68 @@ pub fn needs(report: &Report) -> Table {
     Table { header, rows: report.needs.iter().map(row).collect() }
 }
 
-/// Everyone's personal code and link. `base` is the address of the site, with or without a slash at its end; without it the
-/// links are relative.
-pub fn links(people: &[&Person], key: &OrganisationKey, base: Option<&str>) -> Table {
-    let base = base.map(|base| format!("{}/", base.trim_end_matches('/'))).unwrap_or_default();
-    // On a file share the address of a folder opens a list of its files.
-    let page = if base.starts_with("file:") { "index.html" } else { "" };
-    let row = |person: &&Person| {
-        let code = key.code(&person.school, &person.id, person.epoch).to_string();
-        let link = format!("{base}schools/{}/induction/{page}#{}.{code}", person.school, encoded(&person.id));
-        vec![person.id.clone(), person.name.clone(), person.email.clone(), person.school.clone(), code, link]
-    };
-    Table { header: vec!["id", "name", "email", "school", "code", "link"], rows: people.iter().map(row).collect() }
+/// What people get wrong, by the audiences that they belong to: a row for each question and audience.
+pub fn needs_by_role(report: &Report) -> Table {
+    let header = vec!["quiz", "title", "school", "question", "prompt", "clause", "role", "asked", "right", "facility"];
+    let mut rows = Vec::new();
+    for need in &report.needs {
+        rows.extend(need.roles.iter().map(|score| {
+            vec![
+                need.quiz.clone(),
+                need.title.clone(),
+                need.school.clone(),
+                need.question.clone(),
+                need.prompt.clone(),
+                need.clause.clone(),
+                score.role.clone(),
+                score.asked.to_string(),
+                score.right.to_string(),
+                score.facility.to_string(),
+            ]
+        }));
+    }
+    Table { header, rows }
 }
 
-/// `text` as `encodeURIComponent` gives it, but for four marks of punctuation that mail programs cut links at.
-fn encoded(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
+/// The clauses that people get wrong: a row for each clause of a school that a question cites.
+pub fn clauses(report: &Report) -> Table {
+    let header = vec!["school", "clause", "questions", "asked", "right", "facility"];
+    let row = |clause: &super::ClauseNeed| {
+        vec![
+            clause.school.clone(),
+            clause.clause.clone(),
+            clause.questions.to_string(),
+            clause.asked.to_string(),
+            clause.right.to_string(),
+            clause.facility.to_string(),
+        ]
+    };
+    Table { header, rows: report.clauses.iter().map(row).collect() }
+}
+
+/// Who has accepted which text of which agreement: a row for each person who is asked.
+pub fn agreements(report: &Report) -> Table {
+    let header =
+        vec!["id", "name", "school", "role", "policy", "title", "state", "accepted_on", "accepted", "today", "entry"];
+    let mut rows = Vec::new();
+    for agreed in &report.agreements {
+        rows.extend(agreed.people.iter().map(|person| {
+            vec![
+                person.id.clone(),
+                person.name.clone(),
+                agreed.school.clone(),
+                person.roles.join(" "),
+                agreed.policy.clone(),
+                agreed.title.clone(),
+                person.state.to_owned(),
+                text(person.on),
+                person.fingerprint.clone(),
+                agreed.fingerprint.clone(),
+                text(person.entry),
+            ]
+        }));
     }
-    out
+    Table { header, rows }
 }
 
 fn text(value: Option<impl ToString>) -> String {
@@ -202,34 +239,4 @@ fn text(value: Option<impl ToString>) -> String {
 
 fn score(score: Option<Score>) -> [String; 2] {
     [text(score.map(|s| s.right)), text(score.map(|s| s.asked))]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_link_carries_the_id_and_the_code_in_its_fragment() {
-        let person = Person {
-            id: "Ü 1".replace(' ', "+"),
-            name: "=Ada".into(),
-            email: String::new(),
-            school: "larkfold-infant".into(),
-            roles: vec!["staff".into()],
-            start: "2025-09-01".parse().unwrap(),
-            end: None,
-            epoch: 1,
-        };
-        let key = OrganisationKey::from_bytes([1; 32]);
-        let code = key.code("larkfold-infant", "Ü+1", 1);
-        for (base, before) in [
-            (None, "schools/larkfold-infant/induction/#"),
-            (Some("https://x.example/site"), "https://x.example/site/schools/larkfold-infant/induction/#"),
-            (Some("file:///N:/site/"), "file:///N:/site/schools/larkfold-infant/induction/index.html#"),
-        ] {
-            let table = links(&[&person], &key, base);
-            assert_eq!(table.rows[0][5], format!("{before}%C3%9C%2B1.{code}"));
-        }
-        assert!(links(&[&person], &key, None).csv().contains(",'=Ada,"));
-    }
 }

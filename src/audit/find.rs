@@ -1,8 +1,20 @@
 //! Tokens in any text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::token::{HEADERS, MAX_TOKEN, SIGNATURE_CHARS};
+
+/// What both headers begin with.
+const OPENING: &str = HEADERS[0].split_at(same(HEADERS)).0;
+
+/// How many bytes at the beginning of both are the same.
+const fn same([one, other]: [&str; 2]) -> usize {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one.as_bytes()[at] == other.as_bytes()[at] {
+        at += 1;
+    }
+    at
+}
 
 /// Something in a text that begins as a token does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,11 +30,15 @@ pub struct Found {
 /// The longest break inside a token, in characters. Mail programs need few; the bound keeps the search fast on any text.
 const LONGEST_BREAK: usize = 200;
 
+/// What word processors make of two hyphens: the dash for both.
+const EM_DASH: char = '\u{2014}';
+
 /// Every token in `text`, in order, each once.
 ///
 /// A token is known by its header. Line breaks, spaces, quote marks (`> `), soft line breaks of quoted-printable text (`=` at
-/// the end of a line), invisible characters and typographic hyphens do not count, until the signature is complete. A blank
-/// line or the header of another token ends a token that is not complete.
+/// the end of a line), invisible characters, typographic hyphens, backslashes in front of punctuation and the escapes of web
+/// addresses (`%2E`) do not count, until the signature is complete. A blank line or the header of another token ends a token that
+/// is not complete.
 ///
 /// ```
 /// let text = "My token:\n> eyJhbGciOiJIUzI1NiIsInR5cCI6InN0YWZm=\n> cm9vbStqd3QifQ.e30.AAAA\n\nKind regards";
@@ -33,14 +49,17 @@ const LONGEST_BREAK: usize = 200;
 /// ```
 pub fn find(text: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    // Texts by how they end: two tokens that differ almost always do so in their signatures, and begin alike.
+    let mut seen: BTreeMap<[u8; SIGNATURE_CHARS], Vec<usize>> = BTreeMap::new();
     let (mut at, mut line) = (0, 1);
     while let Some(step) = text[at..].find('e') {
         let start = at + step;
         line += text[at..start].matches('\n').count();
         if begins_token(text, start) {
             let (token, end) = collect(text, start);
-            if seen.insert(token.text.clone()) {
+            let same = seen.entry(end_of(&token.text)).or_default();
+            if !same.iter().any(|at| found[*at].text == token.text) {
+                same.push(found.len());
                 found.push(Found { line, ..token });
             }
             line += text[start..end].matches('\n').count();
@@ -49,22 +68,37 @@ pub fn find(text: &str) -> Vec<Found> {
             at = start + 1;
         }
     }
+    if found.iter().all(|f| f.complete) {
+        return found;
+    }
     // A quoting or previewing program may repeat a token and cut it short.
-    found.retain(|f| f.complete || !seen.range(f.text.clone()..).nth(1).is_some_and(|more| more.starts_with(&f.text)));
-    found
+    let texts: BTreeSet<&str> = found.iter().map(|f| f.text.as_str()).collect();
+    let is_cut = |f: &Found| texts.range(f.text.as_str()..).nth(1).is_some_and(|more| more.starts_with(&f.text));
+    let keep: Vec<bool> = found.iter().map(|f| f.complete || !is_cut(f)).collect();
+    found.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(f, _)| f).collect()
 }
 
-/// What both headers begin with.
-fn opening() -> &'static str {
-    let [one, other] = HEADERS;
-    let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
-    &one[..same]
+/// The last bytes of a text, as many as a signature has, with zeros in front where there are fewer.
+fn end_of(text: &str) -> [u8; SIGNATURE_CHARS] {
+    let mut end = [0; SIGNATURE_CHARS];
+    let from = text.len().saturating_sub(SIGNATURE_CHARS);
+    let bytes = &text.as_bytes()[from..];
+    end[SIGNATURE_CHARS - bytes.len()..].copy_from_slice(bytes);
+    end
 }
 
 /// Whether a header begins at `start`, breaks not counted.
 fn begins_token(text: &str, start: usize) -> bool {
+    let rest = &text.as_bytes()[start..];
+    if rest.starts_with(OPENING.as_bytes()) {
+        return true;
+    }
+    // Almost always the next letters show that it is another word.
+    if rest.get(1).is_some_and(|second| second.is_ascii_alphanumeric() && *second != OPENING.as_bytes()[1]) {
+        return false;
+    }
     let mut at = start;
-    for wanted in opening().chars() {
+    for wanted in OPENING.chars() {
         match next(text, at) {
             Some((c, end)) if c == wanted => at = end,
             _ => return false,
@@ -75,15 +109,41 @@ fn begins_token(text: &str, start: usize) -> bool {
 
 /// The token that begins at `start`, and where it ends.
 fn collect(text: &str, start: usize) -> (Found, usize) {
-    let mut token = String::new();
+    let mut token = String::with_capacity(1024);
     let (mut at, mut dots, mut signature) = (start, 0, 0);
-    while let Some((c, end)) = next(text, at) {
+    loop {
+        // A run of letters that begins no other token is taken at once.
+        let run = run(&text.as_bytes()[at..]);
+        let run = if dots == 2 { run.min(SIGNATURE_CHARS - signature) } else { run.min(MAX_TOKEN - token.len()) };
+        if run > 0 {
+            token.push_str(&text[at..at + run]);
+            at += run;
+            signature += if dots == 2 { run } else { 0 };
+            if signature == SIGNATURE_CHARS {
+                break;
+            }
+        }
+        let Some((c, end)) = next(text, at) else { break };
         let another = c == 'e' && !token.is_empty() && begins_token(text, end - 1);
         if another || token.len() >= MAX_TOKEN {
             break;
         }
         match c {
             '.' if dots < 2 => dots += 1,
+            // What word processors make of two hyphens.
+            EM_DASH => {
+                token.push('-');
+                signature += 2 * usize::from(dots == 2);
+                if signature > SIGNATURE_CHARS {
+                    break;
+                }
+                token.push('-');
+                at = end;
+                if signature == SIGNATURE_CHARS {
+                    break;
+                }
+                continue;
+            }
             'A'..='Z' | 'a'..='z' | '0'..='9' | '-' | '_' => signature += usize::from(dots == 2),
             _ => break,
         }
@@ -93,7 +153,14 @@ fn collect(text: &str, start: usize) -> (Found, usize) {
             break;
         }
     }
+    token.shrink_to_fit();
     (Found { text: token, line: 0, complete: signature == SIGNATURE_CHARS }, at)
+}
+
+/// How many of the first bytes are letters of base64url and not the `e` with which a header begins.
+fn run(bytes: &[u8]) -> usize {
+    let letter = |b: &u8| matches!(b, b'A'..=b'Z' | b'a'..=b'd' | b'f'..=b'z' | b'0'..=b'9' | b'-' | b'_');
+    bytes.iter().take_while(|b| letter(b)).count()
 }
 
 /// The first character from `at` on that can belong to a token, past any break, and where it ends.
@@ -111,13 +178,51 @@ fn next(text: &str, at: usize) -> Option<(char, usize)> {
             // Quote marks stand at the beginning of a line alone.
             '>' | '|' if lines > 0 => {}
             '=' if matches!(rest.peek(), Some((_, '\r' | '\n'))) => {}
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+            '\u{ad}'
+            | '\u{34f}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}' => {}
             c if c.is_whitespace() => {}
-            '\u{2010}'..='\u{2013}' | '\u{2212}' => return Some(('-', at + offset + c.len_utf8())),
+            '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => {
+                return Some(('-', at + offset + c.len_utf8()));
+            }
+            EM_DASH | '\u{2015}' => return Some((EM_DASH, at + offset + c.len_utf8())),
+            // Markdown guards punctuation so.
+            '\\' if matches!(rest.peek(), Some((_, '_' | '-' | '.'))) => {}
+            '%' => {
+                let (byte, length) = escape(&text[at + offset..])?;
+                match byte {
+                    b'\n' if lines == 1 => return None,
+                    b'\n' => lines += 1,
+                    b'>' if lines > 0 => {}
+                    b'\r' | b' ' | b'\t' => {}
+                    b'-' | b'.' | b'_' => return Some((char::from(byte), at + offset + length)),
+                    byte if byte.is_ascii_alphanumeric() => return Some((char::from(byte), at + offset + length)),
+                    _ => return Some(('%', at + offset + 1)),
+                }
+                // The rest of the escape belongs to it.
+                for _ in 1..length {
+                    rest.next();
+                }
+            }
             c => return Some((c, at + offset + c.len_utf8())),
         }
     }
     None
+}
+
+/// The byte of an escape of a web address at the beginning of `text` (`%2E`, or `%252E` in an address within an address), and how
+/// long it is.
+fn escape(text: &str) -> Option<(u8, usize)> {
+    let mut start = 1;
+    while text[start..].starts_with("25") && start < 9 {
+        start += 2;
+    }
+    let byte = u8::from_str_radix(text.get(start..start + 2)?, 16).ok()?;
+    Some((byte, start + 2))
 }
 
 #[cfg(test)]
@@ -161,6 +266,33 @@ mod tests {
             }
         }
         assert_eq!(texts(&token.replace('-', "\u{2011}")), [token]);
+    }
+
+    #[test]
+    fn what_programs_make_of_punctuation_is_undone() {
+        let token = format!("{}.{}.--{}-_", HEADERS[0], "aB-_--".repeat(9), "s".repeat(39));
+        for (from, to) in [
+            ("--", "\u{2014}"),
+            ("-", "\u{2013}"),
+            ("_", "\\_"),
+            (".", "%2E"),
+            ("-", "%2d"),
+            ("_", "%255F"),
+            ("a", "%61"),
+        ] {
+            assert_eq!(texts(&format!("({})", token.replace(from, to))), std::slice::from_ref(&token), "{from} {to}");
+        }
+        let wrapped: Vec<String> =
+            token.as_bytes().chunks(60).map(|l| String::from_utf8_lossy(l).into_owned()).collect();
+        assert_eq!(
+            texts(&format!("https://x.example/?url=%23{}%0D%0A", wrapped.join("%0D%0A%3E%20"))),
+            std::slice::from_ref(&token)
+        );
+        let hidden: String = token.chars().flat_map(|c| [c, '\u{200b}', '\u{ad}', '\u{2066}']).collect();
+        assert_eq!(texts(&hidden), [token]);
+        for text in ["%", "%2", "%zz", "%é", "%25", "%2525", "\\"] {
+            find(&format!("{}{text}", &HEADERS[0][..20]));
+        }
     }
 
     #[test]

@@ -1,5 +1,21 @@
 //! The words of an HTML text, to look for tokens in.
 
+/// `html` without its tags, as [`words`] has it, and behind an empty line for each the insides of tags in which a token may stand:
+/// the address of a link, the value of a field.
+pub(super) fn texts(html: &str) -> String {
+    let mut texts = words(html);
+    let mut rest = html;
+    while let Some((open, close)) = rest.find('<').and_then(|open| Some((open, open + rest[open..].find('>')?))) {
+        let inside = &rest[open + 1..close];
+        if inside.contains("eyJ") {
+            texts.push_str("\n\n");
+            unescape(&mut texts, inside);
+        }
+        rest = &rest[close + 1..];
+    }
+    texts
+}
+
 /// `html` without its tags. Text that tags divide is divided by one line break, so that a token over several elements can
 /// still be joined. This reads what mail programs and forms save; it is no HTML parser, and nothing it gives is ever shown.
 pub(super) fn words(html: &str) -> String {
@@ -20,7 +36,11 @@ fn push(words: &mut String, text: &str) {
     if !words.is_empty() {
         words.push('\n');
     }
-    let mut rest = text.trim();
+    unescape(words, text.trim());
+}
+
+/// Adds `text` with its entities undone.
+fn unescape(words: &mut String, mut rest: &str) {
     while let Some(at) = rest.find('&') {
         words.push_str(&rest[..at]);
         rest = &rest[at..];
@@ -67,12 +87,18 @@ fn entity(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{texts, words};
 
     #[test]
     fn tags_go_and_divide() {
         assert_eq!(words("<p>one<wbr>two</p>\n\n<p class=\"a\">three</p>"), "one\ntwo\nthree");
         assert_eq!(words("a <!-- b --> c <unclosed"), "a\nc <unclosed");
+    }
+
+    #[test]
+    fn tokens_within_tags_are_texts_of_their_own() {
+        let html = "<p>a</p><a href=\"x#eyJb&amp;c\">d</a><input value='eyJe'><i title=\"\">f";
+        assert_eq!(texts(html), "a\nd\nf\n\na href=\"x#eyJb&c\"\n\ninput value='eyJe'");
     }
 
     #[test]
@@ -86,6 +112,7 @@ mod tests {
         fn any_text_is_read_without_panic(text: String) {
             words(&text);
             words(&format!("<{text}&{text};"));
+            texts(&format!("<a eyJ=\"{text}\"{text}>{text}<'eyJ{text}"));
         }
     }
 }

@@ -20,6 +20,8 @@ pub struct Summary {
     pub added: BTreeMap<Class, usize>,
     /// How many tokens the register had already.
     pub known: usize,
+    /// How many of them carry the code of a witness that does not fit their quiz, school and day.
+    pub unfit_witness: usize,
     /// What was added and does not count.
     pub set_aside: Vec<SetAside>,
     /// Files that could not be read.
@@ -127,6 +129,8 @@ fn add(
 
 fn count(entry: &Entry, summary: &mut Summary) {
     *summary.added.entry(entry.class).or_default() += 1;
+    let unfit = entry.class == Class::Verified && entry.attempt.as_ref().is_some_and(|a| a.witness.is_some());
+    summary.unfit_witness += usize::from(unfit);
     if let Some(reason) = entry.reason {
         let who = entry.attempt.as_ref().and_then(|a| a.staff.clone().or(a.name.clone())).unwrap_or_default();
         summary.set_aside.push(SetAside { source: entry.source.clone(), reason, who });

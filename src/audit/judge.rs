@@ -12,7 +12,7 @@ use crate::{
     quiz::{CompiledQuiz, Draw, Outcome, Standing, mark_all},
     register::{Attempt, Batch, Class, Entry, Head, Marked, Reason, RegisterError, TokenHash},
     roster::Person,
-    token::{self, Claims, OfficeKey, OrganisationKey, TokenKey, Unverified, Who},
+    token::{self, Claims, OfficeKey, OrganisationKey, TokenKey, Unverified, Who, WitnessCode},
 };
 
 /// How many characters of a token that does not count are kept.
@@ -21,21 +21,30 @@ const EXCERPT: usize = 80;
 /// How many revoked codes are tried, to say that a code was revoked rather than wrong.
 const OLD_CODES: u32 = 20;
 
+/// How far the clocks of the world stand behind UTC at most, and before it, in seconds.
+const WEST: u64 = 12 * 3600;
+const EAST: u64 = 14 * 3600;
+
 /// What the office knows when it judges.
 #[derive(Debug)]
 pub struct Office<'a> {
-    key: &'a OrganisationKey,
-    people: BTreeMap<&'a str, &'a Person>,
-    training: &'a Training,
-    today: Date,
+    /// The keys of which tokens are taken in, the present one first.
+    keys: Vec<OrganisationKey>,
+    /// Keys of which none are taken in any more.
+    retired: Vec<OrganisationKey>,
+    pub(super) people: BTreeMap<&'a str, &'a Person>,
+    pub(super) training: &'a Training,
+    pub(super) today: Date,
     seal: OfficeKey,
 }
 
 impl<'a> Office<'a> {
     /// An office with this key, roster and training on that day.
-    pub fn new(key: &'a OrganisationKey, people: &'a [Person], training: &'a Training, today: Date) -> Self {
+    pub fn new(key: &OrganisationKey, people: &'a [Person], training: &'a Training, today: Date) -> Self {
         let people = people.iter().map(|p| (p.id.as_str(), p)).collect();
-        Self { key, people, training, today, seal: key.office() }
+        let keys: Vec<OrganisationKey> = key.accepted(today).collect();
+        let retired = key.retired().skip(keys.len() - 1).collect();
+        Self { keys, retired, people, training, today, seal: key.office() }
     }
 
     /// Judges what was found at `source`.
@@ -86,9 +95,10 @@ impl<'a> Office<'a> {
         };
         let claims = token.claims();
         let (quiz, current) = self.published(claims, on)?;
-        let outcome = marked(quiz, claims, &key)?;
+        let outcome = self.marked(quiz, claims, &key)?;
         let class = match (&claims.who, current) {
             (Who::Named(_), _) => Class::SelfDeclared,
+            (Who::Staff(_), true) if self.is_witnessed(claims) => Class::Witnessed,
             (Who::Staff(_), true) => Class::Verified,
             (Who::Staff(_), false) => Class::Stale,
         };
@@ -100,15 +110,30 @@ impl<'a> Office<'a> {
         let person = self.people.get(id).ok_or(Reason::UnknownPerson)?;
         // The key depends on the school that the token names, so the school cannot have been changed in it.
         let school = &token.claims().school;
-        let signed = |epoch| {
-            let key = TokenKey::personal(&self.key.code(school, id, epoch));
+        let signed = |key: &OrganisationKey, epoch| {
+            let key = TokenKey::personal(&key.code(school, id, epoch));
             token.is_signed_by(&key).then_some(key)
         };
-        let Some(key) = signed(person.epoch) else {
-            let old = (1..person.epoch).rev().take(OLD_CODES as usize).any(|epoch| signed(epoch).is_some());
-            return Err(if old { Reason::RevokedCode } else { Reason::BadSignature });
+        let Some(key) = self.keys.iter().find_map(|key| signed(key, person.epoch)) else {
+            let old = (1..person.epoch).rev().take(OLD_CODES as usize);
+            let mut revoked = self.keys.iter().flat_map(|key| old.clone().map(move |epoch| (key, epoch)));
+            let gone =
+                || self.retired.iter().flat_map(|key| old.clone().chain([person.epoch]).map(move |epoch| (key, epoch)));
+            let revoked = revoked.any(|(key, epoch)| signed(key, epoch).is_some())
+                || gone().any(|(key, epoch)| signed(key, epoch).is_some());
+            return Err(if revoked { Reason::RevokedCode } else { Reason::BadSignature });
         };
         if person.school == *school { Ok(key) } else { Err(Reason::OtherSchool) }
+    }
+
+    /// Whether the token carries the code that was read out for its quiz and school on the day on which it was made. That day is
+    /// the one where the reader was, and the token has the time in UTC.
+    fn is_witnessed(&self, claims: &Claims) -> bool {
+        let Some(code) = claims.witness.as_deref().and_then(WitnessCode::read) else { return false };
+        let (first, last) = (day(claims.issued.saturating_sub(WEST)), day(claims.issued.saturating_add(EAST)));
+        let days = first.series(1.day()).take_while(|day| *day <= last);
+        let said = |day| self.keys.iter().any(|key| key.witness(&claims.school, &claims.quiz, day) == code);
+        days.into_iter().any(said)
     }
 
     /// The quiz that was asked, and whether what it asks still holds.
@@ -133,17 +158,29 @@ impl<'a> Office<'a> {
         }
         Ok((quiz, current))
     }
-}
 
-/// The audit's own marks, where only questions were answered that the key draws.
-fn marked(quiz: &CompiledQuiz, claims: &Claims, key: &TokenKey) -> Result<Outcome, Reason> {
-    let draw = Draw { key: key.bytes(), revision: &claims.revision, attempt: claims.attempt, who: claims.who.text() };
-    let asked = draw.questions(quiz);
-    let ids: BTreeSet<&str> = asked.iter().map(|q| q.id.as_str()).collect();
-    if claims.answers.keys().any(|id| !ids.contains(id.as_str())) {
-        return Err(Reason::NotDrawn);
+    /// The audit's own marks, where only questions were answered that the key draws, or exactly those of the refresher. Whether the
+    /// person may be content with a refresher shows in the report, when everything that they sent is in the register.
+    fn marked(&self, quiz: &CompiledQuiz, claims: &Claims, key: &TokenKey) -> Result<Outcome, Reason> {
+        let answered = |id: &String| claims.answers.contains_key(id);
+        // Nearly every attempt answers all that the quiz asks, which a refresher never does.
+        let refresher = (claims.answers.len() < quiz.asked())
+            .then(|| self.training.archive.refresher(&claims.quiz, &claims.school, &claims.revision))
+            .flatten()
+            .filter(|it| it.questions.len() == claims.answers.len() && it.questions.iter().all(answered));
+        if let Some(refresher) = refresher {
+            let asked: Vec<_> = quiz.questions.iter().filter(|q| refresher.questions.contains(&q.id)).collect();
+            return Ok(mark_all(quiz, &asked, &claims.answers));
+        }
+        let draw =
+            Draw { key: key.bytes(), revision: &claims.revision, attempt: claims.attempt, who: claims.who.text() };
+        let asked = draw.questions(quiz);
+        let ids: BTreeSet<&str> = asked.iter().map(|q| q.id.as_str()).collect();
+        if claims.answers.keys().any(|id| !ids.contains(id.as_str())) {
+            return Err(Reason::NotDrawn);
+        }
+        Ok(mark_all(quiz, &asked, &claims.answers))
     }
-    Ok(mark_all(quiz, &asked, &claims.answers))
 }
 
 /// The beginning of a token that does not count: enough to find it again, too little to be used.

@@ -1,5 +1,7 @@
 //! The texts of a mail message.
 
+use std::io::{self, BufRead, Read};
+
 use mailparse::{DispositionType, ParsedMail, parse_mail};
 
 use super::html;
@@ -23,7 +25,7 @@ fn add(part: &ParsedMail, depth: u8, texts: &mut Vec<String>) {
     }
     match kind(part) {
         Kind::Text => texts.extend(text(part)),
-        Kind::Html => texts.extend(text(part).map(|body| html::words(&body))),
+        Kind::Html => texts.extend(text(part).map(|body| html::texts(&body))),
         Kind::Message => {
             if let Ok(raw) = part.get_body_raw()
                 && let Ok(message) = parse_mail(&raw)
@@ -64,19 +66,42 @@ fn kind(part: &ParsedMail) -> Kind {
     }
 }
 
-/// The messages of an mbox file. Each begins with a line `From …` at the beginning of the file or behind an empty line.
-pub(super) fn messages(mbox: &[u8]) -> Vec<&[u8]> {
-    let mut starts = Vec::new();
-    let (mut at, mut after_empty) = (0, true);
-    for line in mbox.split_inclusive(|b| *b == b'\n') {
-        if after_empty && line.starts_with(b"From ") {
-            starts.push((at, at + line.len()));
+/// Gives each message of an mbox file to `take`, one at a time: a mailbox may be larger than memory. A message begins with a line
+/// `From …` at the beginning of the file or behind an empty line; what stands before the first is one too, for a single message that
+/// is called a mailbox. Of a message that is longer than `most` bytes the rest is left out, and the number of such messages is given.
+///
+/// # Errors
+/// The file cannot be read.
+pub(super) fn messages(mbox: impl BufRead, most: u64, mut take: impl FnMut(&[u8])) -> io::Result<usize> {
+    let mut mbox = mbox;
+    let mut message: Vec<u8> = Vec::new();
+    let (mut after_empty, mut cut, mut long) = (true, false, 0);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        // A line may be as long as the file.
+        let read = mbox.by_ref().take(most).read_until(b'\n', &mut line)?;
+        let begins = read == 0 || (after_empty && line.starts_with(b"From "));
+        if begins {
+            if !message.trim_ascii().is_empty() {
+                take(&message);
+            }
+            long += usize::from(cut);
+            message.clear();
+            cut = false;
+        }
+        if read == 0 {
+            return Ok(long);
+        }
+        if !begins {
+            if (message.len() + line.len()) as u64 <= most {
+                message.extend_from_slice(&line);
+            } else {
+                cut = true;
+            }
         }
         after_empty = line.trim_ascii_end().is_empty();
-        at += line.len();
     }
-    let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([mbox.len()]);
-    starts.iter().zip(ends).map(|((_, body), end)| &mbox[*body..end]).collect()
 }
 
 #[cfg(test)]
@@ -99,19 +124,29 @@ mod tests {
         assert_eq!(texts, ["one.twothree", "four", "five", "five and a half", "seven"]);
     }
 
+    fn divided(mbox: &[u8], most: u64) -> (Vec<String>, usize) {
+        let mut found = Vec::new();
+        let long = messages(mbox, most, |m| found.push(String::from_utf8_lossy(m).into_owned())).unwrap();
+        (found, long)
+    }
+
     #[test]
     fn an_mbox_is_divided_at_its_from_lines() {
         let mbox = "From a\nSubject: 1\n\nFrom here on\nstill 1\n\nFrom b\nSubject: 2\n\n2\n";
-        let messages: Vec<_> =
-            messages(mbox.as_bytes()).iter().map(|m| String::from_utf8_lossy(m).into_owned()).collect();
-        assert_eq!(messages, ["Subject: 1\n\n", "still 1\n\n", "Subject: 2\n\n2\n"]);
+        let (found, _) = divided(mbox.as_bytes(), 1000);
+        assert_eq!(found, ["Subject: 1\n\n", "still 1\n\n", "Subject: 2\n\n2\n"]);
+        // A single message, and one that is too long.
+        assert_eq!(divided(b"Subject: 1\n\nx\n", 1000), (vec!["Subject: 1\n\nx\n".to_owned()], 0));
+        let (found, long) = divided(mbox.as_bytes(), 12);
+        assert_eq!((found[2].as_str(), long), ("Subject: 2\n\n", 1));
+        assert_eq!(divided(b"", 10), (vec![], 0));
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_read_without_panic(bytes: Vec<u8>) {
             texts(&bytes);
-            messages(&bytes);
+            divided(&bytes, 7);
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod correct;
 mod csv;
+mod enrol;
 mod exchange;
 mod export;
 mod find;
@@ -12,6 +13,7 @@ mod html;
 mod import;
 mod judge;
 mod mail;
+mod paper;
 mod read;
 mod receipt;
 mod report;
@@ -20,18 +22,20 @@ mod words;
 mod workbook;
 
 pub use correct::{CannotCorrect, Correction, correct};
-pub use csv::{Csv, Table, csv_text};
-pub use exchange::{document, line, partition, statement};
-pub use export::{EVIDENCE, evidence, links, matrix, needs, people};
+pub use csv::{Table, csv_rows, csv_text};
+pub use enrol::{Enrolled, Task, enrol, letters, links, quiz_link};
+pub use exchange::{document, hr, line, partition, required, statements, totara};
+pub use export::{EVIDENCE, agreements, clauses, evidence, matrix, needs, needs_by_role, people};
 pub use find::{Found, find};
 pub use import::{SetAside, Summary, import};
 pub use judge::Office;
-pub use read::{Contents, Input, Unread, read, walk};
+pub use paper::{Asked, Form, Kept, PaperError, asked, keep, table as paper_table, written};
+pub use read::{Contents, Input, Unread, Walked, read, walk};
 pub use receipt::Receipt;
 pub use report::{
-    Alike, Cell, Claim, Column, Doubt, Gathered, Late, Names, Need, Report, Row, School, Score, Soon, State, Totals,
-    WrongAnswer, report,
+    Acceptance, Again, Agreed, Alike, Cell, Claim, ClauseNeed, Column, Doubt, Due, Gathered, Late, Names, Need, Report,
+    RoleScore, Row, School, Score, Soon, State, Totals, Version, Why, WrongAnswer, again_table, due_table, report,
 };
-pub use training::{Requirement, Training};
+pub use training::{AskedAgreement, Requirement, Training};
 pub use words::{Words, words};
-pub use workbook::{WorkbookError, workbook};
+pub use workbook::{Book, WorkbookError};

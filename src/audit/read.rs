@@ -1,6 +1,7 @@
 //! The files in which tokens arrive.
 
 use std::{
+    collections::BTreeMap,
     fmt, io,
     path::{Path, PathBuf},
 };
@@ -11,7 +12,10 @@ use super::{Found, find, html, mail};
 use crate::source::MAX_BYTES;
 
 /// The endings of the files that are read from a folder.
-const ENDINGS: [&str; 8] = ["txt", "csv", "eml", "mbox", "json", "html", "htm", "md"];
+const ENDINGS: [&str; 16] = [
+    "txt", "csv", "tsv", "eml", "emlx", "mbox", "mbx", "mht", "mhtml", "json", "jsonl", "ndjson", "html", "htm", "md",
+    "log",
+];
 
 /// Something to look for tokens in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,8 +61,8 @@ impl Unread {
 
 /// The files that `paths` name, and those in the folders that they name, in sorted order. In folders, files whose ending no
 /// token comes in are passed over; a file that is named itself is always read.
-pub fn walk(paths: &[PathBuf]) -> (Vec<Input>, Vec<Unread>) {
-    let (mut inputs, mut unread) = (Vec::new(), Vec::new());
+pub fn walk(paths: &[PathBuf]) -> Walked {
+    let Walked { mut inputs, mut unread, mut passed_over } = Walked::default();
     for path in paths {
         if path == Path::new("-") {
             inputs.push(Input::Standard);
@@ -72,7 +76,9 @@ pub fn walk(paths: &[PathBuf]) -> (Vec<Input>, Vec<Unread>) {
                 Ok(entry) if entry.file_type().is_file() && ENDINGS.contains(&ending(entry.path()).as_str()) => {
                     inputs.push(Input::File(entry.into_path()));
                 }
-                Ok(_) => {}
+                Ok(entry) if entry.file_type().is_dir() => {}
+                // Some of these hold mail in a form that cannot be read here; the office has to know.
+                Ok(entry) => *passed_over.entry(ending(entry.path())).or_default() += 1,
                 Err(e) => {
                     let place = e.path().unwrap_or(path).display().to_string();
                     let fallback = io::Error::other("the folders form a loop");
@@ -81,7 +87,18 @@ pub fn walk(paths: &[PathBuf]) -> (Vec<Input>, Vec<Unread>) {
             }
         }
     }
-    (inputs, unread)
+    Walked { inputs, unread, passed_over }
+}
+
+/// What was found in folders.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Walked {
+    /// The files to look in, in sorted order.
+    pub inputs: Vec<Input>,
+    /// What could not be read.
+    pub unread: Vec<Unread>,
+    /// How many files were passed over, by their ending in small letters; empty for those that have none.
+    pub passed_over: BTreeMap<String, usize>,
 }
 
 fn ending(path: &Path) -> String {
@@ -97,19 +114,23 @@ pub type Contents = Vec<(String, Found)>;
 /// The file cannot be read, is larger than 64 MiB, or is no mail message although its name says so.
 pub fn read(input: &Input) -> Result<Contents, Unread> {
     use io::Read;
-    let mut bytes = Vec::new();
-    let (ending, taken) = match input {
-        Input::Standard => (String::new(), io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes)),
-        Input::File(path) => {
-            let file = std::fs::File::open(path).map_err(|e| Unread::io(input, &e))?;
-            (ending(path), file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
-        }
+    let name = input.to_string();
+    let unread = |e: io::Error| Unread::io(input, &e);
+    let (ending, file): (String, Box<dyn Read>) = match input {
+        Input::Standard => (String::new(), Box::new(io::stdin().lock())),
+        Input::File(path) => (ending(path), Box::new(std::fs::File::open(path).map_err(unread)?)),
     };
-    taken.map_err(|e| Unread::io(input, &e))?;
+    let mut file = io::BufReader::new(file);
+    // What comes by a pipe or without an ending may be a mailbox.
+    let beginning = io::BufRead::fill_buf(&mut file).map_err(unread)?;
+    if ["mbox", "mbx"].contains(&ending.as_str()) || (ending.is_empty() && beginning.starts_with(b"From ")) {
+        return mailbox(&name, file).map_err(unread);
+    }
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unread)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(Unread::new(input, "It is larger than 64 MiB: divide it and import the parts."));
     }
-    let name = input.to_string();
     contents(&name, &ending, &bytes).ok_or_else(|| {
         Unread::new(name, "It is not a mail message: save the message again, or give the file the ending `.txt`.")
     })
@@ -118,25 +139,28 @@ pub fn read(input: &Input) -> Result<Contents, Unread> {
 /// The tokens in the bytes of a file that is called `name` and has that ending.
 fn contents(name: &str, ending: &str, bytes: &[u8]) -> Option<Contents> {
     let texts = match ending {
-        "eml" => mail::texts(bytes)?,
-        "mbox" => return mailbox(name, bytes),
-        "html" | "htm" => vec![html::words(&decode(bytes))],
-        "json" => vec![json(&decode(bytes))],
-        // What comes by a pipe or without an ending may be mail.
-        "" if bytes.starts_with(b"From ") => return mailbox(name, bytes),
+        "eml" | "mht" | "mhtml" => mail::texts(bytes)?,
+        // Apple Mail puts the number of bytes in front of the message, on a line of its own.
+        "emlx" => mail::texts(&bytes[bytes.iter().position(|b| *b == b'\n').map_or(0, |at| at + 1)..])?,
+        "html" | "htm" => vec![html::texts(&decode(bytes))],
+        "json" | "jsonl" | "ndjson" => vec![json(&decode(bytes))],
         "" if looks_like_mail(bytes) => mail::texts(bytes)?,
         _ => return Some(find(&decode(bytes)).into_iter().map(|f| (format!("{name}:{}", f.line), f)).collect()),
     };
     Some(once(texts).into_iter().map(|f| (name.to_owned(), f)).collect())
 }
 
-fn mailbox(name: &str, bytes: &[u8]) -> Option<Contents> {
+fn mailbox(name: &str, file: impl io::BufRead) -> io::Result<Contents> {
     let mut contents = Vec::new();
-    for (at, message) in mail::messages(bytes).into_iter().enumerate() {
-        let place = format!("{name}, message {}", at + 1);
-        contents.extend(once(mail::texts(message)?).into_iter().map(|f| (place.clone(), f)));
-    }
-    Some(contents)
+    let mut count = 0;
+    mail::messages(file, MAX_BYTES, |message| {
+        count += 1;
+        let place = format!("{name}, message {count}");
+        // What is no message may hold a token all the same.
+        let texts = mail::texts(message).unwrap_or_else(|| vec![decode(message)]);
+        contents.extend(once(texts).into_iter().map(|f| (place.clone(), f)));
+    })?;
+    Ok(contents)
 }
 
 /// The tokens of several texts that say the same, as the plain and the HTML body of a message do: each once.
@@ -158,19 +182,22 @@ fn decode(bytes: &[u8]) -> String {
     }
 }
 
-/// Every text in a JSON file, so that `\n` inside one is a line break; the file as it stands where it is not JSON.
+/// Every text in a JSON file, or in one with a value a line, so that `\n` inside one is a line break; the file as it stands where it
+/// is not JSON. Chats are exported with messages in HTML.
 fn json(text: &str) -> String {
     fn add(value: &serde_json::Value, texts: &mut Vec<String>) {
         match value {
+            serde_json::Value::String(text) if text.contains('<') => texts.push(html::texts(text)),
             serde_json::Value::String(text) => texts.push(text.clone()),
             serde_json::Value::Array(items) => items.iter().for_each(|item| add(item, texts)),
             serde_json::Value::Object(items) => items.values().for_each(|item| add(item, texts)),
             _ => {}
         }
     }
-    let Ok(value) = serde_json::from_str(text) else { return text.to_owned() };
+    let values: Result<Vec<serde_json::Value>, _> = serde_json::Deserializer::from_str(text).into_iter().collect();
+    let Ok(values) = values else { return text.to_owned() };
     let mut texts = Vec::new();
-    add(&value, &mut texts);
+    values.iter().for_each(|value| add(value, &mut texts));
     texts.join("\n\n")
 }
 
@@ -216,10 +243,15 @@ mod tests {
         let mail = format!("Subject: x\nContent-Type: text/plain\n\n{a}\n");
         assert_eq!(found("eml", mail.as_bytes()), [at("a", &a)]);
         assert_eq!(found("", mail.as_bytes()), [at("a", &a)]);
+        assert_eq!(found("emlx", format!("{}\n{mail}", mail.len()).as_bytes()), [at("a", &a)]);
+        let lines = format!("{{\"body\":\"<p>{}<br>\\n{}</p>\"}}\n{{\"x\":\"{b}\"}}\n", &a[..70], &a[70..]);
+        assert_eq!(found("ndjson", lines.as_bytes()), [at("a", &a), at("a", &b)]);
+        let link = format!("<a href=\"https://x.example/?url=%23{a}&amp;x=1\">token</a>");
+        assert_eq!(found("html", link.as_bytes()), [at("a", &a)]);
         let mbox = format!("From x\n{mail}\nFrom y\nSubject: y\n\n{b}\n");
-        let both = [at("a, message 1", &a), at("a, message 2", &b)];
-        assert_eq!(found("mbox", mbox.as_bytes()), both);
-        assert_eq!(found("", mbox.as_bytes()), both);
+        let contents = mailbox("a", mbox.as_bytes()).unwrap();
+        let both: Vec<(String, String)> = contents.into_iter().map(|(place, f)| (place, f.text)).collect();
+        assert_eq!(both, [at("a, message 1", &a), at("a, message 2", &b)]);
     }
 
     #[test]
@@ -230,10 +262,12 @@ mod tests {
         for name in ["c.eml", "a.TXT", "b/x.csv", "photo.jpg", "odd.bin"] {
             std::fs::write(at(name), "").unwrap();
         }
-        let (inputs, unread) = walk(&[dir.path().into(), at("odd.bin"), "-".into(), at("none.txt")]);
+        let Walked { inputs, unread, passed_over } =
+            walk(&[dir.path().into(), at("odd.bin"), "-".into(), at("none.txt")]);
         let file = |name: &str| Input::File(at(name));
         assert_eq!(inputs, [file("a.TXT"), file("b/x.csv"), file("c.eml"), file("odd.bin"), Input::Standard]);
         assert_eq!(unread.len(), 1);
+        assert_eq!(passed_over, [("bin".to_owned(), 1), ("jpg".to_owned(), 1)].into());
         assert_eq!(unread[0].why, "It is not there: check the name.");
     }
 }

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::{config::Period, quiz::Archive};
+use crate::{
+    config::Period,
+    quiz::{Agreement, Archive},
+    roster::Person,
+};
 
 /// A quiz that some people have to pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +25,14 @@ pub struct Requirement {
     pub refresh_every: Option<Period>,
 }
 
+impl Requirement {
+    /// Whether it is required of `person`.
+    pub fn is_of(&self, person: &Person) -> bool {
+        (self.schools.is_empty() || self.schools.contains(&person.school))
+            && self.audiences.iter().any(|audience| person.roles.contains(audience))
+    }
+}
+
 /// What the audit has to know of the site.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Training {
@@ -30,11 +42,31 @@ pub struct Training {
     pub archive: Archive,
     /// Id and name of every school.
     pub schools: BTreeMap<String, String>,
+    /// Id and name of every audience.
+    pub audiences: BTreeMap<String, String>,
+    /// What people agree to today, school by school.
+    pub agreements: Vec<AskedAgreement>,
+}
+
+/// An agreement that people at a school are asked for today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedAgreement {
+    /// The fingerprint of its text.
+    pub fingerprint: String,
+    /// Its text, with the school and the policy.
+    pub text: Agreement,
+    /// The audiences that are asked for it; empty: everyone at the school.
+    pub audiences: Vec<String>,
 }
 
 impl Training {
     /// The name of a school; its id where it has none.
     pub fn school<'a>(&'a self, id: &'a str) -> &'a str {
         self.schools.get(id).map_or(id, String::as_str)
+    }
+
+    /// The name of an audience; its id where it has none.
+    pub fn audience<'a>(&'a self, id: &'a str) -> &'a str {
+        self.audiences.get(id).map_or(id, String::as_str)
     }
 }

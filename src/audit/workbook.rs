@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::Table;
 
 /// The most rows that a sheet has, its header counted: the limit of the format.
-const ROWS: usize = 1_048_576;
+const ROWS: u32 = 1_048_576;
 
 /// A workbook could not be made.
 #[derive(Debug)]
@@ -27,39 +27,85 @@ impl From<XlsxError> for WorkbookError {
     }
 }
 
-/// The bytes of an XLSX file with a sheet for each table. Every cell is text, so none is a formula; the same tables give the same
-/// bytes. Rows beyond what a sheet can hold are an error, and never left out.
-///
-/// # Errors
-/// A table does not fit.
-pub fn workbook(sheets: &[(&str, Table)]) -> Result<Vec<u8>, WorkbookError> {
-    let mut book = Workbook::new();
-    // The clock would make each file another.
-    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
-    let bold = Format::new().set_bold();
-    for (name, table) in sheets {
-        let sheet = book.add_worksheet();
-        sheet.set_name(*name)?;
-        if table.rows.len() >= ROWS {
-            return Err(XlsxError::RowColumnLimitError.into());
-        }
-        for (column, title) in (0..).zip(&table.header) {
-            sheet.write_string_with_format(0, column, *title, &bold)?;
-        }
-        for (row, cells) in (1..).zip(&table.rows) {
-            for (column, cell) in (0..).zip(cells) {
-                // The format allows 32,767 characters in a cell; no field of ours may be longer, and a stranger's text is cut.
-                let cell: String = cell.chars().take(32_000).collect();
-                sheet.write_string(row, column, cell)?;
-            }
-        }
+/// A workbook that is made sheet by sheet. Every cell is text, so none is a formula; the same sheets give the same bytes. What was
+/// added lies in a temporary file, so that memory does not grow with it.
+pub struct Book {
+    book: Workbook,
+    bold: Format,
+}
+
+impl Book {
+    /// A workbook without sheets.
+    ///
+    /// # Errors
+    /// The day of its making cannot be set.
+    pub fn new() -> Result<Self, WorkbookError> {
+        let mut book = Workbook::new();
+        // The clock would make each file another.
+        let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
+        book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+        Ok(Self { book, bold: Format::new().set_bold() })
+    }
+
+    /// Adds a sheet. `rows` gives its rows, one after the other, to the function that it is called with.
+    ///
+    /// # Errors
+    /// The sheet does not fit. Rows beyond what a sheet can hold are an error, and never left out.
+    pub fn sheet<T, E>(
+        &mut self,
+        name: &str,
+        header: &[&str],
+        rows: impl FnOnce(&mut (dyn FnMut(&[String]) + Send)) -> Result<T, E>,
+    ) -> Result<Result<T, E>, WorkbookError> {
+        let sheet = self.book.add_worksheet_with_constant_memory()?;
+        sheet.set_name(name)?;
         sheet.set_freeze_panes(1, 0)?;
-        if let (Ok(last), Some(width)) = (u32::try_from(table.rows.len()), table.header.len().checked_sub(1)) {
+        for (column, title) in (0..).zip(header) {
+            sheet.write_string_with_format(0, column, *title, &self.bold)?;
+        }
+        let (mut last, mut written) = (0, Ok(()));
+        let given = rows(&mut |cells| {
+            if written.is_ok() {
+                last += 1;
+                written = if last < ROWS { row(sheet, last, cells) } else { Err(XlsxError::RowColumnLimitError) };
+            }
+        });
+        written?;
+        if let Some(width) = header.len().checked_sub(1) {
             sheet.autofilter(0, 0, last, u16::try_from(width).unwrap_or(u16::MAX))?;
         }
+        Ok(given)
     }
-    Ok(book.save_to_buffer()?)
+
+    /// Adds a table as a sheet.
+    ///
+    /// # Errors
+    /// It does not fit.
+    pub fn table(&mut self, name: &str, table: &Table) -> Result<(), WorkbookError> {
+        let given: Result<(), std::convert::Infallible> = self.sheet(name, &table.header, |add| {
+            table.rows.iter().for_each(|row| add(row));
+            Ok(())
+        })?;
+        let Ok(()) = given;
+        Ok(())
+    }
+
+    /// The bytes of the XLSX file.
+    ///
+    /// # Errors
+    /// It cannot be put together.
+    pub fn bytes(mut self) -> Result<Vec<u8>, WorkbookError> {
+        Ok(self.book.save_to_buffer()?)
+    }
+}
+
+fn row(sheet: &mut Worksheet, at: u32, cells: &[String]) -> Result<(), XlsxError> {
+    for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+        // The format allows 32,767 characters in a cell; no field of ours may be longer, and a stranger's text is cut.
+        let end = cell.char_indices().nth(32_000).map_or(cell.len(), |(end, _)| end);
+        sheet.write_string(at, column, &cell[..end])?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -68,12 +114,24 @@ mod tests {
 
     #[test]
     fn the_same_tables_give_the_same_bytes() {
-        let table = || Table {
-            header: vec!["a", "b"],
-            rows: vec![vec!["=1+1".into(), "ü".into()], vec![String::new(), "x".repeat(40_000)]],
+        let make = || {
+            let mut book = Book::new().unwrap();
+            let rows = vec![vec!["=1+1".into(), "ü".into()], vec![String::new(), "x".repeat(40_000)]];
+            book.table("Matrix", &Table { header: vec!["a", "b"], rows }).unwrap();
+            book.bytes().unwrap()
         };
-        let first = workbook(&[("Matrix", table())]).unwrap();
-        assert_eq!(first, workbook(&[("Matrix", table())]).unwrap());
+        let first = make();
+        assert_eq!(first, make());
         assert!(first.starts_with(b"PK"));
+    }
+
+    #[test]
+    fn rows_that_do_not_fit_are_an_error() {
+        let mut book = Book::new().unwrap();
+        let too_many = book.sheet("All", &["a"], |add| {
+            (0..ROWS).for_each(|_| add(&[String::new()]));
+            Ok::<(), ()>(())
+        });
+        assert!(too_many.unwrap_err().to_string().contains("--format csv"));
     }
 }

@@ -1,20 +1,14 @@
 //! `staffroom audit`.
 
-use std::{
-    fmt::Write as _,
-    io,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use rayon::prelude::*;
 
-use super::{Common, Exit, Failure, Terminal, evidence, export, office};
+use super::{Common, Exit, Failure, Terminal, due, evidence, export, inspect, office, paper, summary, tables};
 use crate::{
-    audit::{self, Csv, Gathered, Names, Office, Summary, Totals, Training, words},
-    register::{Class, Register},
-    render,
-    roster::Person,
+    audit::{self, Gathered, Names, Office, Totals, Training},
+    register::Register,
+    roster::{Known, Person},
     token::OrganisationKey,
 };
 
@@ -29,8 +23,14 @@ pub struct Audit {
 enum Command {
     /// Find tokens in files, check and mark them, and add them to the register
     Import(Import),
+    /// Key in the answers of paper forms
+    AddPaper(paper::AddPaper),
     /// Write the audit as a page and as tables
     Report(Report),
+    /// List what is overdue and what falls due, for reminders
+    Due(due::Due),
+    /// Put together what held on a day, for an inspection
+    Inspect(inspect::Inspect),
     /// Write the audit for other systems: CSV, XLSX, JSON, xAPI, or lines of JSON
     Export(export::Export),
     /// Look at every entry and every signature of the register, and print its head
@@ -45,7 +45,7 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct Import {
-    /// Files, folders, or `-` for standard input. In folders: .txt .csv .eml .mbox .json .html .md
+    /// Files, folders, or `-` for standard input. In folders: .txt .csv .tsv .eml .mbox .mht .json .jsonl .html .md .log
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -62,6 +62,8 @@ struct Report {
     /// The folder to write to; keep it out of the published site
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    #[command(flatten)]
+    threshold: due::Threshold,
 }
 
 /// What the office keeps.
@@ -85,9 +87,18 @@ impl Records {
         common: &Common,
         terminal: &Terminal,
     ) -> Result<Option<(Training, Vec<Person>)>, Failure> {
+        Ok(self.read_known(common, terminal)?.map(|(training, people, _)| (training, people)))
+    }
+
+    /// As [`Self::read`], with what the site knows.
+    pub(super) fn read_known(
+        &self,
+        common: &Common,
+        terminal: &Terminal,
+    ) -> Result<Option<(Training, Vec<Person>, Known)>, Failure> {
         let Some((training, known)) = office::training(&common.root, common.today(), terminal) else { return Ok(None) };
         let people = office::people(&self.roster, &known, terminal)?;
-        Ok(people.map(|people| (training, people)))
+        Ok(people.map(|people| (training, people, known)))
     }
 }
 
@@ -100,7 +111,10 @@ impl Audit {
     pub fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
         match &self.command {
             Command::Import(import) => import.run(common, terminal),
+            Command::AddPaper(paper) => paper.run(common, terminal),
             Command::Report(report) => report.run(common, terminal),
+            Command::Due(due) => due.run(common, terminal),
+            Command::Inspect(inspect) => inspect.run(common, terminal),
             Command::Export(export) => export.run(common, terminal),
             Command::Verify(verify) => verify.run(common, terminal),
             Command::Receipt(receipt) => receipt.run(common, terminal),
@@ -116,10 +130,18 @@ impl Import {
         let Some((training, people)) = self.records.read(common, terminal)? else { return Ok(Exit::Errors) };
         let mut register = Register::open(&self.records.register(&common.root))?;
         let office = Office::new(&key, &people, &training, common.today());
-        let (inputs, unread) = audit::walk(&self.paths);
-        let mut summary = audit::import(inputs, audit::read, &office, &mut register, |_| ())?;
+        let audit::Walked { inputs, unread, passed_over } = audit::walk(&self.paths);
+        let bar = terminal.progress(inputs.len() as u64, "files");
+        let read = |input: &audit::Input| {
+            let contents = audit::read(input);
+            bar.inc(1);
+            contents
+        };
+        let tell = |tokens| bar.set_message(format!("{tokens} tokens"));
+        let mut summary = audit::import(inputs, read, &office, &mut register, tell)?;
+        bar.finish_and_clear();
         summary.unread.extend(unread);
-        terminal.say(&office::plain(&told(&summary)));
+        terminal.say(&office::plain(&summary::told(&summary, &passed_over, terminal.is_verbose())));
         if let (Some(head), false) = (&summary.head, summary.added.is_empty()) {
             terminal.say(&format!(
                 "\nThe register now ends with entry {}. `staffroom audit verify` prints its signed head: keep that elsewhere.",
@@ -140,65 +162,23 @@ impl Report {
     fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
         let Some((training, people)) = self.records.read(common, terminal)? else { return Ok(Exit::Errors) };
         let register = Register::open_to_read(&self.records.register(&common.root))?;
+        office::outside_of_site(&common.root, &self.out)?;
         office::make_folder(&self.out)?;
         let to = |name: &str| self.out.join(name);
         let mut gathered = Gathered::new(&people, &training, register.corrected()?);
         let names = Names::new(&people, &training);
-        let mut trouble = None;
-        office::write_with(&to("evidence.csv"), |file| {
-            file.write_all("\u{feff}".as_bytes())?;
-            let mut csv = Csv::new(file);
-            csv.row(&audit::EVIDENCE)?;
-            let mut written = Ok(());
-            let read = register.chunks(|entries| {
-                let rows: Vec<_> = entries.par_iter().map(|recorded| audit::evidence(&names, recorded)).collect();
-                if written.is_ok() {
-                    written = rows.iter().try_for_each(|row| csv.row(row));
-                }
-                gathered.take(&entries);
-            });
-            written?;
-            // The register's own words say more than that a file could not be written.
-            read.map_err(|error| {
-                trouble = Some(error);
-                io::Error::other("the register cannot be read")
-            })?;
-            csv.end()
-        })
-        .map_err(|failure| trouble.map_or(failure, Failure::from))?;
+        let table = tables::EvidenceTable { path: &to("evidence.csv"), names: &names, register: &register };
+        table.write(|entries| {
+            gathered.take(&entries);
+            entries
+        })?;
         let report = gathered.report(common.today());
-        let page = render::report::report(&report)?;
-        office::write(&to(render::report::STYLE_NAME), render::report::STYLE)?;
-        office::write_table(&to("matrix.csv"), &audit::matrix(&report))?;
-        office::write_table(&to("needs.csv"), &audit::needs(&report))?;
-        office::write(&to("index.html"), &page)?;
+        tables::write_report(&self.out, &report, None)?;
         let Totals { up_to_date, required, .. } = report.total;
         terminal.say(&format!(
             "{up_to_date} of {required} required passes hold today. Open {}",
             to("index.html").display()
         ));
-        Ok(Exit::Done)
+        Ok(self.threshold.exit(&report.total, terminal))
     }
-}
-
-/// The summary in words.
-fn told(summary: &Summary) -> String {
-    let mut text = format!("{} read.", office::counted(summary.files, "file"));
-    for class in Class::ALL {
-        if let Some(count) = summary.added.get(&class) {
-            let _ = write!(text, "\n{count:>7}  {}", class.id());
-        }
-    }
-    if summary.known > 0 {
-        let _ = write!(text, "\n{:>7}  already in the register", summary.known);
-    }
-    if summary.added.is_empty() && summary.known == 0 {
-        text.push_str("\nNo tokens were found.");
-    }
-    for aside in &summary.set_aside {
-        let words = words(aside.reason);
-        let who = if aside.who.is_empty() { String::new() } else { format!(" ({})", aside.who) };
-        let _ = write!(text, "\n\n{}{who}\n  {}\n  {}", aside.source, words.why, words.next);
-    }
-    text
 }

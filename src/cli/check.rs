@@ -54,8 +54,8 @@ impl Check {
     }
 }
 
-/// Everything that a build would say, and what is worth a look. The pages are made and dropped: a template fails only on the page
-/// that it cannot fill.
+/// Everything that a build would say, and what is worth a look. Where a site has templates of its own, the pages are made and dropped:
+/// a template fails only on the page that it cannot fill.
 fn problems(site: &Site, today: Date, suggest: bool) -> Vec<Diagnostic> {
     let (plan, mut problems) = site.plan(today);
     if let Some(plan) = &plan {
@@ -68,6 +68,9 @@ fn problems(site: &Site, today: Date, suggest: bool) -> Vec<Diagnostic> {
     let theme = site.theme();
     let problems = site.with_theme(problems, theme.as_ref().err());
     let (Some(plan), Ok(theme), false) = (plan, theme, has_errors(&problems)) else { return problems };
+    if !theme.has_own_templates() {
+        return problems;
+    }
     match render::render(&plan, &theme, &Each(|_| Ok::<_, Infallible>(()))) {
         Ok(_) => problems,
         Err(RenderError::Theme(error)) => site.with_theme(problems, Some(&error)),

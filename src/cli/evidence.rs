@@ -56,8 +56,14 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    fn read(&self) -> Result<Vec<PublicKey>, Failure> {
-        let own = self.key.iter().map(|path| Ok(OrganisationKey::read(path)?.office().public()));
+    /// The keys.
+    pub(super) fn read(&self) -> Result<Vec<PublicKey>, Failure> {
+        let mut own = Vec::new();
+        if let Some(path) = &self.key {
+            let key = OrganisationKey::read(path)?;
+            own.push(key.office().public());
+            own.extend(key.retired().map(|old| old.office().public()));
+        }
         let given = self.public.iter().map(|given| {
             let text = text_or_file(given)?;
             let line = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
@@ -67,7 +73,7 @@ impl Keys {
                 ))
             })
         });
-        own.chain(given).collect()
+        own.into_iter().map(Ok).chain(given).collect()
     }
 }
 

@@ -1,13 +1,23 @@
 //! `staffroom audit export`.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use clap::{Args, ValueEnum};
+use rayon::prelude::*;
 
-use super::{Common, Exit, Failure, Terminal, audit::Records, office};
+use super::{
+    Common, Exit, Failure, Terminal,
+    audit::Records,
+    office,
+    tables::{Parts, streamed},
+};
 use crate::{
-    audit::{self, Gathered, Names, Report, Table},
-    register::{Recorded, Register},
+    audit::{self, Book, Gathered, Names, Report},
+    register::Register,
+    roster::Person,
 };
 
 /// The forms in which other systems take the audit.
@@ -19,7 +29,11 @@ pub(super) enum Form {
     Xlsx,
     /// The matrix as one document, as docs/audit.schema.json describes it
     Json,
-    /// Statements of what was passed and failed, as a JSON array
+    /// Everyone's latest passes, in the columns of a personnel system
+    Hr,
+    /// Everyone's latest passes, in the columns of Totara's upload of completion records
+    Totara,
+    /// Statements of what was passed, failed and answered, as a JSON array
     Xapi,
     /// Attempts as lines of JSON, in a folder for each school and year
     Ndjson,
@@ -43,11 +57,11 @@ pub(super) struct Export {
 
 impl Export {
     pub(super) fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
+        office::outside_of_site(&common.root, &self.out)?;
         let Some((training, people)) = self.records.read(common, terminal)? else { return Ok(Exit::Errors) };
         let names = Names::new(&people, &training);
         let register = Register::open_to_read(&self.records.register(&common.root))?;
         let corrected = register.corrected()?;
-        let last = |recorded: &&Recorded| !corrected.contains(&recorded.number);
         let report = || -> Result<Report, Failure> {
             let mut gathered = Gathered::new(&people, &training, corrected.clone());
             register.chunks(|entries| gathered.take(&entries))?;
@@ -57,50 +71,72 @@ impl Export {
             Form::Csv => office::write_table(&self.out, &audit::matrix(&report()?))?,
             Form::Json => office::write(&self.out, &audit::document(&report()?))?,
             Form::Xlsx => {
-                let mut rows = Vec::new();
-                register.chunks(|entries| rows.extend(entries.iter().map(|e| audit::evidence(&names, e).to_vec())))?;
                 let report = report()?;
-                let sheets = [
-                    ("Matrix", audit::matrix(&report)),
-                    ("People", audit::people(&report)),
-                    ("Evidence", Table { header: audit::EVIDENCE.into(), rows }),
-                    ("Needs", audit::needs(&report)),
-                ];
-                let bytes = audit::workbook(&sheets).map_err(|e| Failure(e.to_string()))?;
+                let mut book = Book::new()?;
+                book.table("Matrix", &audit::matrix(&report))?;
+                book.table("People", &audit::people(&report))?;
+                book.sheet("Evidence", &audit::EVIDENCE, |add| {
+                    register.chunks(|entries| {
+                        let rows: Vec<_> = entries.par_iter().map(|entry| audit::evidence(&names, entry)).collect();
+                        rows.iter().for_each(|row| add(row));
+                    })
+                })??;
+                book.table("Needs", &audit::needs(&report))?;
+                let bytes = book.bytes()?;
                 office::write_with(&self.out, |file| file.write_all(&bytes))?;
             }
-            Form::Xapi => {
-                let base = self.base.as_deref().unwrap_or_default();
-                let mut statements = Vec::new();
-                register.chunks(|entries| {
-                    statements.extend(entries.iter().filter(last).filter_map(|e| audit::statement(e, &names, base)));
-                })?;
-                let text = serde_json::Value::from(statements);
-                office::write_with(&self.out, |file| writeln!(file, "{text:#}"))?;
-            }
-            Form::Ndjson => {
-                let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
-                register.chunks(|entries| {
-                    for recorded in entries.iter().filter(last) {
-                        if let (Some(folder), Some(line)) = (audit::partition(recorded), audit::line(recorded, &names))
-                        {
-                            files.entry(folder).or_default().push(line);
-                        }
-                    }
-                })?;
-                for (folder, lines) in files {
-                    let folder = self.out.join(folder);
-                    office::make_folder(&folder)?;
-                    let mut text = lines.join("\n");
-                    text.push('\n');
-                    office::write(&folder.join("attempts.ndjson"), &text)?;
-                }
-            }
+            Form::Hr => office::write_table(&self.out, &audit::hr(&report()?))?,
+            // Totara takes a byte order mark for a part of the first column's name.
+            Form::Totara => office::write(&self.out, &audit::totara(&report()?).csv())?,
+            Form::Xapi => self.xapi(&register, &corrected, &names)?,
+            Form::Ndjson => self.lines(&register, &corrected, &names, &people, common)?,
         }
         terminal.say(&format!(
             "{} is written. It names members of staff: keep it off the published site.",
             self.out.display()
         ));
         Ok(Exit::Done)
+    }
+    /// A JSON array of statements, each on its own line, written as they come: there are more of them than of attempts.
+    fn xapi(&self, register: &Register, corrected: &BTreeSet<u64>, names: &Names) -> Result<(), Failure> {
+        let base = self.base.as_deref().unwrap_or_default();
+        streamed(&self.out, register, |entries| {
+            let last = entries.par_iter().filter(|recorded| !corrected.contains(&recorded.number));
+            let statements = last.flat_map_iter(|recorded| audit::statements(recorded, names, base));
+            statements.map(|statement| statement.to_string()).collect()
+        })
+    }
+
+    /// Lines of JSON, added to the files of their folders as they come. Files of an earlier export that have nothing in them now
+    /// are taken away: what was purged must not stay there.
+    fn lines(
+        &self,
+        register: &Register,
+        corrected: &BTreeSet<u64>,
+        names: &Names,
+        people: &[Person],
+        common: &Common,
+    ) -> Result<(), Failure> {
+        office::make_folder(&self.out)?;
+        let mut parts = Parts::new(&self.out);
+        let mut written = Ok(());
+        register.chunks(|entries| {
+            let last = entries.par_iter().filter(|recorded| !corrected.contains(&recorded.number));
+            let lines: Vec<_> = last.filter_map(|r| audit::partition(r).zip(audit::line(r, names))).collect();
+            let mut folders: BTreeMap<String, String> = BTreeMap::new();
+            for (folder, line) in lines {
+                let text = folders.entry(folder).or_default();
+                text.push_str(&line);
+                text.push('\n');
+            }
+            if written.is_ok() {
+                written = folders.iter().try_for_each(|(folder, text)| parts.add(folder, text));
+            }
+        })?;
+        written?;
+        parts.finish()?;
+        let today = common.today();
+        let here = people.iter().filter(|person| person.belongs_on(today));
+        office::write(&self.out.join("required.ndjson"), &audit::required(here, names.training()))
     }
 }

@@ -6,21 +6,30 @@ mod audit;
 mod build;
 mod check;
 mod confirm;
+mod due;
 mod enrol;
 #[allow(clippy::disallowed_methods, reason = "reads receipts and keys, which are no part of a site")]
 mod evidence;
 mod export;
 #[allow(clippy::disallowed_methods, reason = "makes the folder of a new site")]
 mod init;
+#[allow(clippy::disallowed_methods, reason = "looks at the bundle that it has written")]
+mod inspect;
 mod key;
 #[allow(clippy::disallowed_methods, reason = "reads rosters and writes reports, which are no part of a site")]
 mod office;
+mod paper;
 #[allow(clippy::disallowed_methods, reason = "reads and writes quizzes of other programs, which are no part of a site")]
 mod quiz;
+mod refresh;
 mod rules;
 mod serve;
 mod site;
+mod summary;
+#[allow(clippy::disallowed_methods, reason = "writes reports, which are no part of a site")]
+mod tables;
 mod terminal;
+mod witness;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
@@ -100,10 +109,14 @@ pub enum Command {
     Confirm(confirm::Confirm),
     /// Take quizzes from other programs, and give ours to them
     Quiz(quiz::Quiz),
-    /// Make the organisation key, from which every personal code follows
+    /// Make or change the organisation key, from which every personal code follows
     Key(key::Key),
     /// Make everyone's personal code and link, as CSV
     Enrol(enrol::Enrol),
+    /// Print the code to read out where people take a quiz under somebody's eyes
+    Witness(witness::Witness),
+    /// List who takes which quiz again, with their links
+    Refresh(refresh::Refresh),
     /// Take completion tokens in, and report who has done what
     Audit(audit::Audit),
     /// Check a receipt, or the head of a register, that the office signed
@@ -167,8 +180,10 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Rules(rules) => rules.run(&cli.common, terminal),
         Command::Confirm(confirm) => confirm.run(&cli.common, terminal),
         Command::Quiz(quiz) => quiz.run(&cli.common, terminal),
-        Command::Key(key) => key.run(terminal),
+        Command::Key(key) => key.run(&cli.common, terminal),
         Command::Enrol(enrol) => enrol.run(&cli.common, terminal),
+        Command::Witness(witness) => witness.run(&cli.common, terminal),
+        Command::Refresh(refresh) => refresh.run(&cli.common, terminal),
         Command::Audit(audit) => audit.run(&cli.common, terminal),
         Command::Verify(check) => check.run(terminal),
         Command::Completions { shell } => {

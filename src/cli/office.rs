@@ -10,9 +10,11 @@ use jiff::civil::Date;
 
 use super::{Failure, Terminal, site::Site};
 use crate::{
-    audit::{Requirement, Table, Training, Unread},
+    audit::{AskedAgreement, Requirement, Table, Training, Unread, WorkbookError},
     diag::{has_errors, sorted},
     load,
+    plan::{Plan, PlannedAgreement, SchoolPlan},
+    publish,
     quiz::Quiz,
     register::RegisterError,
     render::report::ReportError,
@@ -32,7 +34,7 @@ macro_rules! plain_failures {
     };
 }
 
-plain_failures!(KeyError, RegisterError, ReportError);
+plain_failures!(KeyError, RegisterError, ReportError, WorkbookError);
 
 impl From<Unread> for Failure {
     fn from(unread: Unread) -> Self {
@@ -46,35 +48,55 @@ impl From<Unread> for Failure {
 ///
 /// Where the file cannot be read.
 pub(super) fn people(path: &Path, known: &Known, terminal: &Terminal) -> Result<Option<Vec<Person>>, Failure> {
+    let bytes = bytes(path)?;
+    let mut sources = Sources::default();
+    let (people, problems) = roster::open(&path.display().to_string(), &bytes, &mut sources, known);
+    let problems = sorted(problems);
+    terminal.problems(&problems, &sources);
+    Ok((!has_errors(&problems)).then_some(people))
+}
+
+/// The text of another table that the office made.
+///
+/// # Errors
+///
+/// Where the file cannot be read, or holds no text.
+pub(super) fn table_text(path: &Path) -> Result<String, Failure> {
+    match roster::decode(&bytes(path)?, None) {
+        Ok(decoded) => Ok(decoded.text),
+        Err(_) => Err(Failure(format!("{} is no CSV text: save it as “CSV UTF-8”.", path.display()))),
+    }
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let name = path.display();
     let unread = |error: io::Error| {
         Failure(match error.kind() {
             io::ErrorKind::NotFound => format!("{name} is not there: check the name."),
-            io::ErrorKind::InvalidData => format!("{name} is not UTF-8 text: save it again as “CSV UTF-8”."),
             kind => format!("{name} cannot be read ({kind}): check its permissions."),
         })
     };
     if fs::metadata(path).map_err(unread)?.len() > MAX_BYTES {
-        return Err(Failure(format!("{name} is larger than 64 MiB: check that it is the roster.")));
+        return Err(Failure(format!("{name} is larger than 64 MiB: check that it is the right file.")));
     }
-    let text = fs::read_to_string(path).map_err(unread)?;
-    let mut sources = Sources::default();
-    let file = sources.add(name.to_string(), text);
-    let (people, problems) = roster::read(file, &sources, known);
-    let problems = sorted(problems);
-    terminal.problems(&problems, &sources);
-    Ok((!has_errors(&problems)).then_some(people))
+    fs::read(path).map_err(unread)
 }
 
 /// What the site in `root` asks people to do, and what the site knows. Problems of its archive are printed, and the rest of the
 /// archive is used; problems of its other files are the business of `check`. None where there is no site.
 pub(super) fn training(root: &Path, today: Date, terminal: &Terminal) -> Option<(Training, Known)> {
     let site = Site::read(root);
-    let (plan, problems) = site.plan(today);
-    let (Some(trust), Some(plan)) = (site.trust(), plan) else {
-        terminal.problems(&problems, &site.sources);
-        return None;
-    };
+    let found = training_of(&site, root, today, terminal);
+    if found.is_none() {
+        terminal.problems(&site.plan(today).1, &site.sources);
+    }
+    found
+}
+
+/// As [`training`], of a site that was read, without a word about a site that cannot be used.
+pub(super) fn training_of(site: &Site, root: &Path, today: Date, terminal: &Terminal) -> Option<(Training, Known)> {
+    let trust = site.trust()?;
+    let plan = site.plan(today).0?;
     let (archive, bad) = load::archive(root);
     terminal.problems(&sorted(bad), &Sources::default());
     let asked_at = |index: usize| {
@@ -84,20 +106,41 @@ pub(super) fn training(root: &Path, today: Date, terminal: &Terminal) -> Option<
     let requirements = trust.quizzes.iter().enumerate().filter(|(_, quiz)| !quiz.required_for.is_empty());
     let requirements = requirements.map(|(index, quiz)| requirement(quiz, asked_at(index), &trust.settings));
     let schools = trust.schools.iter().map(|school| (school.id.clone(), school.name.clone()));
-    let training = Training { requirements: requirements.collect(), archive, schools: schools.collect() };
-    Some((training, names(trust)))
+    let audiences = trust.settings.audiences.iter().map(|audience| (audience.id.clone(), audience.name.clone()));
+    let training = Training {
+        requirements: requirements.collect(),
+        archive,
+        schools: schools.collect(),
+        audiences: audiences.collect(),
+        agreements: agreements(&plan, &trust.settings),
+    };
+    Some((training, names(trust, today)))
 }
 
-/// The names that the site in `root` knows. All pass where there is no site: links can be made anywhere.
-pub(super) fn known(root: &Path) -> Known {
-    Site::read(root).trust().map(names).unwrap_or_default()
-}
-
-fn names(trust: &Trust) -> Known {
+fn names(trust: &Trust, today: Date) -> Known {
     Known {
+        layout: trust.settings.roster.clone(),
+        today,
         schools: trust.schools.iter().map(|school| school.id.clone()).collect(),
         audiences: trust.settings.audiences.iter().map(|audience| audience.id.clone()).collect(),
     }
+}
+
+/// What people are asked to agree to. An agreement is for the audiences of its policy.
+pub(super) fn agreements(plan: &Plan, settings: &Settings) -> Vec<AskedAgreement> {
+    let schools = plan.schools.iter();
+    let planned = schools.flat_map(|school| school.agreements.iter().map(move |planned| (school, planned)));
+    let asked = |(school, planned): (&SchoolPlan, &PlannedAgreement)| {
+        let policy = school.policies.iter().find(|policy| policy.held.id == planned.agreement.policy);
+        let named = policy.and_then(|policy| policy.held.meta.audience.as_ref()).into_iter().flatten();
+        let named: Vec<String> = named.map(|(audience, _)| audience.clone()).collect();
+        AskedAgreement {
+            fingerprint: planned.fingerprint.clone(),
+            text: planned.agreement.clone(),
+            audiences: settings.reached(&named),
+        }
+    };
+    planned.map(asked).collect()
 }
 
 /// What `quiz` requires. What is required of an audience is required of every audience within it.
@@ -119,8 +162,34 @@ fn requirement(quiz: &Quiz, schools: Vec<String>, settings: &Settings) -> Requir
 ///
 /// Where that cannot be done.
 pub(super) fn make_folder(folder: &Path) -> Result<(), Failure> {
+    keep_unpublished(&folder.join("."))?;
     let made = fs::create_dir_all(folder);
     made.map_err(|e| Failure(format!("{} cannot be made ({}): check the permissions.", folder.display(), e.kind())))
+}
+
+/// Refuses to write what names people where a site is published from, or among the sources of one.
+///
+/// # Errors
+///
+/// Where `out` lies there.
+pub(super) fn outside_of_site(root: &Path, out: &Path) -> Result<(), Failure> {
+    // As far as the way to it is there already, links followed.
+    let whole = |path: &Path| {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let there = path.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
+        there.map_or(path.clone(), |(part, real)| path.strip_prefix(part).map_or(real.clone(), |rest| real.join(rest)))
+    };
+    let (root, whole) = (whole(root), whole(out));
+    let of_site = ["site", "content", "quizzes", "themes"].iter().any(|folder| whole.starts_with(root.join(folder)));
+    // A site that was built elsewhere is known by the list of its files.
+    let published = |folder: &Path| publish::is_published(folder);
+    if of_site || whole.ancestors().any(published) {
+        return Err(Failure(format!(
+            "{} is part of a site, and this names members of staff: name a folder of the office, such as `training/`.",
+            out.display()
+        )));
+    }
+    Ok(())
 }
 
 /// Writes a table for spreadsheet programs, which take a file for UTF-8 only where it begins with a byte order mark.
@@ -147,10 +216,14 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
 /// # Errors
 ///
 /// Where that cannot be done.
-pub(super) fn write_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+pub(super) fn write_with(
+    path: &Path,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+) -> Result<(), Failure> {
     let Some(name) = path.file_name() else {
         return Err(Failure(format!("{} is not the name of a file: give one.", path.display())));
     };
+    keep_unpublished(path)?;
     let mut part = name.to_owned();
     part.push(".part");
     let part = path.with_file_name(part);
@@ -169,12 +242,41 @@ pub(super) fn write_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::
     written.map_err(|error| {
         // What is half written is of no use, and the error is about the other file.
         let _ = fs::remove_file(&part);
-        let path = path.display();
-        Failure(match error.kind() {
-            io::ErrorKind::StorageFull => format!("{path} cannot be written because the disk is full: make room."),
-            kind => format!("{path} cannot be written ({kind}): check the folder and its permissions."),
-        })
+        unwritten(path, &error)
     })
+}
+
+/// Why a file is not written.
+pub(super) fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    let path = path.display();
+    Failure(match error.kind() {
+        io::ErrorKind::StorageFull => format!("{path} cannot be written because the disk is full: make room."),
+        kind => format!("{path} cannot be written ({kind}): check the folder and its permissions."),
+    })
+}
+
+/// Refuses a path within a site that is published, or will be: what the office writes is for nobody else.
+///
+/// # Errors
+///
+/// Where it is one.
+pub(super) fn keep_unpublished(path: &Path) -> Result<(), Failure> {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    // Links are followed as far as there is something there.
+    let real = whole.ancestors().find_map(|folder| folder.canonicalize().ok()).unwrap_or_default();
+    let is_site = |folder: &&Path| {
+        let will_be = folder.file_name().is_some_and(|name| name == "site")
+            && folder.parent().is_some_and(|root| root.join("staffroom.toml").is_file());
+        will_be || publish::is_site(folder)
+    };
+    match whole.ancestors().chain(real.ancestors()).find(is_site) {
+        None => Ok(()),
+        Some(site) => Err(Failure(format!(
+            "{} lies in the published site {}, where everyone could read it: choose a folder that only the office can open.",
+            path.display(),
+            site.display()
+        ))),
+    }
 }
 
 /// "1 file", "2 files".

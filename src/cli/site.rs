@@ -38,6 +38,11 @@ impl Site {
         self.trust.as_ref()
     }
 
+    /// The trust, to be changed; none where `staffroom.toml` cannot be used.
+    pub(super) fn into_trust(self) -> Option<Trust> {
+        self.trust
+    }
+
     /// The plan for `today`, and every problem there is, sorted. No plan where `staffroom.toml` cannot be used.
     pub(super) fn plan(&self, today: Date) -> (Option<Plan<'_>>, Vec<Diagnostic>) {
         let Some(trust) = &self.trust else { return (None, sorted(self.problems.clone())) };

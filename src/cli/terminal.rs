@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
 use super::{Common, Failure};
 use crate::{
     diag::{Diagnostic, show},
@@ -47,11 +49,31 @@ impl Terminal {
         }
     }
 
+    /// Asks for something to be typed, whether or not the call asked for quiet.
+    pub fn prompt(&self, text: &str) {
+        self.aside(text);
+    }
+
     /// Says more, where the call asked for it.
     pub fn detail(&self, line: &str) {
         if self.verbose {
             self.aside(&format!("{line}\n"));
         }
+    }
+
+    /// Whether the call asked for more.
+    pub fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// A bar for work on `length` things, called `unit`; one that shows nothing where no person looks or the call asked for quiet.
+    pub fn progress(&self, length: u64, unit: &str) -> ProgressBar {
+        if self.quiet || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let style = format!("{{bar:30}} {{pos}} of {{len}} {unit}  {{msg}}  {{eta}} left");
+        let style = ProgressStyle::with_template(&style).unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr()).with_style(style)
     }
 
     /// Prints problems for a person, and counts them.

@@ -4,6 +4,7 @@ mod date;
 mod front;
 mod period;
 mod read;
+mod roster;
 mod site;
 mod wrong;
 
@@ -13,4 +14,5 @@ pub use front::{
 };
 pub use period::{NotAPeriod, Period};
 pub use read::{span_of, toml};
+pub use roster::{Delimiter, OneOrMore, Roster, RosterDates, RosterEncoding, RosterField, RosterFile};
 pub use site::{AudienceFile, Gaps, Guard, Links, Office, Radar, RawHtml, ReviewFile, SiteFile, Subject};

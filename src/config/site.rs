@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::RosterFile;
+
 /// The settings of a site.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +48,9 @@ pub struct SiteFile {
     /// What every trust should have a rule about.
     #[serde(default)]
     pub gaps: Gaps,
+    /// How the personnel system writes its list of people.
+    #[serde(default)]
+    pub roster: RosterFile,
 }
 
 fn english() -> String {

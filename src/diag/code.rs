@@ -135,9 +135,9 @@ codes! {
     BadAgreement = "bad-agreement" Error;
     /// A question has no right answer, or cannot be answered.
     NoRightAnswer = "no-right-answer" Error;
-    /// A question has keys that do not fit its kind.
+    /// A question has keys that do not fit its kind, or names a scenario that is not there.
     BadQuestion = "bad-question" Error;
-    /// A quiz draws more questions than a school has, or its pass mark is not between 1 and 100.
+    /// A quiz draws more questions than a school has, its pass mark is not between 1 and 100, or it tells a scenario for nothing.
     BadQuiz = "bad-quiz" Error;
     /// A question cites a policy or clause that is not there.
     MissingCitation = "missing-citation" Error;
@@ -147,6 +147,12 @@ codes! {
     TellingOption = "telling-option" Warning;
     /// A row or a column of a roster cannot be used.
     BadRoster = "bad-roster" Error;
+    /// A row of a table of paper forms cannot be used.
+    BadPaperForm = "bad-paper-form" Error;
+    /// The same row of a roster stands twice.
+    DuplicateRow = "duplicate-row" Warning;
+    /// A roster is not UTF-8 text, and nothing says what else it is.
+    RosterEncoding = "roster-encoding" Warning;
     /// A file of `quizzes/revisions/` is not as the build wrote it.
     BadArchive = "bad-archive" Error;
     /// A template or another part of the theme cannot be used.

@@ -40,9 +40,25 @@ pub struct QuizFile {
     /// `change`.
     #[serde(default)]
     pub change: ChangeKind,
+    /// `scenario`: what several questions share.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenario: Vec<ScenarioFile>,
     /// The questions.
     #[serde(default)]
     pub question: Vec<QuestionFile>,
+}
+
+/// A scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioFile {
+    /// `id`.
+    pub id: String,
+    /// `text`.
+    pub text: String,
+    /// `at`: what a school says instead.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub at: BTreeMap<String, toml::Table>,
 }
 
 /// A question. All texts are Markdown.
@@ -53,6 +69,9 @@ pub struct QuestionFile {
     pub id: String,
     /// `kind`.
     pub kind: QuestionKind,
+    /// `scenario`: the id of one of [`QuizFile::scenario`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
     /// `schools`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub schools: Vec<String>,
@@ -146,7 +165,7 @@ const PASS_MARK: u8 = 80;
 
 impl QuizFile {
     /// A quiz of `questions` with the settings that a new quiz has.
-    pub(super) fn new(id: &str, question: Vec<QuestionFile>) -> Self {
+    pub(super) fn new(id: &str, scenario: Vec<ScenarioFile>, question: Vec<QuestionFile>) -> Self {
         let words = id.replace('-', " ");
         let mut chars = words.chars();
         let title = chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default();
@@ -161,6 +180,7 @@ impl QuizFile {
             draw: None,
             marking: Marking::Browser,
             change: ChangeKind::Material,
+            scenario,
             question,
         }
     }
@@ -186,6 +206,7 @@ impl QuestionFile {
         Self {
             id,
             kind,
+            scenario: None,
             schools: Vec::new(),
             prompt: String::new(),
             hint: String::new(),

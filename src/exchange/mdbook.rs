@@ -6,8 +6,8 @@ use serde::Deserialize;
 use toml::Table;
 
 use super::{
-    Notes, QuestionFile,
-    build::{self, Ids, Weighted, join},
+    Notes, QuestionFile, ScenarioFile,
+    build::{self, Ids, Weighted},
     html::Written,
 };
 use crate::quiz::QuestionKind;
@@ -77,7 +77,7 @@ struct ShortAnswer {
 }
 
 /// The questions of a quiz for mdbook-quiz.
-pub(super) fn read(text: &str, notes: &mut Notes) -> Vec<QuestionFile> {
+pub(super) fn read(text: &str, notes: &mut Notes) -> (Vec<ScenarioFile>, Vec<QuestionFile>) {
     let file: File = match toml::from_str(text) {
         Ok(file) => file,
         Err(error) => {
@@ -85,20 +85,34 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> Vec<QuestionFile> {
                 notes.at(line(text, span.start));
             }
             notes.bad(error.message().to_owned());
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
     };
+    let scenarios = scenarios(&file.multipart, notes);
     let mut ids = Ids::default();
     let mut out = Vec::new();
     for table in file.questions {
         notes.at(line(text, table.span().start));
         match table.into_inner().try_into::<Entry>() {
-            Ok(entry) => out.extend(question(entry, &file.multipart, &mut ids, notes)),
+            Ok(entry) => out.extend(question(entry, &scenarios, &mut ids, notes)),
             Err(error) => notes.bad(error.message().to_owned()),
         }
     }
     notes.at("");
-    out
+    let used = |s: &ScenarioFile| out.iter().any(|q: &QuestionFile| q.scenario.as_ref() == Some(&s.id));
+    let scenarios = scenarios.into_values().filter(used).collect();
+    (scenarios, out)
+}
+
+/// What `multipart` holds, by its keys there.
+fn scenarios(multipart: &BTreeMap<String, String>, notes: &mut Notes) -> BTreeMap<String, ScenarioFile> {
+    let mut ids = Ids::default();
+    let mut one = |(key, text): (&String, &String)| {
+        let text = Written::Markdown.markdown(text, notes);
+        let scenario = ScenarioFile { id: ids.make(&[key], "scenario"), text, at: BTreeMap::new() };
+        (key.clone(), scenario)
+    };
+    multipart.iter().map(&mut one).collect()
 }
 
 fn line(text: &str, at: usize) -> String {
@@ -107,7 +121,7 @@ fn line(text: &str, at: usize) -> String {
 
 fn question(
     entry: Entry,
-    multipart: &BTreeMap<String, String>,
+    scenarios: &BTreeMap<String, ScenarioFile>,
     ids: &mut Ids,
     notes: &mut Notes,
 ) -> Option<QuestionFile> {
@@ -130,11 +144,8 @@ fn question(
         return None;
     }
     if let Some(part) = &entry.multipart {
-        match multipart.get(part) {
-            Some(stem) => {
-                let own = std::mem::replace(&mut question.prompt, Written::Markdown.markdown(stem, notes));
-                join(&mut question.prompt, &own);
-            }
+        match scenarios.get(part) {
+            Some(scenario) => question.scenario = Some(scenario.id.clone()),
             None => notes.bad(format!("there is no `multipart.{part}`")),
         }
     }

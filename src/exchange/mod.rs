@@ -10,8 +10,9 @@ mod html;
 mod mdbook;
 mod moodle;
 mod note;
+mod shared;
 
-pub use file::{EntryFile, OptionFile, PairFile, QuestionFile, QuizFile};
+pub use file::{EntryFile, OptionFile, PairFile, QuestionFile, QuizFile, ScenarioFile};
 pub use note::Note;
 
 use note::Notes;
@@ -66,21 +67,22 @@ pub struct Exported {
 pub fn import(format: Format, id: &str, text: &str) -> Imported {
     let text = clean(text);
     let mut notes = Notes::default();
-    let questions = match format {
-        Format::Gift => gift::read(&text, &mut notes),
-        Format::MoodleXml => moodle::read(&text, &mut notes),
+    let (scenarios, questions) = match format {
+        Format::Gift => shared::split(gift::read(&text, &mut notes)),
+        Format::MoodleXml => shared::split(moodle::read(&text, &mut notes)),
         Format::Mdbook => mdbook::read(&text, &mut notes),
     };
-    Imported { quiz: QuizFile::new(id, questions), notes: notes.done() }
+    Imported { quiz: QuizFile::new(id, scenarios, questions), notes: notes.done() }
 }
 
 /// Writes a quiz; `None` for a format that is only read.
 pub fn export(format: Format, quiz: &QuizFile) -> Option<Exported> {
     let mut notes = Notes::default();
     notes.settings(quiz);
+    let joined = shared::join(quiz);
     let text = match format {
-        Format::Gift => gift::write(quiz, &mut notes),
-        Format::MoodleXml => moodle::write(quiz, &mut notes),
+        Format::Gift => gift::write(&joined, &mut notes),
+        Format::MoodleXml => moodle::write(&joined, &mut notes),
         Format::Mdbook => return None,
     };
     Some(Exported { text, notes: notes.done() })

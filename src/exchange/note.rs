@@ -70,10 +70,16 @@ impl Notes {
         ];
         let keys: Vec<&str> = lists.into_iter().filter(|(_, there)| *there).map(|(key, _)| key).collect();
         self.lost(format!("the settings of the quiz ({}) and the ids of options are not carried", keys.join(", ")));
+        for scenario in quiz.scenario.iter().filter(|s| !s.at.is_empty()) {
+            self.lost(format!("what the scenario `{}` says at each school is not carried", scenario.id));
+        }
         for question in &quiz.question {
             self.at(format!("question `{}`", question.id));
             if question.cites.is_some() {
                 self.lost("the clause that it cites is not carried");
+            }
+            if question.scenario.is_some() {
+                self.lost("the scenario is told again before the question");
             }
             if !question.schools.is_empty() || !question.at.is_empty() {
                 self.lost("which schools ask it, and what each says, is not carried");

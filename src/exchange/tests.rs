@@ -199,7 +199,8 @@ fn mdbook_quizzes_are_read() {
     assert_eq!(options(first), [("Yes", false, ""), ("**No**", true, ""), ("Perhaps", false, "")]);
     assert_eq!((first.right.as_str(), first.wrong.as_str()), ("It locks itself.", "It locks itself."));
     assert_eq!(second.kind, QuestionKind::Multiple);
-    assert_eq!(second.prompt, "You are alone in the office.\n\nWhat do you lock?");
+    assert_eq!((second.prompt.as_str(), second.scenario.as_deref()), ("What do you lock?", Some("office")));
+    assert_eq!(imported.quiz.scenario[0].text, "You are alone in the office.");
     assert_eq!(third.accepted, ["screen", "the screen"]);
     let notes: Vec<&str> = imported.notes.iter().map(|n| n.what.as_str()).collect();
     for lost in ["traces", "fixed order", "explanation", "large field", "there is no type `Poem`"] {
@@ -207,6 +208,19 @@ fn mdbook_quizzes_are_read() {
     }
     holds_together(&imported.quiz);
     assert!(import(Format::Mdbook, "x", "questions = 1").notes[0].bad);
+}
+
+#[test]
+fn a_scenario_goes_out_with_each_of_its_questions_and_comes_back_once() {
+    let imported = import(Format::Mdbook, "sample", include_str!("../../tests/exchange/mdbook.toml"));
+    for format in [Format::Gift, Format::MoodleXml] {
+        let exported = export(format, &imported.quiz).unwrap();
+        assert!(exported.notes.iter().any(|n| n.what == "the scenario is told again before the question"));
+        let back = import(format, "sample", &exported.text).quiz;
+        assert_eq!(back.scenario, imported.quiz.scenario, "{}", exported.text);
+        assert_eq!(back.question[1].scenario.as_deref(), Some("office"));
+        assert_eq!(back.question[1].prompt, "What do you lock?");
+    }
 }
 
 #[test]
@@ -301,7 +315,7 @@ proptest! {
     fn what_is_exported_can_be_imported_and_stays_the_same(questions in proptest::collection::vec(question(), 1..4)) {
         let mut ids = build::Ids::default();
         let questions = questions.into_iter().map(|q| QuestionFile { id: ids.make(&["q"], "q"), ..q }).collect();
-        holds_together(&QuizFile::new("sample", questions));
+        holds_together(&QuizFile::new("sample", Vec::new(), questions));
     }
 
     #[test]

@@ -104,7 +104,7 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
     let schools = read_schools(disk, &settings, &by_id);
     let quizzes = read_quizzes(disk);
     // The build goes on from the archive, and the audit marks by it: what is wrong with it must not wait for them.
-    read_archive(disk);
+    let archive = read_archive(disk);
     let pages = read_pages(disk, settings.html);
     let images = disk.images("content");
     let theme = read_theme(disk, &settings);
@@ -116,7 +116,7 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
             );
         }
     }
-    Some(Trust { settings, topics, alike, glossary, schools, policies, past, quizzes, pages, images, theme })
+    Some(Trust { settings, topics, alike, glossary, schools, policies, past, quizzes, archive, pages, images, theme })
 }
 
 /// The files of a folder that end in `.extension` and whose names can be ids, in order: id and file.

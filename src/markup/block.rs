@@ -78,6 +78,8 @@ pub enum Block {
         head: Vec<Prose>,
         /// The rows.
         rows: Vec<Vec<Prose>>,
+        /// Its place.
+        span: Span,
     },
     /// Terms with their definitions.
     Definitions(Vec<(Prose, Vec<Vec<Block>>)>),

@@ -17,6 +17,11 @@ use crate::{
     source::{SourceId, Span},
 };
 
+/// A label of an address as Markdown compares it: without regard to case and to how wide its spaces are.
+pub(super) fn folded(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 /// Reads the events of a text, which stands from byte `start` on in `file`.
 pub(super) struct Reader<'a, 'p, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
     pub(super) events: Peekable<I>,
@@ -27,10 +32,14 @@ pub(super) struct Reader<'a, 'p, I: Iterator<Item = (Event<'a>, Range<usize>)>> 
     pub(super) problems: &'p mut Vec<Diagnostic>,
     pub(super) code: Vec<Range<usize>>,
     pub(super) footnotes: Vec<(String, Vec<Block>)>,
+    /// How many quotations, definitions and footnotes stand round what is read: nothing in them is numbered.
+    pub(super) quoted: usize,
     /// Where each footnote begins.
     pub(super) notes: Vec<(String, Span)>,
     /// The labels of the footnotes to which a mark leads.
     pub(super) marks: BTreeSet<String>,
+    /// The labels, [`folded`], of the addresses at the foot of the text to which a link leads.
+    pub(super) ends: BTreeSet<String>,
 }
 
 impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
@@ -44,6 +53,23 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             self.problems.push(
                 Diagnostic::at(*place, Code::StrayText, format!("nothing leads to the footnote `{label}`"))
                     .help(format!("Put `[^{label}]` behind the words that it belongs to, or take it away.")),
+            );
+        }
+    }
+
+    /// Reports addresses, `[label]: …`, to which no link leads: no page would print what the author typed there.
+    pub(super) fn unused_ends(&mut self, mut definitions: Vec<(String, Range<usize>)>) {
+        definitions.sort_by_key(|(_, range)| range.start);
+        for (label, range) in definitions.into_iter().filter(|(label, _)| !self.ends.contains(label)) {
+            self.problems.push(
+                Diagnostic::at(
+                    self.span(range),
+                    Code::StrayText,
+                    format!("no link leads to `[{label}]`, and nothing of this line is printed"),
+                )
+                .help(format!(
+                    "Link to it with `[words][{label}]`, or put `\\` before its first bracket if it is text."
+                )),
             );
         }
     }
@@ -65,6 +91,14 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             }
         }
         (opening, sections)
+    }
+
+    /// What `read` reads, as words that no number of this text stands before.
+    fn apart<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.quoted += 1;
+        let out = read(self);
+        self.quoted -= 1;
+        out
     }
 
     /// The blocks up to the end of the container that was just begun.
@@ -101,11 +135,12 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
                     BlockQuoteKind::Warning => "warning",
                     BlockQuoteKind::Caution => "caution",
                 });
-                out.push(Block::Quote { kind, blocks: self.blocks() });
+                let blocks = self.apart(Self::blocks);
+                out.push(Block::Quote { kind, blocks });
             }
             Event::Start(Tag::CodeBlock(kind)) => out.push(self.code_block(kind, range)),
             Event::Start(Tag::List(start)) => out.push(self.list(start)),
-            Event::Start(Tag::Table(align)) => out.push(self.table(&align)),
+            Event::Start(Tag::Table(align)) => out.push(self.table(&align, range)),
             Event::Start(Tag::DefinitionList) => out.push(self.definitions()),
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 let place = self.span(range.start..(range.start + label.len() + 3).min(range.end));
@@ -116,7 +151,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
                     );
                 }
                 self.notes.push((label.to_string(), place));
-                let blocks = self.blocks();
+                let blocks = self.apart(Self::blocks);
                 self.footnotes.push((label.to_string(), blocks));
             }
             Event::Start(Tag::HtmlBlock) => self.html_block(range, out),
@@ -218,7 +253,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         }
     }
 
-    pub(super) fn table(&mut self, align: &[Alignment]) -> Block {
+    pub(super) fn table(&mut self, align: &[Alignment], range: Range<usize>) -> Block {
         let align = align
             .iter()
             .map(|a| match a {
@@ -235,7 +270,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
                 _ => break,
             }
         }
-        Block::Table { align, head, rows }
+        Block::Table { align, head, rows, span: self.span(range) }
     }
 
     pub(super) fn cells(&mut self) -> Vec<Prose> {
@@ -253,7 +288,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
                 Event::Start(Tag::DefinitionListTitle) => entries.push((self.words(), Vec::new())),
                 Event::Start(Tag::DefinitionListDefinition) => {
                     let mut blocks = Vec::new();
-                    self.rest(TagEnd::DefinitionListDefinition, &mut blocks);
+                    self.apart(|reader| reader.rest(TagEnd::DefinitionListDefinition, &mut blocks));
                     if let Some(last) = entries.last_mut() {
                         last.1.push(blocks);
                     }

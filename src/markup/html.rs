@@ -124,7 +124,7 @@ pub fn blocks(blocks: &[Block], setting: &dyn Setting) -> String {
 fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
     let from = out.len();
     let mut in_link = false;
-    for piece in prose {
+    for (at, piece) in prose.iter().enumerate() {
         match piece {
             Inline::Text(text) => {
                 let text = mask::fill(text, &|name| setting.word(name));
@@ -140,7 +140,10 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
             Inline::Close(style) => out.push_str(tags(*style).1),
             Inline::Link { target, .. } => {
                 in_link = true;
-                open_link(&reference(target, setting).href, out);
+                let href = reference(target, setting).href;
+                // Print adds the address of a link, where it is not what the link says.
+                let bare = matches!(prose.get(at + 1), Some(Inline::Text(words)) if *words == href);
+                open_link(&href, bare, out);
             }
             Inline::LinkEnd => {
                 in_link = false;
@@ -148,7 +151,7 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
             }
             Inline::Reference { target, .. } => {
                 let end = reference(target, setting);
-                open_link(&end.href, out);
+                open_link(&end.href, end.href == end.name, out);
                 out.push_str(&escape(&end.name));
                 out.push_str("</a>");
             }
@@ -170,7 +173,7 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
                     out.push_str(&notes.mark(label));
                 }
             }
-            Inline::Html(html) => out.push_str(html),
+            Inline::Html(html) => out.push_str(&filled(html, setting)),
             Inline::SoftBreak => out.push('\n'),
             Inline::HardBreak => out.push_str("<br>"),
         }
@@ -181,6 +184,11 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
         out.truncate(from);
         out.push_str(&whole);
     }
+}
+
+/// HTML of the author with the words of the school, which are no HTML.
+fn filled(html: &str, setting: &dyn Setting) -> String {
+    mask::fill(html, &|name| setting.word(name).map(|word| escape(&word).into_owned())).into_owned()
 }
 
 fn push_wrapped(text: &str, wraps: &[Wrap], out: &mut String) {
@@ -207,8 +215,9 @@ fn reference(target: &Target, setting: &dyn Setting) -> LinkEnd {
     }
 }
 
-fn open_link(href: &str, out: &mut String) {
-    out.push_str("<a href=\"");
+/// Begins a link; `bare` where its words are its address.
+fn open_link(href: &str, bare: bool, out: &mut String) {
+    out.push_str(if bare { "<a class=\"address\" href=\"" } else { "<a href=\"" });
     out.push_str(&escape(href));
     out.push_str("\">");
 }
@@ -245,7 +254,7 @@ fn push_block(block: &Block, setting: &dyn Setting, out: &mut String) {
                 escape(language)
             ));
         }
-        Block::Table { align, head, rows } => push_table(align, head, rows, setting, out),
+        Block::Table { align, head, rows, .. } => push_table(align, head, rows, setting, out),
         Block::Definitions(entries) => {
             out.push_str("<dl>");
             for (term, definitions) in entries {
@@ -257,7 +266,7 @@ fn push_block(block: &Block, setting: &dyn Setting, out: &mut String) {
             out.push_str("</dl>\n");
         }
         Block::Html(html) => {
-            out.push_str(&clean(html));
+            out.push_str(&clean(&filled(html, setting)));
             out.push('\n');
         }
         Block::Break => out.push_str("<hr>\n"),
@@ -315,6 +324,9 @@ fn push_clause(tag: &str, (clause, mark): (&Clause, &Mark), below: &[Block], set
     out.push_str(">\n");
 }
 
+/// The most columns of a table that a phone shows side by side.
+const WIDEST: usize = 3;
+
 fn push_table(
     align: &[Align],
     head: &[super::Prose],
@@ -327,15 +339,30 @@ fn push_table(
         Some(Align::End) => " class=\"end\"",
         _ => "",
     };
-    out.push_str("<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table><thead><tr>");
+    // Stacked on a phone, a table keeps its roles, and each cell names its column.
+    let stacks = head.len() > WIDEST && head.iter().all(|cell| !words(cell, setting).trim().is_empty());
+    let (table, group, row_role, cell_role) = if stacks {
+        (" class=\"stacks\" role=\"table\"", " role=\"rowgroup\"", " role=\"row\"", " role=\"cell\"")
+    } else {
+        ("", "", "", "")
+    };
+    let labels: Vec<String> = match stacks {
+        true => head.iter().map(|cell| format!(" data-label=\"{}\"", escape(words(cell, setting).trim()))).collect(),
+        false => Vec::new(),
+    };
+    let column_role = if stacks { " role=\"columnheader\"" } else { "" };
+    out.push_str(&format!(
+        "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table{table}><thead{group}><tr{row_role}>"
+    ));
     for (column, cell) in head.iter().enumerate() {
-        out.push_str(&format!("<th scope=\"col\"{}>{}</th>", class(column), prose(cell, setting)));
+        out.push_str(&format!("<th scope=\"col\"{column_role}{}>{}</th>", class(column), prose(cell, setting)));
     }
-    out.push_str("</tr></thead><tbody>");
+    out.push_str(&format!("</tr></thead><tbody{group}>"));
     for row in rows {
-        out.push_str("<tr>");
+        out.push_str(&format!("<tr{row_role}>"));
         for (column, cell) in row.iter().enumerate() {
-            out.push_str(&format!("<td{}>{}</td>", class(column), prose(cell, setting)));
+            let label = labels.get(column).map_or("", String::as_str);
+            out.push_str(&format!("<td{cell_role}{label}{}>{}</td>", class(column), prose(cell, setting)));
         }
         out.push_str("</tr>");
     }
@@ -345,7 +372,11 @@ fn push_table(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{markup::parse, source::Sources};
+    use crate::{
+        config::RawHtml,
+        markup::{Reading, parse, parse_as},
+        source::Sources,
+    };
 
     struct Plain;
 
@@ -381,6 +412,27 @@ mod tests {
     }
 
     #[test]
+    fn html_that_is_kept_is_made_harmless_in_lines_and_in_blocks() {
+        let cleaned = |text: &str| {
+            let mut sources = Sources::default();
+            let reading = Reading { html: RawHtml::Clean, ..Reading::default() };
+            let mut problems = Vec::new();
+            let parsed = parse_as(reading, text, sources.add("x.md", text), 0, &mut problems);
+            assert_eq!(problems, []);
+            blocks(&parsed.document.opening, &Plain)
+        };
+        assert_eq!(
+            cleaned("H<sub onclick=\"x()\">2</sub>O <u>of {{ terms.head }}"),
+            "<p>H<sub>2</sub>O <u>of &lt;principal&gt;</u></p>\n"
+        );
+        assert_eq!(
+            cleaned("<div>\nAsk {{ terms.head }}<script>x()</script>\n</div>\n"),
+            "<div>\nAsk &lt;principal&gt;\n</div>\n"
+        );
+        assert_eq!(cleaned("a <!-- gone --> b"), "<p>a  b</p>\n");
+    }
+
+    #[test]
     fn a_link_without_words_prints_what_it_leads_to() {
         assert_eq!(
             html("[](#usb), [here](#usb)"),
@@ -389,9 +441,21 @@ mod tests {
     }
 
     #[test]
+    fn a_link_that_is_its_address_says_so() {
+        assert_eq!(
+            html("<https://a.example/x>, [x](https://a.example/x)"),
+            "<p><a class=\"address\" href=\"https://a.example/x\">https://a.example/x</a>, <a href=\"https://a.example/x\">x</a></p>\n"
+        );
+    }
+
+    #[test]
     fn tables_and_lists_are_whole() {
         let out = html("| x | y |\n|---|--:|\n| 1 | 2 |\n\n3. c\n4. d\n");
         assert!(out.contains("<td class=\"end\">2</td>"), "{out}");
         assert!(out.contains("<ol start=\"3\"><li>c</li>"), "{out}");
+        assert!(!out.contains("stacks"), "{out}");
+        let wide = html("| a | *b* | c & d | e |\n|---|---|---|---|\n| 1 | 2 | 3 | 4 |\n");
+        assert!(wide.contains("<table class=\"stacks\" role=\"table\">"), "{wide}");
+        assert!(wide.contains("<td role=\"cell\" data-label=\"c &amp; d\">3</td>"), "{wide}");
     }
 }

@@ -7,10 +7,14 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::{
     Attrs, Inline, Prose, Style, attrs,
     block::Clause,
-    blocks::Reader,
-    link, mask,
-    number::{self, Of, Printed},
+    blocks::{Reader, folded},
+    lines, link, mask,
+    number::{Of, Printed},
     parse::Numbers,
+};
+use crate::{
+    config::RawHtml,
+    diag::{Code, Diagnostic},
 };
 
 impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
@@ -58,37 +62,51 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
 
     /// The clause that `pieces` make, or the clauses, where later lines of it are numbered on.
     pub(super) fn clauses(&mut self, mut pieces: Pieces, range: Range<usize>) -> Vec<Clause> {
-        let mut out = Vec::new();
-        let mut start = range.start;
-        loop {
-            let label = self.take_number(&mut pieces, Of::Clause);
-            let next = label.as_ref().and_then(|label| next_line(&pieces, label));
-            let rest = next.map(|at| pieces.split_off(at));
-            // The break between the lines belongs to neither.
-            if rest.is_some() {
+        let mut runs = Vec::new();
+        if self.reading.numbers == Numbers::Printed {
+            for at in lines::clause_lines(&pieces).into_iter().rev() {
+                runs.push(pieces.split_off(at));
+                // The break between the lines belongs to neither.
                 pieces.pop();
             }
-            let end = rest.as_ref().and_then(|r| r.first()).map_or(range.end, |(_, at)| at.start);
-            let (prose, attrs) = self.finish(pieces);
+        }
+        runs.push(pieces);
+        let mut out = Vec::new();
+        let mut start = range.start;
+        while let Some(mut pieces) = runs.pop() {
+            let label = self.take_number(&mut pieces, Of::Clause);
+            let end = runs.last().and_then(|next| next.first()).map_or(range.end, |(_, at)| at.start);
+            let (mut prose, attrs) = self.finish(pieces);
+            // What is quoted has no number here: the one that it prints is a word of it.
+            let (label, quoted) = if self.quoted == 0 { (label, None) } else { (None, label) };
+            prose.splice(0..0, quoted.map(|printed| Inline::Text(format!("{} ", printed.text))));
             if !prose.is_empty() || label.is_some() || attrs != Attrs::default() {
                 out.push(Clause { label, prose, attrs, span: self.span(start..end) });
             }
-            let Some(rest) = rest else { return out };
-            pieces = rest;
             start = end;
         }
+        out
     }
 
-    /// Takes the number off the head of `pieces`, where the text prints its own.
+    /// Takes the number off the head of `pieces`, where the text prints its own. It may be set in bold.
     pub(super) fn take_number(&self, pieces: &mut Pieces, of: Of) -> Option<Printed> {
         if self.reading.numbers == Numbers::Words {
             return None;
         }
-        let Some((Inline::Text(words), _)) = pieces.first_mut() else { return None };
-        let (printed, length) = number::read(words, of)?;
+        let (at, printed, length) = lines::number_at(pieces, 0, of)?;
+        let Inline::Text(words) = &mut pieces[at].0 else { return None };
         words.drain(..length);
         if words.is_empty() {
-            pieces.remove(0);
+            pieces.remove(at);
+            // Marks that stood round the number alone go with it.
+            let mut inner = at;
+            while inner > 0 && lines::is_pair(&pieces[inner - 1].0, pieces.get(inner).map(|(piece, _)| piece)) {
+                pieces.drain(inner - 1..=inner);
+                inner -= 1;
+            }
+            if let Some((Inline::Text(words), _)) = pieces.get_mut(inner) {
+                words.drain(..words.len() - words.trim_start().len());
+            }
         }
         Some(printed)
     }
@@ -106,12 +124,19 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         let at = range.clone();
         let mut push = |piece| pieces.push((piece, at.clone()));
         match event {
-            Event::Text(text) => push(Inline::Text(text.to_string())),
+            Event::Text(text) => {
+                push(Inline::Text(text.to_string()));
+                self.lost_notes(range);
+            }
             Event::Code(text) => {
                 self.code.push(range);
                 push(Inline::Code(mask::unmask(&text).into_owned()));
             }
-            Event::InlineHtml(html) | Event::Html(html) if !is_comment(&html) => {
+            Event::InlineHtml(html) | Event::Html(html) if is_comment(&html) => {}
+            Event::InlineHtml(html) | Event::Html(html) if self.reading.html == RawHtml::Clean => {
+                push(Inline::Html(html.to_string()));
+            }
+            Event::InlineHtml(html) | Event::Html(html) => {
                 self.raw_html(range);
                 push(Inline::Text(html.to_string()));
             }
@@ -127,9 +152,13 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             Event::End(TagEnd::Emphasis) => push(Inline::Close(Style::Emphasis)),
             Event::End(TagEnd::Strong) => push(Inline::Close(Style::Strong)),
             Event::End(TagEnd::Strikethrough) => push(Inline::Close(Style::Struck)),
-            Event::Start(Tag::Link { dest_url, .. }) => return self.link(&dest_url, range, pieces),
+            Event::Start(Tag::Link { dest_url, id, .. }) => {
+                self.ends.insert(folded(&id));
+                return self.link(&dest_url, range, pieces);
+            }
             Event::End(TagEnd::Link) => push(Inline::LinkEnd),
-            Event::Start(Tag::Image { dest_url, .. }) => {
+            Event::Start(Tag::Image { dest_url, id, .. }) => {
+                self.ends.insert(folded(&id));
                 let alt = self.alternative();
                 push(Inline::Image { path: dest_url.to_string(), alt, span: self.span(range) });
                 return true;
@@ -137,6 +166,22 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             _ => {}
         }
         false
+    }
+
+    /// Reports marks of footnotes that are words, because there is no such footnote in this text.
+    fn lost_notes(&mut self, range: Range<usize>) {
+        let source = &self.text[range.clone()];
+        for (at, _) in source.match_indices("[^").filter(|(at, _)| !self.text[..range.start + at].ends_with('\\')) {
+            let rest = &source[at + 2..];
+            let Some(label) = rest.find(']').map(|end| &rest[..end]) else { continue };
+            if !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') {
+                let place = self.span(range.start + at..range.start + at + label.len() + 3);
+                self.problems.push(
+                    Diagnostic::at(place, Code::BrokenAnchor, format!("there is no footnote `{label}` in this file"))
+                        .help(format!("Add it at the end of the text, `[^{label}]: …`, or take the mark away.")),
+                );
+            }
+        }
     }
 
     pub(super) fn link(&mut self, address: &str, range: Range<usize>, pieces: &mut Pieces) -> bool {
@@ -196,28 +241,6 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
 
 /// Prose with the place of each piece.
 pub(super) type Pieces = Vec<(Inline, Range<usize>)>;
-
-/// The piece with which the line begins that is a clause of its own: it has the number after `label`, or it begins a list of
-/// lines, `(a)` with `(b)` after it. One bracket at the head of a line may be a sentence that was wrapped there.
-fn next_line(pieces: &Pieces, label: &Printed) -> Option<usize> {
-    let last = label.parts.last()?;
-    let lines: Vec<(usize, Printed)> = (1..pieces.len())
-        .filter(|at| matches!(pieces[at - 1].0, Inline::SoftBreak | Inline::HardBreak))
-        .filter_map(|at| match &pieces[at].0 {
-            Inline::Text(words) => number::read(words, Of::Clause).map(|(printed, _)| (at, printed)),
-            _ => None,
-        })
-        .collect();
-    let follows = |a: &Printed, b: &Printed| {
-        a.parts.len() == b.parts.len() && a.parts.last().zip(b.parts.last()).is_some_and(|(a, b)| a.precedes(b))
-    };
-    let begins = |at: usize| {
-        let (this, rest) = (&lines[at].1, &lines[at + 1..]);
-        this.text == "(a)" && *last != this.parts[0] && rest.iter().any(|(_, next)| follows(this, next))
-    };
-    let found = (0..lines.len()).find(|at| follows(label, &lines[*at].1) || begins(*at))?;
-    Some(lines[found].0)
-}
 
 pub(super) fn is_comment(html: &str) -> bool {
     html.starts_with("<!--") && html.trim_end().ends_with("-->") && html.matches("-->").count() == 1

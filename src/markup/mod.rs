@@ -11,6 +11,7 @@ mod clean;
 mod highlight;
 pub mod html;
 mod inlines;
+mod lines;
 mod link;
 pub mod mask;
 mod notes;
@@ -28,7 +29,7 @@ pub use html::{LinkEnd, Mark, Setting, Wrap};
 pub use link::Target;
 pub use notes::Notes;
 pub use parse::{Numbers, Parsed, Reading, parse, parse_as};
-pub use walk::{Leads, each_clause, each_piece};
+pub use walk::{Leads, Text, each_clause, each_piece, each_text};
 
 use crate::source::Span;
 

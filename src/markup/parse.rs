@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, Options, Parser, TextMergeWithOffset};
 
 use super::{
     block::{Document, Section},
-    blocks::Reader,
+    blocks::{Reader, folded},
     mask,
 };
 use crate::{
@@ -61,8 +61,10 @@ pub fn parse(text: &str, file: SourceId, start: usize, problems: &mut Vec<Diagno
 pub fn parse_as(reading: Reading, text: &str, file: SourceId, start: usize, problems: &mut Vec<Diagnostic>) -> Parsed {
     let (masked, holes) = mask::mask(text);
     let (before, deep) = (problems.len(), Cell::new(None));
-    let events = Parser::new_ext(&masked, options()).into_offset_iter();
-    let events = Shallow { events, depth: 0, deep: &deep };
+    let parser = Parser::new_ext(&masked, options());
+    let definitions: Vec<(String, Range<usize>)> =
+        parser.reference_definitions().iter().map(|(label, end)| (folded(label), end.span.clone())).collect();
+    let events = Shallow { events: parser.into_offset_iter(), depth: 0, deep: &deep };
     let mut reader = Reader {
         events: TextMergeWithOffset::new(events).peekable(),
         text: &masked,
@@ -72,8 +74,10 @@ pub fn parse_as(reading: Reading, text: &str, file: SourceId, start: usize, prob
         problems,
         code: Vec::new(),
         footnotes: Vec::new(),
+        quoted: 0,
         notes: Vec::new(),
         marks: BTreeSet::new(),
+        ends: BTreeSet::new(),
     };
     let (opening, mut sections) = reader.document();
     if let Some(at) = deep.take() {
@@ -86,6 +90,7 @@ pub fn parse_as(reading: Reading, text: &str, file: SourceId, start: usize, prob
         return Parsed::default();
     }
     reader.unmarked_notes();
+    reader.unused_ends(definitions);
     let Reader { code, footnotes, .. } = reader;
     let mut end = (start + text.len()) as u32;
     for section in sections.iter_mut().rev() {

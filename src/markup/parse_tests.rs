@@ -84,6 +84,74 @@ fn an_item_may_begin_with_a_list() {
     assert_eq!(items[1].blocks.len(), 2);
 }
 
+/// The clauses of an authored text: number and words.
+fn clauses(text: &str) -> Vec<(String, String)> {
+    let mut sources = Sources::default();
+    let reading = Reading { numbers: Numbers::Printed, ..Reading::default() };
+    let parsed = parse_as(reading, text, sources.add("x.md", text), 0, &mut Vec::new());
+    let mut out = Vec::new();
+    crate::markup::each_clause(&parsed.document, &mut |clause| {
+        let number = clause.label.as_ref().map(|printed| printed.text.clone()).unwrap_or_default();
+        out.push((number, plain(&clause.prose).split_whitespace().collect::<Vec<_>>().join(" ")));
+    });
+    out
+}
+
+fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+    list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+}
+
+#[test]
+fn lines_that_are_numbered_on_are_clauses() {
+    let lines = "4.4 Stem:\n(a) one\n(b) two:\n(i) two one\n(ii) two\ntwo\n(c) three which is (i) this and then (ii) that\n4.5 Next\n";
+    let wanted = [
+        ("4.4", "Stem:"),
+        ("(a)", "one"),
+        ("(b)", "two:"),
+        ("(i)", "two one"),
+        ("(ii)", "two two"),
+        ("(c)", "three which is (i) this and then (ii) that"),
+        ("4.5", "Next"),
+    ];
+    assert_eq!(clauses(lines), pairs(&wanted));
+    assert_eq!(clauses("You must not:\n(a) lend\n(b) lose\n").len(), 3);
+}
+
+#[test]
+fn a_sentence_that_was_wrapped_at_its_brackets_stays_one() {
+    for sentence in [
+        "3.3 We keep to the law (being\n(i) the first until it ends, and then\n(ii) the second)",
+        "3.3 We keep to the law, being (i) the first\nuntil it ends and then (ii) the second",
+        "We keep to\n(a) the first and to\n(b) the second",
+        "3.3 See clause\n3.4 and others",
+    ] {
+        let found = clauses(sentence);
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+}
+
+#[test]
+fn a_number_may_be_set_in_bold() {
+    let text =
+        "**4.6** Bold\n\n**4.7 All of it.** Then more\n\n***4.8*** Both\n\n*(a)* em\n\n**4.5**th of all\n\n**4.9**\n";
+    let wanted = [
+        ("4.6", "Bold"),
+        ("4.7", "All of it. Then more"),
+        ("4.8", "Both"),
+        ("(a)", "em"),
+        ("", "4.5th of all"),
+        ("4.9", ""),
+    ];
+    assert_eq!(clauses(text), pairs(&wanted));
+}
+
+#[test]
+fn a_number_in_a_quotation_is_a_word_of_it() {
+    let text = "1.1 Own[^n]\n\n> 30.1 One\n> 30.2 Two\n\nTerm\n: 6.1 Meaning\n\n[^n]: 2.1 Note\n";
+    let wanted = [("1.1", "Own"), ("", "30.1 One"), ("", "30.2 Two"), ("", "6.1 Meaning"), ("", "2.1 Note")];
+    assert_eq!(clauses(text), pairs(&wanted));
+}
+
 #[test]
 fn what_nobody_can_read_is_a_problem_and_not_a_crash() {
     let (_, problems) = read(&format!("{} deep\n", ">".repeat(3000)));

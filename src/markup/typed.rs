@@ -22,7 +22,9 @@ pub enum Aim {
     Appendix(String),
 }
 
-const WORDS: [&str; 8] = ["clauses", "clause", "sections", "section", "paragraphs", "paragraph", "paras", "para"];
+/// Words behind which a number is a reference.
+pub(super) const WORDS: [&str; 8] =
+    ["clauses", "clause", "sections", "section", "paragraphs", "paragraph", "paras", "para"];
 
 /// Every typed reference of `text`, in order.
 ///

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{HeldPolicy, Place, Plan, SchoolPlan, channels};
 use crate::{
     diag::{Code, Diagnostic},
-    markup::{Block, Inline, Leads, Section, Setting, Target, each_clause, typed::typed},
+    markup::{Block, Inline, Leads, Section, Setting, Target, Text, each_text, typed::typed},
     policy::Linked,
     review,
     source::Span,
@@ -163,14 +163,18 @@ fn words(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
 /// Reports typed references that lead nowhere. They are words, so this is a warning.
 fn references(policy: &HeldPolicy, place: &Place<'_>, problems: &mut Vec<Diagnostic>) {
     let at = place.school().map_or("in the trust’s text".to_owned(), |s| format!("at `{}`", s.school.id));
-    each_clause(&policy.held.document, &mut |clause| {
-        for piece in &clause.prose {
+    each_text(&policy.held.document, &mut |stands| {
+        // Headings are no links, and name themselves: "Appendix 1".
+        if matches!(stands, Text::Heading(_)) {
+            return;
+        }
+        for piece in stands.prose() {
             let Inline::Text(text) = piece else { continue };
             for reference in typed(text) {
                 if policy.held.labels.referred(&reference.to).is_none() {
                     let words = &text[reference.range];
                     problems.push(
-                        Diagnostic::at(clause.span, Code::UnresolvedReference, format!("there is no “{words}” {at}"))
+                        Diagnostic::at(stands.span(), Code::UnresolvedReference, format!("there is no “{words}” {at}"))
                             .help("Refer by id, `[](#id)`: then the number is always right, at every school."),
                     );
                 }

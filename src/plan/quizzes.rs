@@ -5,7 +5,7 @@ use crate::{
     diag::{Code, Diagnostic},
     markup::{Block, Clause, Section, Setting, html},
     policy::Held,
-    quiz::{Citation, CompiledQuiz, Lookup, Quiz, RuleThere, compile, revision},
+    quiz::{Citation, CompiledQuiz, Lookup, Quiz, Refresher, RuleThere, compile, revision},
     rules::Rule,
     source::Span,
 };
@@ -19,6 +19,8 @@ pub struct PlannedQuiz {
     pub rev: String,
     /// The quiz.
     pub quiz: CompiledQuiz,
+    /// What is asked of those who passed before its last material change.
+    pub refresher: Option<Refresher>,
 }
 
 /// The quizzes of every school, in the order of the schools.
@@ -34,8 +36,11 @@ pub(super) fn compile_all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) -> Ve
                 .filter_map(|(index, quiz)| {
                     let route = Route::of_school(&school.school.id, &format!("quizzes/{}", quiz.id));
                     let there = There { place: Place::new(plan, Some(school), route), school };
+                    let change = quiz.change;
                     let quiz = compile(quiz, &school.school.id, &there, problems)?;
-                    Some(PlannedQuiz { index, rev: revision(&quiz), quiz })
+                    let rev = revision(&quiz);
+                    let refresher = plan.trust.archive.refresher_of(&quiz, &rev, change);
+                    Some(PlannedQuiz { index, rev, quiz, refresher })
                 })
                 .collect()
         })
@@ -59,6 +64,9 @@ fn check_names(quiz: &Quiz, plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
         for (school, (_, span)) in &question.at {
             unknown(school, *span, &schools, Code::UnknownSchool, "school");
         }
+    }
+    for (school, (_, span)) in quiz.scenarios.iter().flat_map(|s| &s.at) {
+        unknown(school, *span, &schools, Code::UnknownSchool, "school");
     }
     for (audience, span) in &quiz.required_for {
         unknown(audience, *span, &audiences, Code::UnknownAudience, "audience");

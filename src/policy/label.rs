@@ -58,7 +58,8 @@ impl Labels {
             Aim::Number(number) => {
                 let body = self.by_number.get(&(number.clone(), String::new()));
                 body.or_else(|| {
-                    let mut others = self.by_number.iter().filter(|((n, _), _)| n == number);
+                    let of_number = self.by_number.range((number.clone(), String::new())..);
+                    let mut others = of_number.take_while(|((n, _), _)| n == number);
                     others.next().filter(|_| others.next().is_none()).map(|(_, place)| place)
                 })
             }
@@ -138,9 +139,13 @@ impl Maker {
                 Block::List { items, .. } => {
                     for item in items {
                         self.clause(&item.clause, scope);
-                        let lists = item.blocks.iter().filter(|b| matches!(b, Block::List { .. }) || has_number(b));
-                        lists.for_each(|b| self.blocks(std::slice::from_ref(b), scope));
+                        let own = item.blocks.iter().filter(|b| !matches!(b, Block::Clause(_)) || has_number(b));
+                        own.for_each(|b| self.blocks(std::slice::from_ref(b), scope));
                     }
+                }
+                Block::Quote { blocks, .. } => self.blocks(blocks, scope),
+                Block::Definitions(entries) => {
+                    entries.iter().flat_map(|(_, definitions)| definitions).for_each(|d| self.blocks(d, scope));
                 }
                 _ => {}
             }
@@ -237,6 +242,10 @@ fn given_in_blocks<'a>(blocks: &'a [Block], out: &mut Vec<(&'a String, Span)>) {
                     out.extend(item.clause.attrs.id.as_ref().map(|(id, span)| (id, *span)));
                     given_in_blocks(&item.blocks, out);
                 }
+            }
+            Block::Quote { blocks, .. } => given_in_blocks(blocks, out),
+            Block::Definitions(entries) => {
+                entries.iter().flat_map(|(_, definitions)| definitions).for_each(|d| given_in_blocks(d, out));
             }
             _ => {}
         }

@@ -4,6 +4,7 @@ mod authored;
 mod auto;
 pub mod confirmed;
 mod held;
+mod in_force;
 mod kind;
 mod label;
 mod merge;
@@ -14,9 +15,11 @@ mod number;
 mod numbering_tests;
 mod past;
 mod read;
+mod space;
 
 pub use confirmed::{Confirmed, Kept};
 pub use held::{Held, Sets, hold};
+pub use in_force::{InForce, in_force};
 pub use kind::{Kind, side_of_heading};
 pub use label::{Label, Labels};
 pub use meta::{Agreement, Change, Linked, Meta, Ratified, Signature};
@@ -31,7 +34,7 @@ use crate::{
 };
 
 /// A policy, or an overlay, as its file has it.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
     /// Its id: the name of its file.
     pub id: String,

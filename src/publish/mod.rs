@@ -27,6 +27,16 @@ pub const MANIFEST: &str = "manifest.json";
 /// Held by a build, so that two of them do not mix.
 const LOCK: &str = ".staffroom-lock";
 
+/// Whether a build has published a site into the folder.
+pub fn is_published(folder: &Path) -> bool {
+    folder.join(MANIFEST).is_file() && folder.join("index.html").is_file()
+}
+
+/// Whether `folder` is a site that a build published.
+pub fn is_site(folder: &Path) -> bool {
+    fs::read(folder.join(MANIFEST)).is_ok_and(|bytes| serde_json::from_slice::<Manifest>(&bytes).is_ok())
+}
+
 /// A build in progress.
 #[derive(Debug)]
 pub struct Publisher {

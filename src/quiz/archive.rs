@@ -132,6 +132,11 @@ impl Archive {
         self.revisions.get(&(quiz.to_owned(), revision.to_owned()))
     }
 
+    /// Every revision, by quiz and name.
+    pub fn revisions(&self) -> impl Iterator<Item = (&str, &str, &CompiledQuiz)> {
+        self.revisions.iter().map(|((quiz, revision), compiled)| (quiz.as_str(), revision.as_str(), compiled))
+    }
+
     /// The agreement with that fingerprint.
     pub fn agreement(&self, fingerprint: &str) -> Option<&Agreement> {
         self.agreements.get(fingerprint)
@@ -142,14 +147,27 @@ impl Archive {
         self.histories.contains_key(quiz)
     }
 
+    /// What was published up to that day. Revisions and agreements stay: they are only ever named.
+    pub fn until(mut self, day: Date) -> Self {
+        for published in self.histories.values_mut().flat_map(BTreeMap::values_mut) {
+            published.retain(|published| published.on <= day);
+        }
+        self
+    }
+
     /// The day on which `school` first published the quiz; `None` where it never did.
     pub fn first_published(&self, quiz: &str, school: &str) -> Option<Date> {
         self.histories.get(quiz)?.get(school)?.first().map(|published| published.on)
     }
 
+    /// What `school` published of the quiz, oldest first.
+    pub fn published(&self, quiz: &str, school: &str) -> &[Published] {
+        self.histories.get(quiz).and_then(|h| h.get(school)).map_or(&[], Vec::as_slice)
+    }
+
     /// Where `revision` stands among those that `school` published.
     pub fn standing(&self, quiz: &str, school: &str, revision: &str) -> Standing {
-        let published = self.histories.get(quiz).and_then(|h| h.get(school)).map_or(&[][..], Vec::as_slice);
+        let published = self.published(quiz, school);
         // A revision that came back after another one counts from where it stands last.
         let Some(last) = published.iter().rposition(|p| p.rev == revision) else { return Standing::Never };
         let since = published.iter().find(|p| p.rev == revision).map_or(published[last].on, |p| p.on);

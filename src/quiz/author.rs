@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use toml::{Spanned, Value};
+use toml::Value;
 
 use super::Marking;
 use crate::{
-    config::{self, ChangeKind, Period, span_of},
-    diag::{Code, Diagnostic, Place},
-    markup::{self, Document, slug::is_id},
+    config::{ChangeKind, Period},
+    markup::Document,
     source::{SourceId, Span},
 };
 
@@ -38,8 +37,21 @@ pub struct Quiz {
     pub marking: Marking,
     /// What this revision changes against the one before.
     pub change: ChangeKind,
+    /// The scenarios that questions share.
+    pub scenarios: Vec<Scenario>,
     /// The questions.
     pub questions: Vec<Question>,
+}
+
+/// A situation about which several questions ask.
+#[derive(Debug)]
+pub struct Scenario {
+    /// Its id, and its place.
+    pub id: (String, Span),
+    /// What happens.
+    pub text: Rich,
+    /// What happens at a school instead, by its id, with the place of the id.
+    pub at: BTreeMap<String, (Rich, Span)>,
 }
 
 /// A question as its author wrote it.
@@ -49,6 +61,8 @@ pub struct Question {
     pub id: (String, Span),
     /// Its kind.
     pub kind: QuestionKind,
+    /// The scenario that it belongs to, and its place.
+    pub scenario: Option<(String, Span)>,
     /// The schools that ask it; all where absent.
     pub schools: Option<Vec<(String, Span)>>,
     /// What holds where a school says nothing else.
@@ -170,265 +184,4 @@ pub struct PairFile {
     pub left: Rich,
     /// Its right side.
     pub right: Rich,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct QuizToml {
-    id: Spanned<String>,
-    title: String,
-    #[serde(default)]
-    policies: Vec<Spanned<String>>,
-    #[serde(default)]
-    required_for: Vec<Spanned<String>>,
-    #[serde(default)]
-    due_within: Option<Spanned<String>>,
-    #[serde(default)]
-    refresh_every: Option<Spanned<String>>,
-    pass_mark: Spanned<u8>,
-    #[serde(default)]
-    draw: Option<Spanned<u32>>,
-    #[serde(default)]
-    marking: Marking,
-    #[serde(default)]
-    change: ChangeKind,
-    #[serde(default)]
-    question: Vec<Spanned<QuestionToml>>,
-}
-
-/// A question, or what a school says instead: then the keys that only a question may have stay absent.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct QuestionToml {
-    #[serde(default)]
-    id: Option<Spanned<String>>,
-    #[serde(default)]
-    kind: Option<Spanned<QuestionKind>>,
-    #[serde(default)]
-    schools: Option<Vec<Spanned<String>>>,
-    #[serde(default)]
-    at: BTreeMap<Spanned<String>, QuestionToml>,
-    #[serde(default)]
-    prompt: Option<Spanned<String>>,
-    #[serde(default)]
-    hint: Option<Spanned<String>>,
-    #[serde(default)]
-    cites: Option<Spanned<String>>,
-    #[serde(default)]
-    rule: Option<Spanned<String>>,
-    #[serde(default)]
-    right: Option<Spanned<String>>,
-    #[serde(default)]
-    wrong: Option<Spanned<String>>,
-    #[serde(default)]
-    option: Option<Vec<OptionToml>>,
-    #[serde(default)]
-    answer: Option<Spanned<Value>>,
-    #[serde(default)]
-    tolerance: Option<f64>,
-    #[serde(default)]
-    unit: Option<String>,
-    #[serde(default)]
-    accepted: Option<Vec<String>>,
-    #[serde(default)]
-    entry: Option<Vec<EntryToml>>,
-    #[serde(default)]
-    pair: Option<Vec<PairToml>>,
-    #[serde(default)]
-    decoys: Option<Vec<Spanned<String>>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OptionToml {
-    id: Spanned<String>,
-    text: Spanned<String>,
-    #[serde(default)]
-    correct: bool,
-    #[serde(default)]
-    feedback: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EntryToml {
-    id: Spanned<String>,
-    text: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PairToml {
-    id: Spanned<String>,
-    left: Spanned<String>,
-    right: Spanned<String>,
-}
-
-/// Reads the text of a quiz whose file is called `name`.
-pub fn read(name: &str, text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> Option<Quiz> {
-    let toml: QuizToml = config::toml(text, file, 0, problems)?;
-    let mut reader = Reader { file, problems };
-    let (id, id_span) = reader.word(toml.id);
-    if id != name {
-        reader.problems.push(
-            Diagnostic::at(id_span, Code::BadId, format!("the quiz `{id}` is in the file `{name}.toml`"))
-                .help("Give the file and the quiz the same name; addresses and tokens go by it."),
-        );
-    }
-    if id == super::AGREEMENTS {
-        reader.problems.push(
-            Diagnostic::at(id_span, Code::BadId, format!("a quiz cannot be called `{id}`"))
-                .help("The archive keeps agreements under that name: choose another."),
-        );
-    }
-    let pass_mark = (*toml.pass_mark.get_ref(), span_of(&toml.pass_mark, file, 0));
-    if !(1..=100).contains(&pass_mark.0) {
-        reader.problems.push(
-            Diagnostic::at(pass_mark.1, Code::BadQuiz, format!("a pass mark of {} per cent cannot be", pass_mark.0))
-                .help("It is a number from 1 to 100."),
-        );
-    }
-    Some(Quiz {
-        id,
-        file,
-        title: toml.title,
-        policies: toml.policies.into_iter().map(|w| reader.word(w)).collect(),
-        required_for: toml.required_for.into_iter().map(|w| reader.word(w)).collect(),
-        due_within: toml.due_within.and_then(|p| reader.period(&p)),
-        refresh_every: toml.refresh_every.and_then(|p| reader.period(&p)),
-        pass_mark,
-        draw: toml.draw.map(|d| (*d.get_ref(), span_of(&d, file, 0))),
-        marking: toml.marking,
-        change: toml.change,
-        questions: reader.questions(toml.question),
-    })
-}
-
-struct Reader<'p> {
-    file: SourceId,
-    problems: &'p mut Vec<Diagnostic>,
-}
-
-impl Reader<'_> {
-    fn word(&self, word: Spanned<String>) -> (String, Span) {
-        let span = span_of(&word, self.file, 0);
-        (word.into_inner(), span)
-    }
-
-    /// An id that goes into tokens and addresses.
-    fn id(&mut self, word: Spanned<String>, what: &str) -> (String, Span) {
-        let (id, span) = self.word(word);
-        if !is_id(&id) {
-            self.problems.push(
-                Diagnostic::at(span, Code::BadId, format!("`{id}` cannot be the id of {what}"))
-                    .help("Use small letters, digits and single hyphens."),
-            );
-        }
-        (id, span)
-    }
-
-    fn period(&mut self, value: &Spanned<String>) -> Option<Period> {
-        value
-            .get_ref()
-            .parse()
-            .map_err(|why| {
-                let headline = format!("`{}` is not a period", value.get_ref());
-                let span = span_of(value, self.file, 0);
-                self.problems.push(Diagnostic::at(span, Code::BadPeriod, headline).help(format!("To mend it, {why}.")));
-            })
-            .ok()
-    }
-
-    fn rich(&mut self, value: Spanned<String>) -> Rich {
-        let (text, span) = self.word(value);
-        let mut found = Vec::new();
-        let parsed = markup::parse(&text, self.file, 0, &mut found);
-        self.problems.extend(found.into_iter().map(|p| Diagnostic { place: Place::At(span), ..p }));
-        Rich { document: parsed.document, holes: parsed.holes.into_iter().map(|h| h.0).collect(), span }
-    }
-
-    fn questions(&mut self, list: Vec<Spanned<QuestionToml>>) -> Vec<Question> {
-        let mut out: Vec<Question> = Vec::new();
-        for toml in list {
-            let place = span_of(&toml, self.file, 0);
-            let mut toml = toml.into_inner();
-            let (Some(id), Some(kind)) = (toml.id.take(), toml.kind.take()) else {
-                self.problems.push(
-                    Diagnostic::at(place, Code::BadQuestion, "this question has no id or no kind")
-                        .help("Each `[[question]]` has an `id` and a `kind`, such as `kind = \"single\"`."),
-                );
-                continue;
-            };
-            let id = self.id(id, "a question");
-            if let Some(first) = out.iter().find(|q| q.id.0 == id.0) {
-                self.problems.push(
-                    Diagnostic::at(id.1, Code::DuplicateId, format!("the question `{}` stands twice", id.0))
-                        .also(first.id.1, "first here")
-                        .help("Give one of them another id; answers go by it."),
-                );
-            }
-            let schools = toml.schools.take().map(|s| s.into_iter().map(|w| self.word(w)).collect());
-            let at = std::mem::take(&mut toml.at);
-            let answer = self.answer(toml);
-            let mut own = BTreeMap::new();
-            for (school, other) in at {
-                let span = span_of(&school, self.file, 0);
-                if other.id.is_some() || other.kind.is_some() || other.schools.is_some() || !other.at.is_empty() {
-                    self.problems.push(
-                        Diagnostic::at(
-                            span,
-                            Code::BadQuestion,
-                            "a school's own answer changes only what is asked and what is right",
-                        )
-                        .help("Take `id`, `kind`, `schools` and `at` out of it."),
-                    );
-                }
-                own.insert(school.into_inner(), (self.answer(other), span));
-            }
-            out.push(Question { id, kind: kind.into_inner(), schools, answer, at: own });
-        }
-        out
-    }
-
-    fn answer(&mut self, toml: QuestionToml) -> Answer {
-        Answer {
-            prompt: toml.prompt.map(|t| self.rich(t)),
-            hint: toml.hint.map(|t| self.rich(t)),
-            cites: toml.cites.map(|w| self.word(w)),
-            rule: toml.rule.map(|w| self.word(w)),
-            right: toml.right.map(|t| self.rich(t)),
-            wrong: toml.wrong.map(|t| self.rich(t)),
-            options: toml.option.map(|list| self.options(list)),
-            answer: toml.answer.map(|v| {
-                let span = span_of(&v, self.file, 0);
-                (v.into_inner(), span)
-            }),
-            tolerance: toml.tolerance,
-            unit: toml.unit,
-            accepted: toml.accepted,
-            entries: toml.entry.map(|list| {
-                list.into_iter().map(|e| EntryFile { id: self.id(e.id, "an entry"), text: self.rich(e.text) }).collect()
-            }),
-            pairs: toml.pair.map(|list| {
-                let pair = |p: PairToml| PairFile {
-                    id: self.id(p.id, "a pair"),
-                    left: self.rich(p.left),
-                    right: self.rich(p.right),
-                };
-                list.into_iter().map(pair).collect()
-            }),
-            decoys: toml.decoys.map(|list| list.into_iter().map(|t| self.rich(t)).collect()),
-        }
-    }
-
-    fn options(&mut self, list: Vec<OptionToml>) -> Vec<OptionFile> {
-        list.into_iter()
-            .map(|o| OptionFile {
-                id: self.id(o.id, "an option"),
-                text: self.rich(o.text),
-                correct: o.correct,
-                feedback: o.feedback.map(|f| self.rich(f)),
-            })
-            .collect()
-    }
 }

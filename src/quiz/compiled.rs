@@ -25,8 +25,18 @@ pub struct CompiledQuiz {
     pub draw: Option<u32>,
     /// Who marks.
     pub marking: Marking,
+    /// The situations that questions of the pool share, in the author's order; ids are unique.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<CompiledScenario>,
     /// The pool, in the author's order; at least one; ids are unique.
     pub questions: Vec<CompiledQuestion>,
+}
+
+impl CompiledQuiz {
+    /// How many questions a person is asked.
+    pub fn asked(&self) -> usize {
+        self.draw.map_or(self.questions.len(), |draw| draw as usize)
+    }
 }
 
 /// Who marks a quiz.
@@ -40,12 +50,25 @@ pub enum Marking {
     Office,
 }
 
+/// A situation about which several questions ask.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompiledScenario {
+    /// Its id, unique in the quiz.
+    pub id: String,
+    /// What happens, as HTML blocks.
+    pub text: String,
+}
+
 /// One question as it is asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CompiledQuestion {
     /// Its id, unique in the quiz.
     pub id: String,
+    /// Id of the scenario that is told before it; one of [`CompiledQuiz::scenarios`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
     /// The question, as HTML made from the author's Markdown.
     pub prompt: String,
     /// A hint, HTML; may be empty.

@@ -23,7 +23,8 @@ pub struct Draw<'a> {
 
 impl Draw<'_> {
     /// The questions that are asked, in the order in which they are asked: the first `draw` of the pool by their numbers, or the
-    /// whole pool in its author's order where the quiz draws none.
+    /// whole pool in its author's order where the quiz draws none. Drawn questions that share a scenario follow the first of
+    /// them, in the author's order.
     pub fn questions<'q>(&self, quiz: &'q CompiledQuiz) -> Vec<&'q CompiledQuestion> {
         let pool: Vec<&CompiledQuestion> = quiz.questions.iter().collect();
         match quiz.draw {
@@ -31,7 +32,7 @@ impl Draw<'_> {
             Some(count) => {
                 let mut drawn = self.sorted("staffroom/v1/draw", &[], pool, |q| &q.id);
                 drawn.truncate(count as usize);
-                drawn
+                together(quiz, &drawn)
             }
         }
     }
@@ -71,8 +72,26 @@ impl Draw<'_> {
     }
 }
 
+/// `drawn` with questions of one scenario behind the first of them, as they stand in the pool.
+fn together<'q>(quiz: &'q CompiledQuiz, drawn: &[&'q CompiledQuestion]) -> Vec<&'q CompiledQuestion> {
+    let mut out: Vec<&CompiledQuestion> = Vec::with_capacity(drawn.len());
+    let has = |list: &[&CompiledQuestion], question: &CompiledQuestion| list.iter().any(|q| q.id == question.id);
+    for question in drawn {
+        if has(&out, question) {
+            continue;
+        }
+        match &question.scenario {
+            None => out.push(question),
+            shared => out.extend(quiz.questions.iter().filter(|q| q.scenario == *shared && has(drawn, q))),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use data_encoding::HEXLOWER;
     use serde::Deserialize;
 
@@ -93,6 +112,8 @@ mod tests {
         att: u32,
         who: String,
         questions: Vec<String>,
+        #[serde(default)]
+        scenarios: BTreeMap<String, String>,
         draw: Option<u32>,
         asked: Vec<String>,
     }
@@ -121,7 +142,8 @@ mod tests {
     #[test]
     fn questions_are_drawn_as_the_vectors_say() {
         for v in vectors().draws {
-            let questions = v.questions.iter().map(|id| question(id)).collect();
+            let of = |id: &String| CompiledQuestion { scenario: v.scenarios.get(id).cloned(), ..question(id) };
+            let questions = v.questions.iter().map(of).collect();
             let quiz = CompiledQuiz { draw: v.draw, questions, ..sample() };
             let draw = Draw { key: &key(&v.token_key), revision: &v.rev, attempt: v.att, who: &v.who };
             let asked: Vec<_> = draw.questions(&quiz).iter().map(|q| q.id.clone()).collect();

@@ -103,6 +103,11 @@ fn ordered(entries: &[Entry], answer: &str) -> Option<bool> {
     once.then(|| entries.iter().zip(&given).all(|(entry, id)| entry.id == *id))
 }
 
+/// Whether a text is a number as people type it.
+pub(super) fn is_number(typed: &str) -> bool {
+    number(typed).is_some()
+}
+
 /// A number as people type it: sign, up to 12 digits, and up to 9 behind a point or comma.
 fn number(typed: &str) -> Option<f64> {
     let typed = typed.trim_matches(is_space);
@@ -115,9 +120,9 @@ fn number(typed: &str) -> Option<f64> {
     typed.replace(',', ".").parse().ok()
 }
 
-/// White space as JavaScript's `\s` and `trim` have it, which differs from Rust's in two characters.
+/// White space as Unicode has it, and the byte order mark, which pasted text brings along unseen.
 fn is_space(c: char) -> bool {
-    (c.is_whitespace() && c != '\u{85}') || c == '\u{feff}'
+    c.is_whitespace() || c == '\u{feff}'
 }
 
 /// A wording without what people cannot be expected to type alike: accents, case, curly quotes, runs of white space, and full

@@ -7,15 +7,20 @@ mod compile;
 mod compiled;
 mod draw;
 mod mark;
+pub mod paper;
+mod read;
+mod refresher;
 mod revision;
 
 pub use agreement::{Agreement, Group, Statement};
 pub use archive::{AGREEMENTS, Archive, ArchiveError, History, Published, Standing};
-pub use author::{Answer, Question, QuestionKind, Quiz, Rich, read};
+pub use author::{Answer, Question, QuestionKind, Quiz, Rich, Scenario};
 pub use compile::{Lookup, RuleThere, compile};
-pub use compiled::{Choice, Citation, CompiledQuestion, CompiledQuiz, Entry, Marking, Task};
+pub use compiled::{Choice, Citation, CompiledQuestion, CompiledQuiz, CompiledScenario, Entry, Marking, Task};
 pub use draw::Draw;
 pub use mark::{Mark, Outcome, fold, mark, mark_all};
+pub use read::read;
+pub use refresher::Refresher;
 pub use revision::{canonical, fingerprint, revision};
 
 #[cfg(test)]
@@ -27,6 +32,7 @@ pub(crate) mod tests {
         let option = |id: &str, correct| Choice { id: id.into(), text: id.into(), correct, feedback: String::new() };
         CompiledQuestion {
             id: id.into(),
+            scenario: None,
             prompt: format!("<p>{id}?</p>"),
             hint: String::new(),
             task: Task::Single { options: vec![option("yes", true), option("no", false)] },
@@ -45,6 +51,7 @@ pub(crate) mod tests {
             pass_mark: 50,
             draw: None,
             marking: Marking::Browser,
+            scenarios: Vec::new(),
             questions: ["q1", "q2", "q3"].map(question).into(),
         }
     }

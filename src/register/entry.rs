@@ -34,9 +34,9 @@ pub struct Entry {
     pub result: Option<Marked>,
     /// Where it was found: a file, as it was named, and the line.
     pub source: String,
-    /// The whole token where it is accepted; otherwise its beginning.
+    /// The whole token, or what was keyed in, where it is accepted; otherwise its beginning.
     pub text: String,
-    /// The hash of the token.
+    /// The hash of the token, or of what was keyed in.
     pub token: TokenHash,
 }
 
@@ -44,8 +44,12 @@ pub struct Entry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Class {
+    /// Signed with the person's code, with the code of a witness, for a revision that still holds.
+    Witnessed,
     /// Signed with the person's code, for a revision that still holds.
     Verified,
+    /// Answers on paper, keyed in by the office.
+    Paper,
     /// Signed with the person's code, and what has to be known has changed since.
     Stale,
     /// From someone who typed a name and showed no code.
@@ -58,17 +62,20 @@ pub enum Class {
 
 impl Class {
     /// All classes, soundest first.
-    pub const ALL: [Self; 5] = [Self::Verified, Self::Stale, Self::SelfDeclared, Self::Damaged, Self::Rejected];
+    pub const ALL: [Self; 7] =
+        [Self::Witnessed, Self::Verified, Self::Paper, Self::Stale, Self::SelfDeclared, Self::Damaged, Self::Rejected];
 
     /// Whether the token counts as what it says it is.
     pub fn is_accepted(self) -> bool {
-        matches!(self, Self::Verified | Self::Stale | Self::SelfDeclared)
+        !matches!(self, Self::Damaged | Self::Rejected)
     }
 
     /// The word of the register, of CSV files and of summaries.
     pub fn id(self) -> &'static str {
         match self {
+            Self::Witnessed => "witnessed",
             Self::Verified => "verified",
+            Self::Paper => "paper",
             Self::Stale => "stale",
             Self::SelfDeclared => "self-declared",
             Self::Damaged => "damaged",

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
+    sync::mpsc::sync_channel,
     time::Duration,
 };
 
@@ -70,7 +71,8 @@ pub struct Register {
 }
 
 impl Register {
-    /// Opens the register at `path` to add to it, and makes it, with its folder, where there is none.
+    /// Opens the register at `path` to add to it, and makes it, with its folder, where there is none. On Unix only its owner can
+    /// read a new one, as with keys; SQLite gives its journals the permissions that the register has.
     ///
     /// # Errors
     /// The file cannot be opened or written, is something else, or was written by a later Staffroom.
@@ -78,6 +80,7 @@ impl Register {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(|_| RegisterError::new(path, Problem::CannotOpen))?;
         }
+        make_private(path);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let mut register = Self::connect(path, flags)?;
         if register.connection.is_readonly("main").map_err(|e| RegisterError::sqlite(path, &e))? {
@@ -182,33 +185,41 @@ impl Register {
     ///
     /// # Errors
     /// The file cannot be read, or an entry is not as it was written.
-    pub fn chunks(&self, mut take: impl FnMut(Vec<Recorded>)) -> Result<(), RegisterError> {
-        let (mut before, mut number) = (GENESIS, 0);
-        let mut chunk = Vec::new();
-        let mut check = |chunk: Vec<Row>| -> Result<(), Problem> {
-            for row in &chunk {
-                number += 1;
-                if row.number != number || !row.follows(&before) {
-                    return Err(Problem::Altered(number));
+    pub fn chunks(&self, mut take: impl FnMut(Vec<Recorded>) + Send) -> Result<(), RegisterError> {
+        // While some rows are checked and taken, the next ones come from the disk.
+        let (send, receive) = sync_channel::<Vec<Row>>(1);
+        let check = move || -> Result<(), Problem> {
+            let (mut before, mut number) = (GENESIS, 0);
+            for chunk in receive {
+                for row in &chunk {
+                    number += 1;
+                    if row.number != number || !row.follows(&before) {
+                        return Err(Problem::Altered(number));
+                    }
+                    before = row.hash;
                 }
-                before = row.hash;
+                let read: Result<Vec<Option<Recorded>>, Problem> = chunk.into_par_iter().map(recorded).collect();
+                take(read?.into_iter().flatten().collect());
             }
-            let read = |row: Row| {
-                let (number, hash) = (row.number, row.hash);
-                match row.held().ok_or(Problem::Altered(number))? {
-                    Held::Evidence(entry) => Ok(Some(Recorded { number, entry: *entry, hash })),
-                    Held::Purge(_) | Held::Purged => Ok(None),
-                }
-            };
-            let read: Result<Vec<Option<Recorded>>, Problem> = chunk.into_par_iter().map(read).collect();
-            take(read?.into_iter().flatten().collect());
             Ok(())
         };
-        self.rows(|row| {
-            chunk.push(row);
-            if chunk.len() == CHUNK { check(std::mem::take(&mut chunk)) } else { Ok(()) }
-        })?;
-        check(chunk).map_err(|problem| RegisterError::new(&self.path, problem))
+        std::thread::scope(|scope| {
+            let checking = scope.spawn(check);
+            let mut chunk = Vec::with_capacity(CHUNK);
+            // The other side hangs up only where it has found something wrong, and then its word is the one that is told.
+            let pass_on = |chunk: Vec<Row>| send.send(chunk).map_err(|_| Problem::Torn);
+            let read = self.rows(|row| {
+                chunk.push(row);
+                if chunk.len() < CHUNK {
+                    return Ok(());
+                }
+                pass_on(std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK)))
+            });
+            let read = read.and_then(|()| pass_on(chunk).map_err(|p| RegisterError::new(&self.path, p)));
+            drop(send);
+            let checked = checking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            checked.map_err(|problem| RegisterError::new(&self.path, problem)).and(read)
+        })
     }
 
     /// The numbers of the entries that do not have the last word on their token.
@@ -250,6 +261,27 @@ impl Register {
             statement.query_map([], |row| row.get(0))?.collect()
         };
         read().map_err(|e| RegisterError::sqlite(&self.path, &e))
+    }
+}
+
+/// Makes an empty file that only its owner can read, where there is none. What keeps it from being made, SQLite says better.
+#[cfg(unix)]
+fn make_private(path: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    std::os::unix::fs::OpenOptionsExt::mode(options.write(true).create_new(true), 0o600);
+    drop(options.open(path));
+}
+
+/// Elsewhere the folder decides who can read it.
+#[cfg(not(unix))]
+fn make_private(_: &Path) {}
+
+/// What a row says; `None` where it holds nothing any more, or the news of a purge.
+fn recorded(row: Row) -> Result<Option<Recorded>, Problem> {
+    let (number, hash) = (row.number, row.hash);
+    match row.held().ok_or(Problem::Altered(number))? {
+        Held::Evidence(entry) => Ok(Some(Recorded { number, entry: *entry, hash })),
+        Held::Purge(_) | Held::Purged => Ok(None),
     }
 }
 
@@ -302,22 +334,21 @@ impl Batch<'_> {
             }
             last => last.map(|(number, _)| number),
         };
-        if let Some(once) = &once {
-            let used = self
-                .transaction
-                .prepare_cached("SELECT number FROM entry WHERE once = ?")?
-                .query_row([once], |row| row.get::<_, i64>(0))
-                .optional()?;
-            if let Some(number) = used {
-                return Ok(Appended::Replay(number.unsigned_abs()));
-            }
-        }
         let (token, verdict) = (Some(entry.token.0), entry.verdict());
         let added = match corrects {
             None => self.insert(token, verdict, once, entry),
             corrects => self.insert(token, verdict, once, &Entry { corrects, ..entry.clone() }),
         };
-        added.map(Appended::New)
+        match added {
+            Ok(number) => Ok(Appended::New(number)),
+            // The index has to look for the number anyway; to ask beforehand would be to look twice.
+            Err(error) if is_twice(&error) => {
+                let mut used = self.transaction.prepare_cached("SELECT number FROM entry WHERE once = ?")?;
+                let used = used.query_row([once], |row| row.get::<_, i64>(0))?;
+                Ok(Appended::Replay(used.unsigned_abs()))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Adds an entry by which a person corrects the last word on a token. It has a note and names the entry that it corrects.
@@ -369,6 +400,11 @@ impl Batch<'_> {
         }
         self.transaction.commit()
     }
+}
+
+/// Whether a row was refused because what may be there once is there.
+fn is_twice(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|e| e.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE)
 }
 
 /// Whether the last word on a token was such that no import says another.

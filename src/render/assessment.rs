@@ -1,7 +1,7 @@
 //! The page of a quiz, as the plan has it.
 
 use super::{
-    frame::page,
+    frame::{office_words, page},
     home::quiz_route,
     quiz::{Setting, view},
     view::{Link, quiz::QuizPage},
@@ -26,10 +26,11 @@ pub(super) fn quiz<'a>(plan: &'a Plan<'a>, school: &'a SchoolPlan<'a>, planned: 
     let office = plan.trust.settings.office.as_ref();
     let setting = Setting {
         school: &school.school.name,
-        office: &office
-            .map_or_else(|| "the office".to_owned(), |o| format!("the {}", super::frame::lower_first(&o.name))),
+        office: &office_words(plan),
         office_email: office.map_or("", |o| &o.email),
         reading: author.policies.iter().filter_map(|(id, _)| read(id)).collect(),
+        holds: author.refresh_every.map(|period| period.to_string()).unwrap_or_default(),
+        changed: planned.refresher.as_ref().map(|it| it.questions.as_slice()),
         link: &link,
     };
     let induction = Route::of_school(&school.school.id, "induction");

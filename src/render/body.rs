@@ -16,7 +16,7 @@ pub(super) fn body(policy: &HeldPolicy, place: &Place<'_>) -> String {
     let body = Body::new(policy, place);
     let mut out = html::blocks(&policy.held.document.opening, &body);
     for section in &policy.held.document.sections {
-        body.section(section, 2, &mut out);
+        body.section(section, 2, Sets::Trust, &mut out);
     }
     out.push_str(&body.notes.section(&policy.held.document, &body));
     out
@@ -26,7 +26,8 @@ pub(super) fn body(policy: &HeldPolicy, place: &Place<'_>) -> String {
 pub(super) fn section_text(policy: &HeldPolicy, place: &Place<'_>, section: &Section) -> String {
     let body = Body::new(policy, place);
     let mut out = html::blocks(&section.blocks, &body);
-    section.children.iter().for_each(|child| body.section(child, 3, &mut out));
+    let sets = policy.held.sets(section);
+    section.children.iter().for_each(|child| body.section(child, 3, sets, &mut out));
     out.push_str(&body.notes.section(&policy.held.document, &body));
     out
 }
@@ -51,38 +52,38 @@ impl<'a> Body<'a> {
         Self { terms: Terms::new(&place), notes: Notes::default(), rules, place, policy }
     }
 
-    fn section(&self, section: &Section, depth: usize, out: &mut String) {
+    /// A section that stands in one that is set by `around`.
+    fn section(&self, section: &Section, depth: usize, around: Sets, out: &mut String) {
         let heading = &section.heading;
         let tag = format!("h{}", depth.min(6));
-        let title = html::prose(&heading.prose, &self.place);
+        let title = html::prose(&heading.prose, &Titles(self));
         let label = self.policy.held.labels.at(heading.span);
         let anchor = html::escape(label.map_or("", |l| &l.anchor)).into_owned();
+        let sets = self.policy.held.sets(section);
         if let Some(side) = side_of_heading(&html::words(&heading.prose, &self.place)) {
             out.push_str(&format!("<{tag} class=\"side side-{}\" id=\"{anchor}\">{title}</{tag}>\n", side.id()));
+            self.set_by(sets, around, depth, out);
             out.push_str(&html::blocks(&section.blocks, self));
-            section.children.iter().for_each(|child| self.section(child, depth + 1, out));
+            section.children.iter().for_each(|child| self.section(child, depth + 1, sets, out));
             return;
         }
         let number = label.map(|l| l.shown.as_str()).filter(|n| !n.is_empty());
-        let sets = self.policy.held.sets(section);
         let class = if sets == Sets::Withdrawn { "section withdrawn" } else { "section" };
         out.push_str(&format!("<section class=\"{class}\" id=\"{anchor}\" aria-labelledby=\"{anchor}-title\">\n"));
         out.push_str(&format!("<{tag} id=\"{anchor}-title\">"));
         if let Some(number) = number {
             out.push_str(&format!("<span class=\"number\">{number}</span> "));
         }
-        let what = number.map_or_else(|| "this section".to_owned(), |n| format!("section {n}"));
+        let what = number.map_or_else(|| "this section".to_owned(), |n| format!("section {}", n.trim_end_matches('.')));
         out.push_str(&format!(
             "{title} <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to {what}\">#</a></{tag}>\n"
         ));
-        if depth == 2 {
-            self.set_by(sets, out);
-        }
+        self.set_by(sets, around, depth, out);
         if let Some((from, _)) = heading.attrs.get("from") {
             self.quoted_from(from, out);
         }
         out.push_str(&html::blocks(&section.blocks, self));
-        section.children.iter().for_each(|child| self.section(child, depth + 1, out));
+        section.children.iter().for_each(|child| self.section(child, depth + 1, sets, out));
         out.push_str("</section>\n");
     }
 
@@ -96,8 +97,11 @@ impl<'a> Body<'a> {
         out.push_str(&format!("<p class=\"set-by\">Quoted from {name}, with its numbers</p>\n"));
     }
 
-    /// Who set a section, where a school's overlay makes that a question.
-    fn set_by(&self, sets: Sets, out: &mut String) {
+    /// Who set a section, where a school's overlay makes that a question: of each section, and of what is set otherwise within it.
+    fn set_by(&self, sets: Sets, around: Sets, depth: usize, out: &mut String) {
+        if depth > 2 && (sets == Sets::Trust || around != Sets::Trust) {
+            return;
+        }
         let (Some(school), Some(_)) = (self.place.school(), self.policy.held.overlay) else { return };
         let name = html::escape(&school.school.short_name).into_owned();
         let (class, words) = match sets {
@@ -133,6 +137,27 @@ impl<'a> Body<'a> {
             }
         };
         format!(" <span class=\"rule-ask\">Ask: {name}</span>")
+    }
+}
+
+/// The headings of a text: its footnotes are marked there too, and no term is explained.
+struct Titles<'b, 'a>(&'b Body<'a>);
+
+impl Setting for Titles<'_, '_> {
+    fn word(&self, name: &str) -> Option<String> {
+        self.0.word(name)
+    }
+
+    fn link(&self, target: &Target) -> Option<LinkEnd> {
+        self.0.link(target)
+    }
+
+    fn image(&self, path: &str) -> Option<String> {
+        self.0.image(path)
+    }
+
+    fn notes(&self) -> Option<&Notes> {
+        self.0.notes()
     }
 }
 

@@ -141,7 +141,8 @@ fn outrun(
     let Some((base, overlay)) = base.zip(overlay) else { return Vec::new() };
     let ids = confirmed.outrun(&set_by_school(base, overlay));
     let then = plan.hold_past(&confirmed.as_policy(base));
-    let then = parts(&then, place);
+    let mut then = parts(&then, place);
+    then.iter_mut().for_each(Part::forget_numbers);
     let at = |list: &[Part<'_>], id: &str| list.iter().position(|p| p.key() == id);
     let block = |id: &str| {
         let (before, after, theirs) = (&then[at(&then, id)?], &now[at(now, id)?], &schools[at(schools, id)?]);

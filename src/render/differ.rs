@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::view::changes::{ClauseChange, SectionChange};
 use crate::{
     compare::{self, Comparable, Fate, Piece, Step},
+    config::Numbering,
     markup::{Block, LinkEnd, Section, Setting, Target, html, mask, passage, passage::Passage},
     plan::{HeldPolicy, Place},
     rules::{Kind, Rule, side_of_heading},
@@ -23,7 +24,7 @@ pub(super) struct Part<'a> {
     /// What it is known by in both texts.
     key: String,
     title: String,
-    number: String,
+    number: Number,
     clauses: Vec<Unit>,
     /// The section; none for what stands outside of any.
     pub(super) section: Option<&'a Section>,
@@ -33,7 +34,33 @@ pub(super) struct Part<'a> {
 struct Unit {
     kind: Option<Kind>,
     heading: bool,
+    number: Number,
     text: String,
+}
+
+/// The number of a section or clause, as it is cited; empty where it has none.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Number {
+    text: String,
+    /// Whether its author printed it. Then it is a word of the text, and another number is a change; the numbers that Staffroom gives
+    /// move with every clause that comes or goes above them.
+    printed: bool,
+}
+
+impl Number {
+    /// Whether the text has this number in place of `old`.
+    fn replaces(&self, old: &Self) -> bool {
+        self.printed && old.printed && self.text != old.text
+    }
+
+    /// The number, and the one that it took the place of.
+    fn since(&self, old: &Self) -> Vec<Piece> {
+        if self.replaces(old) { compare::words(&old.text, &self.text) } else { self.alone() }
+    }
+
+    fn alone(&self) -> Vec<Piece> {
+        if self.text.is_empty() { Vec::new() } else { vec![Piece { fate: Fate::Same, text: self.text.clone() }] }
+    }
 }
 
 impl Comparable for Unit {
@@ -57,7 +84,7 @@ pub(super) fn parts<'a>(policy: &'a HeldPolicy, place: &'a Place<'a>) -> Vec<Par
     let outside = |key: &str, title: &str, blocks: &mut dyn Iterator<Item = &'a Block>| Part {
         key: key.to_owned(),
         title: title.to_owned(),
-        number: String::new(),
+        number: Number::default(),
         clauses: blocks.flat_map(|b| text.units(passage::of_blocks(std::slice::from_ref(b)))).collect(),
         section: None,
     };
@@ -98,25 +125,31 @@ impl<'a> Text<'a> {
     }
 
     fn part<'s>(&self, section: &'s Section) -> Part<'s> {
-        let label = self.policy.held.labels.at(section.heading.span);
         let mut passages = passage::of_section(section);
         passages.remove(0);
         Part {
             key: self.key(section),
             title: self.title(section),
-            number: label.and_then(|l| l.number.clone()).unwrap_or_default(),
+            number: self.number(section.heading.span),
             clauses: self.units(passages),
             section: Some(section),
         }
     }
 
+    fn number(&self, place: Span) -> Number {
+        let printed = self.policy.held.meta.numbering == Some(Numbering::Authored);
+        let text = self.policy.held.labels.at(place).and_then(|label| label.number.clone());
+        Number { text: text.unwrap_or_default(), printed }
+    }
+
     fn units(&self, passages: Vec<Passage<'_>>) -> Vec<Unit> {
-        let plain = |text: String| Unit { kind: None, heading: false, text };
+        let plain = |text: String| Unit { kind: None, heading: false, number: Number::default(), text };
         let unit = |passage: Passage<'_>| match passage {
             Passage::Heading(section) => {
                 let text = html::words(&section.heading.prose, self);
                 // A side is told with each of its rules.
-                side_of_heading(&text).is_none().then_some(Unit { kind: None, heading: true, text })
+                let number = self.number(section.heading.span);
+                side_of_heading(&text).is_none().then_some(Unit { kind: None, heading: true, number, text })
             }
             Passage::Clause(clause) => match self.rules.get(&clause.span) {
                 Some(rule) => {
@@ -124,9 +157,12 @@ impl<'a> Text<'a> {
                     if let Some((role, _)) = &rule.ask {
                         text.push_str(&format!(" (ask: {})", asked(role, self.place)));
                     }
-                    Some(Unit { kind: Some(rule.kind), heading: false, text })
+                    Some(Unit { kind: Some(rule.kind), heading: false, number: self.number(clause.span), text })
                 }
-                None => Some(plain(html::words(&clause.prose, self))),
+                None => {
+                    let text = html::words(&clause.prose, self);
+                    Some(Unit { kind: None, heading: false, number: self.number(clause.span), text })
+                }
             },
             Passage::Row(cells) => {
                 Some(plain(cells.iter().map(|cell| html::words(cell, self)).collect::<Vec<_>>().join(" | ")))
@@ -203,8 +239,13 @@ pub(super) fn changed(
     page: &str,
 ) -> Option<SectionChange> {
     let steps = compare::clauses(&old.clauses, &new.clauses);
-    let same = old.title == new.title && steps.iter().all(|s| matches!(s, Step::Same { .. }));
+    let same_clause = |step: &Step| match step {
+        Step::Same { old: from, new: to } => !new.clauses[*to].number.replaces(&old.clauses[*from].number),
+        _ => false,
+    };
+    let same = old.title == new.title && !new.number.replaces(&old.number) && steps.iter().all(same_clause);
     (!same).then(|| SectionChange {
+        number: new.number.since(&old.number),
         title: compare::words(&old.title, &new.title),
         clauses: steps.into_iter().map(|step| clause(step, &old.clauses, &new.clauses)).collect(),
         ..frame(new, Fate::Changed, &names.changed, prefix, page)
@@ -225,7 +266,7 @@ fn frame(part: &Part<'_>, fate: Fate, label: &str, prefix: &str, page: &str) -> 
         id: format!("{prefix}{}", part.key.trim_start_matches(':')),
         fate,
         label: label.to_owned(),
-        number: part.number.clone(),
+        number: part.number.alone(),
         title: Vec::new(),
         href: anchor,
         clauses: Vec::new(),
@@ -238,6 +279,7 @@ fn told(unit: &Unit, fate: Fate) -> ClauseChange {
         heading: unit.heading,
         kind: unit.kind,
         kind_name: unit.kind.map(|k| k.name().to_owned()).unwrap_or_default(),
+        number: unit.number.alone(),
         pieces: Vec::new(),
     }
 }
@@ -248,11 +290,17 @@ fn clause(step: Step, old: &[Unit], new: &[Unit]) -> ClauseChange {
         ..told(unit, fate)
     };
     match step {
-        Step::Same { new: at, .. } => one(&new[at], Fate::Same),
+        Step::Same { old: from, new: to } => {
+            let number = new[to].number.since(&old[from].number);
+            let fate = if new[to].number.replaces(&old[from].number) { Fate::Changed } else { Fate::Same };
+            ClauseChange { fate, number, ..one(&new[to], Fate::Same) }
+        }
         Step::Added(at) => one(&new[at], Fate::Added),
         Step::Removed(at) => one(&old[at], Fate::Removed),
         Step::Changed { old: from, new: to } => {
-            ClauseChange { pieces: compare::words(&old[from].text, &new[to].text), ..told(&new[to], Fate::Changed) }
+            let number = new[to].number.since(&old[from].number);
+            let pieces = compare::words(&old[from].text, &new[to].text);
+            ClauseChange { number, pieces, ..told(&new[to], Fate::Changed) }
         }
     }
 }
@@ -261,6 +309,14 @@ impl Part<'_> {
     /// What it is known by in both texts.
     pub(super) fn key(&self) -> &str {
         &self.key
+    }
+
+    /// Forgets the numbers that its author did not print: those of a text that is not whole.
+    pub(super) fn forget_numbers(&mut self) {
+        let numbers = self.clauses.iter_mut().map(|unit| &mut unit.number);
+        for number in numbers.chain([&mut self.number]).filter(|n| !n.printed) {
+            number.text.clear();
+        }
     }
 
     /// Its title.

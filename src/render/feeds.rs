@@ -147,5 +147,5 @@ fn ics(plan: &Plan<'_>, school: Option<&SchoolPlan<'_>>) -> String {
     };
     let events: Vec<Event> = reviewed(plan, school).into_iter().filter_map(event).collect();
     let name = school.map_or(&settings.trust, |s| &s.school.name);
-    ics::calendar(&format!("Policy reviews: {name}"), plan.today, &events)
+    ics::calendar(&format!("Policy reviews: {name}"), "Policy reviews", plan.today, &events)
 }

@@ -211,6 +211,12 @@ pub(super) fn audiences(plan: &Plan<'_>, ids: &[String]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
+/// The office in a sentence: "the trust office".
+pub(super) fn office_words(plan: &Plan<'_>) -> String {
+    let office = plan.trust.settings.office.as_ref();
+    office.map_or_else(|| "the office".to_owned(), |office| format!("the {}", lower_first(&office.name)))
+}
+
 /// A name within a sentence: without its capital, unless it is an abbreviation.
 pub(super) fn lower_first(name: &str) -> String {
     let mut chars = name.chars();

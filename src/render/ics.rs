@@ -17,11 +17,12 @@ pub(super) struct Event {
     pub(super) remind: Option<i32>,
 }
 
-/// The calendar `name` with `events`, as it was on the day `made`.
-pub(super) fn calendar(name: &str, made: Date, events: &[Event]) -> String {
+/// The calendar `name` of `what` ("Policy reviews"), with `events`, as it was on the day `made`.
+pub(super) fn calendar(name: &str, what: &str, made: Date, events: &[Event]) -> String {
     let mut out = String::new();
     let stamp = format!("DTSTAMP:{}T000000Z", compact(made));
-    for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Staffroom//Policy reviews//EN", "CALSCALE:GREGORIAN"] {
+    let product = format!("PRODID:-//Staffroom//{what}//EN");
+    for line in ["BEGIN:VCALENDAR", "VERSION:2.0", &product, "CALSCALE:GREGORIAN"] {
         push(&mut out, line);
     }
     push(&mut out, &format!("X-WR-CALNAME:{}", text(name)));
@@ -99,7 +100,7 @@ mod tests {
     #[test]
     fn an_event_is_a_whole_day_with_a_reminder() {
         let made = "2026-11-23".parse().expect("a day");
-        let text = calendar("Reviews, all; of \\them", made, &[event("one\ntwo")]);
+        let text = calendar("Reviews, all; of \\them", "Policy reviews", made, &[event("one\ntwo")]);
         assert!(text.contains("X-WR-CALNAME:Reviews\\, all\\; of \\\\them\r\n"));
         assert!(text.contains("DTSTAMP:20261123T000000Z\r\n"));
         assert!(text.contains("DTSTART;VALUE=DATE:20261231\r\nDTEND;VALUE=DATE:20270101\r\nSUMMARY:one\\ntwo\r\n"));
@@ -119,7 +120,8 @@ mod tests {
             remind: None,
         };
         let made = "2026-11-23".parse().expect("a day");
-        let calendar = calendar("Policy reviews: Hill, Vale; and Dale", made, &[event("Review: IT"), long]);
+        let calendar =
+            calendar("Policy reviews: Hill, Vale; and Dale", "Policy reviews", made, &[event("Review: IT"), long]);
         assert_eq!(calendar, include_str!("../../tests/vectors/reviews.ics"));
     }
 
@@ -127,7 +129,7 @@ mod tests {
         #[test]
         fn lines_are_folded_and_unfold_to_what_they_were(summary in "[a-z é’学🎓,;]{0,200}") {
             let made = "2026-11-23".parse().expect("a day");
-            let calendar = calendar("x", made, &[event(&summary)]);
+            let calendar = calendar("x", "Policy reviews", made, &[event(&summary)]);
             for line in calendar.split("\r\n") {
                 prop_assert!(line.len() <= 75 && !line.contains(['\r', '\n']));
             }

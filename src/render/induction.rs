@@ -1,7 +1,7 @@
 //! What a new starter at a school does.
 
 use super::{
-    frame::{audiences, count, office, page},
+    frame::{audiences, count, office, office_words, page},
     home::quiz_route,
     view::induction::{Audience, Induction, Task},
 };
@@ -38,6 +38,7 @@ pub(super) fn induction<'a>(plan: &'a Plan<'a>, school: &'a SchoolPlan<'a>) -> I
         ),
         audiences: audiences.map(|a| Audience { id: a.id.clone(), name: a.name.clone() }).collect(),
         office: office(plan),
+        office_words: office_words(plan),
         read,
         agree,
         pass,

@@ -18,13 +18,16 @@ mod frame;
 mod home;
 mod ics;
 mod induction;
+pub mod inspection;
 mod keys;
 mod lists;
 mod policy;
 pub mod quiz;
+pub mod reminders;
 pub mod report;
 mod reviews;
 pub mod search;
+pub mod slips;
 mod terms;
 pub mod view;
 

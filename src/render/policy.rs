@@ -14,9 +14,9 @@ use super::{
 };
 use crate::{
     config::ChangeKind,
-    markup::{Setting, html, mask},
+    markup::{Section, Setting, html, mask},
     plan::{HeldPolicy, Place, Plan, Route, SchoolPlan},
-    policy::{Linked, Meta, Sets},
+    policy::{Held, Linked, Meta, Sets},
     review,
     rules::Kind,
 };
@@ -74,16 +74,24 @@ pub(super) fn rows(place: &Place<'_>) -> Vec<PolicyRow> {
 
 /// Whose a policy is.
 fn origin(policy: &HeldPolicy, school: &SchoolPlan<'_>) -> String {
+    let name = &school.school.short_name;
     match (policy.own, changed(policy)) {
-        (true, _) => format!("{}’s own policy", school.school.short_name),
-        (false, 0) => "Trust policy as it stands".into(),
-        (false, n) => format!("Trust policy, {} set by {}", count(n, "section", "sections"), school.school.short_name),
+        (true, _) => format!("{name}’s own policy"),
+        (false, (0, 0)) => "Trust policy as it stands".into(),
+        (false, (n, 0)) => format!("Trust policy, {} set by {name}", count(n, "section", "sections")),
+        (false, (n, m)) => format!("Trust policy, {} changed by {name}", count(n + m, "section", "sections")),
     }
 }
 
-/// How many sections the school set.
-fn changed(policy: &HeldPolicy) -> usize {
-    policy.held.document.sections.iter().filter(|s| policy.held.sets(s) != Sets::Trust).count()
+/// How many sections the school set, and in how many others it set a part.
+fn changed(policy: &HeldPolicy) -> (usize, usize) {
+    fn partly(held: &Held, section: &Section) -> bool {
+        section.children.iter().any(|child| held.sets(child) != Sets::Trust || partly(held, child))
+    }
+    let held = &policy.held;
+    let (trusts, schools): (Vec<_>, Vec<_>) =
+        held.document.sections.iter().partition(|section| held.sets(section) == Sets::Trust);
+    (schools.len(), trusts.into_iter().filter(|section| partly(held, section)).count())
 }
 
 fn control(meta: &Meta, plan: &Plan<'_>) -> Control {
@@ -115,9 +123,11 @@ fn tailoring(
     let trust = Some(Link { href: place.to(&trust.route(None)), text: "Read the trust’s text".into() });
     let all = policy.held.document.sections.len();
     let sentence = match changed(policy) {
-        0 => format!("This is the trust’s policy. It holds at {name} as it stands."),
-        n if n == all => format!("{name} sets all {all} sections of this trust policy."),
-        n => format!("{name} sets {n} of the {all} sections. The rest are the trust’s."),
+        (0, 0) => format!("This is the trust’s policy. It holds at {name} as it stands."),
+        (n, _) if n == all => format!("{name} sets all {all} sections of this trust policy."),
+        (n, 0) => format!("{name} sets {n} of the {all} sections. The rest are the trust’s."),
+        (0, m) => format!("{name} sets parts of {m} of the {all} sections. The rest is the trust’s."),
+        (n, m) => format!("{name} sets {n} of the {all} sections and parts of {m} more. The rest is the trust’s."),
     };
     let differences = policy.held.overlay.map(|_| Link {
         href: place.to(&policy.changes_route(place.school().map(|s| s.school))),
@@ -227,8 +237,9 @@ fn versions(plan: &Plan<'_>, policy: &HeldPolicy, place: &Place<'_>) -> Vec<Scho
     let version = |school: &SchoolPlan<'_>| {
         let theirs = school.policies.find(&policy.held.id).filter(|p| !p.own)?;
         let note = match changed(theirs) {
-            0 => "As the trust wrote it".into(),
-            n => format!("{} set by the school", count(n, "section", "sections")),
+            (0, 0) => "As the trust wrote it".into(),
+            (n, 0) => format!("{} set by the school", count(n, "section", "sections")),
+            (n, m) => format!("{} changed by the school", count(n + m, "section", "sections")),
         };
         Some(SchoolVersion {
             school: school_ref(place, school),

@@ -7,7 +7,10 @@ use sha2::{Digest, Sha256};
 
 use super::view::quiz::{Choice, Question, Quiz};
 use super::view::{DataBlock, Html, Link};
-use crate::quiz::{Citation, CompiledQuestion, CompiledQuiz, Entry, Marking, Task};
+use crate::quiz::{
+    Citation, CompiledQuestion, CompiledQuiz, Entry, Marking, Task,
+    paper::{disordered, letter, mixed},
+};
 use crate::rules::Kind;
 
 /// What a quiz page says that the quiz itself does not know.
@@ -20,13 +23,19 @@ pub struct Setting<'a> {
     pub office_email: &'a str,
     /// What to read before the quiz.
     pub reading: Vec<Link>,
+    /// How long a pass holds; empty: for ever.
+    pub holds: String,
+    /// The questions of a refresher; none where there is no refresher.
+    pub changed: Option<&'a [String]>,
     /// The relative address of a cited clause, from the quiz's page.
     pub link: &'a dyn Fn(&Citation) -> String,
 }
 
 /// The quiz as its page prints it. `rev` is the quiz's revision.
 pub fn view(quiz: &CompiledQuiz, rev: &str, setting: Setting) -> Quiz {
-    let asked = quiz.draw.map_or(quiz.questions.len(), |draw| draw as usize);
+    let asked = quiz.asked();
+    let needed = |asked: usize| (asked * usize::from(quiz.pass_mark)).div_ceil(100);
+    let changed = setting.changed.map_or(0, <[String]>::len);
     Quiz {
         id: quiz.quiz.clone(),
         rev: rev.to_owned(),
@@ -34,13 +43,34 @@ pub fn view(quiz: &CompiledQuiz, rev: &str, setting: Setting) -> Quiz {
         office: setting.office.to_owned(),
         office_email: setting.office_email.to_owned(),
         asked,
-        needed: (asked * usize::from(quiz.pass_mark)).div_ceil(100),
+        needed: needed(asked),
+        changed,
+        changed_needed: needed(changed),
         pass_mark: quiz.pass_mark,
         office_marks: quiz.marking == Marking::Office,
-        questions: quiz.questions.iter().enumerate().map(|(i, it)| question(i + 1, it, rev)).collect(),
+        questions: questions(quiz, rev),
         data: data(quiz, rev, &setting),
         reading: setting.reading,
+        holds: setting.holds,
     }
+}
+
+fn questions(quiz: &CompiledQuiz, rev: &str) -> Vec<Question> {
+    let told = |id: &String| quiz.scenarios.iter().find(|s| s.id == *id);
+    let mut before: Option<&str> = None;
+    let mut one = |(at, it): (usize, &'_ CompiledQuestion)| {
+        let scenario = it.scenario.as_ref().and_then(told);
+        let id = scenario.map(|s| s.id.as_str());
+        let view = Question {
+            scenario: id.unwrap_or_default().to_owned(),
+            shared: Html::trusted(scenario.map_or("", |s| s.text.as_str())),
+            again: id.is_some() && before == id,
+            ..question(at + 1, it, rev)
+        };
+        before = id;
+        view
+    };
+    quiz.questions.iter().enumerate().map(&mut one).collect()
 }
 
 fn question(number: usize, question: &CompiledQuestion, rev: &str) -> Question {
@@ -50,6 +80,9 @@ fn question(number: usize, question: &CompiledQuestion, rev: &str) -> Question {
         id: question.id.clone(),
         field: format!("q_{}", question.id),
         kind: "",
+        scenario: String::new(),
+        shared: Html::trusted(""),
+        again: false,
         stem: Html::trusted(stem),
         prompt: Html::trusted(prompt),
         hint: Html::trusted(question.hint.as_str()),
@@ -125,14 +158,6 @@ fn entries<'a>(items: impl Iterator<Item = &'a Entry>) -> Vec<Choice> {
     choices(items.map(|it| (it.id.as_str(), it.text.as_str())))
 }
 
-/// A, B, …, Z, then 27, 28, …: no form that is fit for people gets so far.
-fn letter(index: usize) -> String {
-    match u8::try_from(index) {
-        Ok(i @ 0..26) => char::from(b'A' + i).to_string(),
-        _ => (index + 1).to_string(),
-    }
-}
-
 /// The words of a piece of HTML that the build made, with its five escapes undone.
 fn plain(html: &str) -> String {
     let mut words = String::with_capacity(html.len());
@@ -150,22 +175,6 @@ fn plain(html: &str) -> String {
         .fold(words, |words, (from, to)| words.replace(from, to))
 }
 
-/// Entries in an order that depends on nothing but the revision, so that their places do not tell the answer.
-fn mixed<'a>(entries: &'a [Entry], rev: &str, question: &str) -> Vec<&'a Entry> {
-    let mut mixed: Vec<&Entry> = entries.iter().collect();
-    mixed.sort_by_cached_key(|it| Sha256::digest(format!("{rev}:{question}:{}", it.id)));
-    mixed
-}
-
-/// Like [`mixed`], and never in the right order.
-fn disordered<'a>(right: &'a [Entry], rev: &str, question: &str) -> Vec<&'a Entry> {
-    let mut rows = mixed(right, rev, question);
-    if rows.iter().zip(right).all(|(shown, right)| shown.id == right.id) {
-        rows.rotate_left(1);
-    }
-    rows
-}
-
 /// The data block: what the scripts must know, with `key` only where the page marks.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -177,6 +186,7 @@ struct Data<'a> {
     rev: &'a str,
     pass_mark: u8,
     draw: Option<u32>,
+    changed: Option<&'a [String]>,
     office_email: &'a str,
     key: Option<String>,
 }
@@ -210,6 +220,7 @@ fn data(quiz: &CompiledQuiz, rev: &str, setting: &Setting) -> DataBlock {
         rev,
         pass_mark: quiz.pass_mark,
         draw: quiz.draw,
+        changed: setting.changed,
         office_email: setting.office_email,
         key,
     };

@@ -1,31 +1,50 @@
-//! The audit report as one page and its style sheet, which open from a folder without a server.
+//! The audit report as pages and a style sheet, which open from a folder without a server.
+//!
+//! A trust of thousands would make one page that no browser opens, so the matrix is divided by school, and a large school by
+//! [`PEOPLE`]. Each page is rendered by itself, from no more than what it shows.
+
+mod agreements;
+mod chart;
+mod overview;
+#[cfg(test)]
+mod tests;
+pub(super) mod words;
 
 use std::fmt;
 
-use jiff::civil::Date;
 use serde::Serialize;
-use tera::{Context, Kwargs, State, Tera};
+use tera::{Context, Tera};
 
-use crate::audit::{Need, Report, Totals};
+use crate::audit::{ClauseNeed, Column, Need, Report, Row, Totals};
 
-/// The name of the page's style sheet, which has to lie beside it.
+/// The name of the pages' style sheet, which has to lie beside them.
 pub const STYLE_NAME: &str = "audit.css";
 
-/// The page's style sheet.
+/// The pages' style sheet.
 pub const STYLE: &str = include_str!("report/audit.css");
 
-/// How many of the questions that people get wrong stand on the page; the table has them all.
-const HARDEST: usize = 40;
+/// How many people stand on one page of a school's matrix.
+const PEOPLE: usize = 200;
 
-const TEMPLATE: &str = include_str!("report/page.html");
+/// How many questions, and how many clauses, stand on the page of those that people get wrong; the tables have them all.
+const HARDEST: usize = 200;
+
+const TEMPLATES: [(&str, &str); 6] = [
+    ("parts.html", include_str!("report/parts.html")),
+    ("base.html", include_str!("report/base.html")),
+    ("overview.html", include_str!("report/overview.html")),
+    ("school.html", include_str!("report/school.html")),
+    ("agreements.html", include_str!("report/agreements.html")),
+    ("needs.html", include_str!("report/needs.html")),
+];
 
 /// The report could not be made into a page: the template and the report do not fit each other.
 #[derive(Debug)]
-pub struct ReportError(tera::Error);
+pub struct ReportError(pub(super) tera::Error);
 
 impl fmt::Display for ReportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "The report’s template cannot be used: {}", self.0)
+        write!(f, "The template of the office’s pages cannot be used: {}", self.0)
     }
 }
 
@@ -35,198 +54,184 @@ impl std::error::Error for ReportError {
     }
 }
 
-/// `report` as an HTML page. Every text in it is escaped.
-///
-/// # Errors
-/// The template asks for what the report does not have.
-pub fn report(report: &Report) -> Result<String, ReportError> {
-    #[derive(Serialize)]
-    struct Page<'a> {
-        report: &'a Report,
-        by_school: Vec<&'a Totals>,
-        hardest: &'a [Need],
+impl From<tera::Error> for ReportError {
+    fn from(error: tera::Error) -> Self {
+        Self(error)
     }
-    let hardest = &report.needs[..report.needs.len().min(HARDEST)];
-    let page = Page { report, by_school: report.schools.iter().map(|school| &school.totals).collect(), hardest };
-    let mut tera = Tera::new();
-    tera.register_filter("day", day);
-    tera.register_filter("state_words", state_words);
-    tera.register_filter("state_sign", state_sign);
-    let render = |tera: &mut Tera| {
-        tera.add_raw_template("audit-report.html", TEMPLATE)?;
-        tera.render("audit-report.html", &Context::from_serialize(&page)?)
+}
+
+/// One page of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Overview,
+    /// A school by its place in the report, and the part of its people.
+    School(usize, usize),
+    /// The agreements of a school, by their places in the report: from the first up to, and without, the second.
+    Agreements(usize, usize),
+    Needs,
+}
+
+/// A page of the report that is still to be rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageOf {
+    /// The name of its file.
+    pub name: String,
+    kind: Kind,
+}
+
+/// The pages of a report.
+pub struct Pages<'a> {
+    report: &'a Report,
+    tera: Tera,
+    home: Option<Home<'a>>,
+    list: Vec<PageOf>,
+}
+
+/// Where the report is part of something larger.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Home<'a> {
+    /// The page that leads back to it.
+    pub href: &'a str,
+    /// What that page is.
+    pub words: &'a str,
+    /// What has to be known before this report is believed; a sentence.
+    pub note: &'a str,
+}
+
+impl<'a> Pages<'a> {
+    /// The pages of `report`.
+    ///
+    /// # Errors
+    /// The templates are not what the engine takes.
+    pub fn new(report: &'a Report, home: Option<Home<'a>>) -> Result<Self, ReportError> {
+        let mut tera = Tera::new();
+        words::register(&mut tera);
+        tera.add_raw_templates(TEMPLATES)?;
+        Ok(Self { report, tera, home, list: list(report) })
+    }
+
+    /// Which pages there are, the first of them first.
+    pub fn list(&self) -> &[PageOf] {
+        &self.list
+    }
+
+    /// A page as HTML. Every text in it is escaped.
+    ///
+    /// # Errors
+    /// The template asks for what the report does not have.
+    pub fn html(&self, page: &PageOf) -> Result<String, ReportError> {
+        let report = self.report;
+        match page.kind {
+            Kind::Overview => self.render("overview.html", &overview::Overview::new(report)),
+            Kind::School(at, part) => self.render("school.html", &school(report, at, part)),
+            Kind::Agreements(from, to) => {
+                self.render("agreements.html", &agreements::Agreements::new(&report.agreements[from..to]))
+            }
+            Kind::Needs => self.render("needs.html", &needs(report)),
+        }
+    }
+
+    fn render(&self, template: &str, page: &impl Serialize) -> Result<String, ReportError> {
+        let mut context = Context::from_serialize(page)?;
+        context.insert("today", &self.report.today);
+        context.insert("home", &self.home);
+        context.insert("has_agreements", &!self.report.agreements.is_empty());
+        Ok(self.tera.render(template, &context)?)
+    }
+}
+
+fn list(report: &Report) -> Vec<PageOf> {
+    let mut list = vec![PageOf { name: "index.html".into(), kind: Kind::Overview }];
+    for (at, school) in report.schools.iter().enumerate() {
+        for part in 0..school.rows.len().div_ceil(PEOPLE) {
+            list.push(PageOf { name: school_page(&school.id, part), kind: Kind::School(at, part) });
+        }
+    }
+    let mut from = 0;
+    for of_school in report.agreements.chunk_by(|a, b| a.school == b.school) {
+        let to = from + of_school.len();
+        list.push(PageOf { name: agreements_page(&of_school[0].school), kind: Kind::Agreements(from, to) });
+        from = to;
+    }
+    list.push(PageOf { name: "needs.html".into(), kind: Kind::Needs });
+    list
+}
+
+/// The name of a page of a school's matrix. Ids of schools are small letters, digits and hyphens.
+fn school_page(id: &str, part: usize) -> String {
+    if part == 0 { format!("school-{id}.html") } else { format!("school-{id}-part-{}.html", part + 1) }
+}
+
+fn agreements_page(school: &str) -> String {
+    format!("agreements-{school}.html")
+}
+
+/// A part of a school's matrix.
+#[derive(Serialize)]
+struct SchoolPage<'a> {
+    id: &'a str,
+    name: &'a str,
+    totals: &'a Totals,
+    columns: &'a [Column],
+    rows: &'a [Row],
+    /// The other parts of it.
+    parts: Vec<Part<'a>>,
+    agreements: String,
+    chart: Option<chart::Chart>,
+}
+
+/// A part of a school's people: from whom to whom.
+#[derive(Serialize)]
+struct Part<'a> {
+    href: String,
+    from: &'a str,
+    to: &'a str,
+    current: bool,
+}
+
+fn school<'a>(report: &'a Report, at: usize, part: usize) -> SchoolPage<'a> {
+    let school = &report.schools[at];
+    let parts: Vec<&[Row]> = school.rows.chunks(PEOPLE).collect();
+    let link = |(n, rows): (usize, &&'a [Row])| Part {
+        href: school_page(&school.id, n),
+        from: rows.first().map_or("", |row| &row.name),
+        to: rows.last().map_or("", |row| &row.name),
+        current: n == part,
     };
-    render(&mut tera).map_err(ReportError)
-}
-
-/// "10 September 2025" from `2025-09-10`; the text itself where it is no date.
-fn day(text: &str, _: Kwargs, _: &State) -> String {
-    match text.parse::<Date>() {
-        Ok(date) => crate::config::long_date(date),
-        Err(_) => text.to_owned(),
+    SchoolPage {
+        id: &school.id,
+        name: &school.name,
+        totals: &school.totals,
+        columns: &report.columns,
+        rows: parts.get(part).copied().unwrap_or_default(),
+        parts: if parts.len() > 1 { parts.iter().enumerate().map(link).collect() } else { Vec::new() },
+        agreements: match report.agreements.iter().any(|agreed| agreed.school == school.id) {
+            true => agreements_page(&school.id),
+            false => String::new(),
+        },
+        chart: chart::Chart::of(report.schools_by_quiz.get(at).into_iter().flatten()),
     }
 }
 
-/// What people read for a state.
-fn state_words(id: &str, _: Kwargs, _: &State) -> String {
-    match id {
-        "done" => "Done",
-        "due-soon" => "Due soon",
-        "overdue" => "Overdue",
-        "missing" => "Not done yet",
-        "stale" => "Quiz has changed",
-        _ => "Not required",
-    }
-    .to_owned()
+/// What people get wrong.
+#[derive(Serialize)]
+struct NeedsPage<'a> {
+    needs: &'a [Need],
+    more_needs: usize,
+    clauses: &'a [ClauseNeed],
+    more_clauses: usize,
 }
 
-/// A sign that tells the states apart without colour.
-fn state_sign(id: &str, _: Kwargs, _: &State) -> String {
-    match id {
-        "done" => "✓",
-        "due-soon" => "◔",
-        "overdue" => "!",
-        "missing" => "○",
-        "stale" => "↻",
-        _ => "–",
+fn needs(report: &Report) -> NeedsPage<'_> {
+    NeedsPage {
+        needs: first(&report.needs, HARDEST),
+        more_needs: report.needs.len().saturating_sub(HARDEST),
+        clauses: first(&report.clauses, HARDEST),
+        more_clauses: report.clauses.len().saturating_sub(HARDEST),
     }
-    .to_owned()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::audit::{Alike, Cell, Claim, Column, Late, Row, Score, Soon, State as Standing, WrongAnswer};
-
-    const HOSTILE: &str = "<script>alert(1)</script>\"'&";
-
-    /// A report in which every text that people supply is hostile.
-    fn sample() -> Report {
-        let today: Date = "2026-01-20".parse().unwrap();
-        let score = Some(Score { right: 9, asked: 10 });
-        let states = [
-            Standing::Done,
-            Standing::DueSoon,
-            Standing::Overdue,
-            Standing::Missing,
-            Standing::Stale,
-            Standing::NotRequired,
-        ];
-        let cells = states.map(|state| Cell { state, date: Some(today), due: Some(today), score, attempts: 2 });
-        let totals =
-            Totals { name: HOSTILE.into(), required: 3, up_to_date: 2, percent: Some(66), ..Totals::default() };
-        let row = Row {
-            id: HOSTILE.into(),
-            name: HOSTILE.into(),
-            email: HOSTILE.into(),
-            roles: vec![HOSTILE.into()],
-            start: today,
-            cells: cells.into(),
-        };
-        Report {
-            today,
-            columns: vec![Column { quiz: "ict".into(), title: HOSTILE.into() }; 6],
-            schools: vec![crate::audit::School {
-                id: "north".into(),
-                name: HOSTILE.into(),
-                totals: totals.clone(),
-                rows: vec![row],
-            }],
-            quizzes: vec![totals.clone()],
-            total: totals,
-            set_aside: vec![crate::audit::Doubt {
-                number: 1,
-                note: HOSTILE.into(),
-                class: "rejected",
-                reason: "bad-signature",
-                why: "Why.",
-                next: "Next.",
-                who: HOSTILE.into(),
-                school: HOSTILE.into(),
-                quiz: HOSTILE.into(),
-                source: HOSTILE.into(),
-                imported: today,
-            }],
-            to_confirm: vec![Claim {
-                number: 2,
-                name: HOSTILE.into(),
-                likely: vec![HOSTILE.into()],
-                school: HOSTILE.into(),
-                quiz: HOSTILE.into(),
-                date: today,
-                score: Score { right: 1, asked: 2 },
-                passed: false,
-            }],
-            roles: vec![Totals { name: HOSTILE.into(), required: 1, percent: Some(0), ..Totals::default() }],
-            soon: vec![Soon { days: 30, count: 2, people: 1 }],
-            starters: vec![Late {
-                id: HOSTILE.into(),
-                name: HOSTILE.into(),
-                school: HOSTILE.into(),
-                start: today,
-                left: vec![HOSTILE.into()],
-                due: Some(today),
-                late: 3,
-            }],
-            needs: vec![Need {
-                quiz: HOSTILE.into(),
-                title: HOSTILE.into(),
-                school: HOSTILE.into(),
-                school_name: HOSTILE.into(),
-                question: HOSTILE.into(),
-                prompt: HOSTILE.into(),
-                clause: HOSTILE.into(),
-                asked: 40,
-                right: 10,
-                facility: 25,
-                most_wrong: Some(WrongAnswer { words: HOSTILE.into(), count: 20 }),
-                discrimination: Some(-0.12),
-            }],
-            alike: vec![Alike {
-                quiz: HOSTILE.into(),
-                on: today,
-                minutes: 9,
-                wrong: 3,
-                people: vec![HOSTILE.into()],
-                entries: vec![1, 2, 3],
-            }],
-        }
-    }
-
-    #[test]
-    fn no_text_becomes_markup() {
-        let page = report(&sample()).unwrap();
-        assert!(!page.contains("<script"), "{page}");
-        assert!(!page.contains(HOSTILE));
-        assert!(page.contains("&lt;script&gt;alert(1)"), "{page}");
-    }
-
-    #[test]
-    fn every_state_has_its_words_and_no_style_or_script_is_inline() {
-        let page = report(&sample()).unwrap();
-        for words in ["Done", "Due soon", "Overdue", "Not done yet", "Quiz has changed", "Not required"] {
-            assert!(page.contains(&format!("</span> {words}</span>")), "{words}");
-        }
-        assert!(page.contains("9 of 10 right, 2 attempts"), "{page}");
-        assert!(page.contains("20 January 2026"));
-        for words in ["3 days late", "<strong>25%</strong>", "-0.12", "20 times", "within 9 minutes", "within 30 days"]
-        {
-            assert!(page.contains(words), "{words}\n{page}");
-        }
-        assert!(!page.contains("<style") && !page.contains(" style=") && !page.contains("onclick"), "{page}");
-    }
-
-    #[test]
-    fn an_empty_report_says_so() {
-        let mut empty = sample();
-        empty.schools.clear();
-        empty.set_aside.clear();
-        empty.to_confirm.clear();
-        empty.total = Totals::default();
-        let page = report(&empty).unwrap();
-        for words in ["Nothing is required of anyone", "Every token in the register counts", "no self-declared results"]
-        {
-            assert!(page.contains(words), "{words}");
-        }
-    }
+/// The first `most` of `list`.
+fn first<T>(list: &[T], most: usize) -> &[T] {
+    &list[..list.len().min(most)]
 }

@@ -1,9 +1,16 @@
 //! The roster: who works where, as the office's CSV file lists them.
 
 mod columns;
+mod day;
+mod merge;
+mod person;
 mod read;
+mod text;
 
-pub use read::{Known, read};
+pub use columns::delimiter;
+pub use day::day;
+pub use read::{Known, open, read};
+pub use text::{Decoded, NotText, decode};
 
 use jiff::civil::Date;
 

@@ -1,21 +1,24 @@
-//! Reading a roster.
+//! Reading a roster: its first line, and its rows.
 
 use std::{collections::BTreeMap, ops::Range};
 
 use csv::StringRecord;
 use jiff::civil::Date;
-use unicode_normalization::UnicodeNormalization;
 
-use super::{Person, columns::field_ranges};
+use super::{
+    Person,
+    columns::{delimiter, field_ranges},
+    merge::{Line, merge},
+    text::{NotText, decode},
+};
 use crate::{
+    config::{Roster, RosterField as Field},
     diag::{Code, Diagnostic},
     source::{SourceId, Sources, Span},
-    token::is_staff_id,
 };
 
-/// The columns that a roster must have, and those that it may have.
-const NEEDED: [&str; 5] = ["id", "name", "school", "role", "start"];
-const OPTIONAL: [&str; 3] = ["email", "end", "epoch"];
+/// Behind how many rows the line with the titles of the columns is no longer looked for.
+const TITLES_WITHIN: usize = 20;
 
 /// What the site knows. An empty list lets every name pass.
 #[derive(Debug, Clone, Default)]
@@ -24,325 +27,224 @@ pub struct Known {
     pub schools: Vec<String>,
     /// Ids of the audiences.
     pub audiences: Vec<String>,
+    /// How the roster is written.
+    pub layout: Roster,
+    /// The day on which it is read: of someone who has several rows, those that have ended count no more.
+    pub today: Date,
 }
 
-/// Reads the CSV text `file`: `id,name,email,school,role,start,end,epoch` in any order, other columns passed over.
+/// Reads the bytes of a roster that is called `name`, as [`read`] does, in the encoding that they are in or that is set.
+pub fn open(name: &str, bytes: &[u8], sources: &mut Sources, known: &Known) -> (Vec<Person>, Vec<Diagnostic>) {
+    let refused = |what: &str, help: &str| (Vec::new(), vec![Diagnostic::path(name, Code::BadRoster, what).help(help)]);
+    let decoded = match decode(bytes, known.layout.encoding) {
+        Ok(decoded) => decoded,
+        Err(NotText::Workbook) => {
+            return refused("this is a workbook and not CSV text", "Open it and save it as “CSV UTF-8”.");
+        }
+        Err(NotText::Binary) => {
+            return refused("this is no text", "Give the list of people that your system exports as CSV.");
+        }
+        Err(NotText::Encoding) => {
+            return refused(
+                "the roster is not in the encoding that it should be in",
+                "Save it again as “CSV UTF-8”, or mend `encoding` under `[roster]` in `staffroom.toml`.",
+            );
+        }
+    };
+    let odd = decoded.text.find(|c: char| !c.is_ascii()).filter(|_| decoded.guessed);
+    let file = sources.add(name, decoded.text);
+    let (people, mut problems) = read(file, sources, known);
+    if let Some(at) = odd {
+        let problem = Diagnostic::at(
+            Span::new(file, at..at),
+            Code::RosterEncoding,
+            "the roster is not UTF-8 text: it was read as Windows-1252",
+        );
+        problems.push(problem.help(
+            "Check the letters with accents. Then save it as “CSV UTF-8”, or set `encoding = \"windows-1252\"` under `[roster]` in `staffroom.toml`.",
+        ));
+    }
+    (people, problems)
+}
+
+/// Reads the CSV text `file`: `id,name,email,school,role,start,end,epoch` in any order, or the columns that the layout names, other
+/// columns passed over.
 ///
-/// Ids are unique; dates are written `YYYY-MM-DD`; `role` holds one or more audiences with spaces or semicolons between them;
-/// `email`, `end` and `epoch` may be left out. A row with a problem is not among the people.
+/// Each id has one person; the rows of someone who has several are put together. `role` holds one or more audiences with spaces or
+/// semicolons between them; `email`, `end` and `epoch` may be left out. A row with a problem is not among the people.
 pub fn read(file: SourceId, sources: &Sources, known: &Known) -> (Vec<Person>, Vec<Diagnostic>) {
     let whole = sources.get(file).text.as_str();
     let body = whole.strip_prefix('\u{feff}').unwrap_or(whole);
-    let mut csv = csv::ReaderBuilder::new().flexible(true).from_reader(body.as_bytes());
-    let mut reader = Reader { file, text: body, offset: whole.len() - body.len(), known, problems: Vec::new() };
-    let Some(columns) = csv.headers().ok().and_then(|header| reader.columns(header)) else {
+    // What Excel writes to itself says the delimiter too.
+    let told = body.strip_prefix("sep=").and_then(|rest| Some((*rest.as_bytes().first()?, rest.get(1..)?)));
+    let (told, body) = match told {
+        Some((byte, rest)) if rest.starts_with(['\r', '\n']) => (Some(byte), rest.trim_start_matches(['\r', '\n'])),
+        _ => (None, body),
+    };
+    let delimiter = known.layout.delimiter.map(|set| set.0).or(told).unwrap_or_else(|| delimiter(body));
+    let reader =
+        csv::ReaderBuilder::new().flexible(true).has_headers(false).delimiter(delimiter).from_reader(body.as_bytes());
+    let mut problems = Vec::new();
+    let records: Vec<StringRecord> = reader.into_records().map_while(Result::ok).collect();
+    let mut reader =
+        Reader { file, text: body, offset: whole.len() - body.len(), delimiter, known, problems: Vec::new() };
+    // Some systems print a line or two about the list before its titles.
+    let titles = records.iter().take(TITLES_WITHIN).position(|record| reader.has_id(record)).unwrap_or(0);
+    let Some(columns) = reader.columns(records.get(titles).unwrap_or(&StringRecord::new())) else {
         return (Vec::new(), reader.problems);
     };
-    let mut people: Vec<Person> = Vec::new();
-    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
-    for record in csv.records() {
-        let Ok(record) = record else {
-            reader.problems.push(
-                Diagnostic::whole(file, Code::BadRoster, "the roster is not CSV text")
-                    .help("Save it again as CSV with the encoding UTF-8."),
-            );
-            break;
-        };
-        let before = reader.problems.len();
-        let row = Row::new(&reader, &record, &columns);
-        // Which field is which cannot be told: whatever else was said of this row might not be so.
-        if !row.complete {
-            let help = "Put quotes around a field that holds a comma.";
-            reader.problem(row.whole, "the row has not as many fields as the first line".into(), help);
+    let mut lines: Vec<Line> = Vec::new();
+    for record in records.iter().skip(titles + 1) {
+        if record.iter().all(|field| field.trim().is_empty()) {
             continue;
         }
-        let span = row.span("id");
-        let person = reader.person(&row);
-        if let Some(first) = seen.get(&person.id).filter(|_| !person.id.is_empty()) {
-            let headline = format!("two people have the id `{}`", person.id);
-            reader.problems.push(
-                Diagnostic::at(span, Code::DuplicateId, headline)
-                    .also(*first, "first here")
-                    .help("Each person has an id of their own. Someone with two roles has one row with both."),
-            );
-        } else {
-            seen.insert(person.id.clone(), span);
+        let before = reader.problems.len();
+        let row = Row::new(&reader, record, &columns);
+        // Which field is which cannot be told: whatever else was said of this row might not be so.
+        if !row.complete {
+            let help = "Put quotes around a field that holds a comma or whatever else stands between the fields.";
+            reader.problem(row.whole, "the row has not as many fields as the line with the titles".into(), help);
+            continue;
         }
-        if reader.problems.len() == before {
-            people.push(person);
-        }
+        let Some(person) = reader.person(&row) else { continue };
+        let sound = reader.problems.len() == before;
+        lines.push(Line { person, id: row.span(Field::Id), whole: row.whole, sound });
     }
-    (people, reader.problems)
+    let people = merge(lines, sources, known.today, &mut problems);
+    problems.extend(reader.problems);
+    (people, problems)
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     file: SourceId,
     text: &'a str,
-    /// Bytes of a byte order mark in front of `text`.
+    /// Bytes in front of `text`.
     offset: usize,
-    known: &'a Known,
-    problems: Vec<Diagnostic>,
+    delimiter: u8,
+    pub(super) known: &'a Known,
+    pub(super) problems: Vec<Diagnostic>,
 }
 
 /// One record, with the places of its fields.
-struct Row<'a> {
-    cells: BTreeMap<&'static str, (&'a str, Span)>,
+pub(super) struct Row {
+    cells: BTreeMap<Field, (String, Span)>,
     whole: Span,
-    /// Whether the record has as many fields as the header.
+    /// Whether the record has as many fields as there are columns.
     complete: bool,
 }
 
-impl<'a> Row<'a> {
-    fn new(reader: &Reader<'_>, record: &'a StringRecord, columns: &Columns) -> Self {
-        let start = record.position().map_or(0, |p| p.byte() as usize);
-        // The reader steps over empty lines after it has noted where the record begins.
-        let start = start + reader.text[start..].len() - reader.text[start..].trim_start_matches(['\r', '\n']).len();
-        let ranges = field_ranges(&reader.text[start..]);
-        let end = ranges.last().map_or(start, |last| start + last.end);
-        let cells = columns.places.iter().map(|(name, at)| {
-            let place = ranges.get(*at).map_or(end..end, |range| start + range.start..start + range.end);
-            (*name, (record.get(*at).unwrap_or_default().trim(), reader.span(place)))
+impl Row {
+    fn new(reader: &Reader<'_>, record: &StringRecord, columns: &Columns) -> Self {
+        let (start, ranges) = reader.places(record);
+        let end = ranges.last().map_or(start, |last| last.end);
+        let cells = columns.places.iter().map(|(field, places)| {
+            let texts =
+                places.iter().map(|at| record.get(*at).unwrap_or_default().trim()).filter(|text| !text.is_empty());
+            let text = texts.collect::<Vec<_>>().join(" ");
+            let place = places.first().and_then(|at| ranges.get(*at)).cloned().unwrap_or(end..end);
+            (*field, (text, reader.span(place)))
         });
-        Self { cells: cells.collect(), whole: reader.span(start..end), complete: record.len() == columns.count }
+        // A spreadsheet program may put empty fields behind every row.
+        let more = record.iter().skip(columns.count).all(|field| field.trim().is_empty());
+        Self { cells: cells.collect(), whole: reader.span(start..end), complete: record.len() >= columns.count && more }
     }
 
-    fn text(&self, column: &str) -> &'a str {
-        self.cells.get(column).map_or("", |(text, _)| text)
+    pub(super) fn text(&self, field: Field) -> &str {
+        self.cells.get(&field).map_or("", |(text, _)| text)
     }
 
-    fn span(&self, column: &str) -> Span {
-        self.cells.get(column).map_or(self.whole, |(_, span)| *span)
+    pub(super) fn span(&self, field: Field) -> Span {
+        self.cells.get(&field).map_or(self.whole, |(_, span)| *span)
     }
 }
 
-/// The position of each known column, and how many columns there are.
+/// The positions of each known column, and how many columns there are.
 struct Columns {
-    places: BTreeMap<&'static str, usize>,
+    places: BTreeMap<Field, Vec<usize>>,
     count: usize,
 }
 
+/// A title of a column as it is compared.
+fn folded(title: &str) -> String {
+    title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 impl Reader<'_> {
-    fn span(&self, range: Range<usize>) -> Span {
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, self.offset + range.start..self.offset + range.end)
     }
 
+    pub(super) fn problem(&mut self, span: Span, headline: String, help: &str) {
+        self.problems.push(Diagnostic::at(span, Code::BadRoster, headline).help(help));
+    }
+
+    /// Where the record begins, and where its fields stand.
+    fn places(&self, record: &StringRecord) -> (usize, Vec<Range<usize>>) {
+        let start = record.position().map_or(0, |p| p.byte() as usize);
+        // The reader steps over empty lines after it has noted where the record begins.
+        let start = start + self.text[start..].len() - self.text[start..].trim_start_matches(['\r', '\n']).len();
+        let ranges = field_ranges(&self.text[start..], self.delimiter);
+        (start, ranges.into_iter().map(|range| start + range.start..start + range.end).collect())
+    }
+
+    /// The titles of the columns of a field: those of the layout, and otherwise its own name.
+    fn titles(&self, field: Field) -> Vec<Vec<String>> {
+        let set = self.known.layout.columns.get(&field);
+        let set = set.map(|titles| titles.iter().map(|title| folded(title)).collect());
+        set.into_iter().chain([vec![field.id().to_owned()]]).collect()
+    }
+
+    fn has_id(&self, record: &StringRecord) -> bool {
+        let titles: Vec<String> = record.iter().map(folded).collect();
+        self.titles(Field::Id).iter().any(|wanted| wanted.iter().all(|title| titles.contains(title)))
+    }
+
     fn columns(&mut self, header: &StringRecord) -> Option<Columns> {
-        let ranges = field_ranges(self.text);
+        let (start, ranges) = self.places(header);
+        let titles: Vec<String> = header.iter().map(folded).collect();
+        let end = ranges.last().map_or(start, |last| last.end);
         let mut places = BTreeMap::new();
-        for (at, title) in header.iter().enumerate() {
-            let title = title.trim().to_lowercase();
-            let Some(name) = NEEDED.iter().chain(&OPTIONAL).find(|name| **name == title) else { continue };
-            if places.insert(*name, at).is_some() {
-                let span = self.span(ranges.get(at).cloned().unwrap_or(0..0));
-                let headline = format!("the column `{name}` stands twice");
-                self.problem(span, headline, "Take one of them away, or rename it.");
+        // A list in the columns of the guide need not have what the system's own list has besides.
+        let own = &self.known.layout.columns;
+        let in_layout = own.get(&Field::Id).is_none_or(|set| set.iter().all(|title| titles.contains(&folded(title))));
+        for field in Field::ALL {
+            let at = |title: &String| titles.iter().position(|other| other == title);
+            let all = |wanted: &Vec<String>| wanted.iter().map(at).collect::<Option<Vec<usize>>>();
+            if let Some(found) = self.titles(field).iter().find_map(all) {
+                for first in &found {
+                    let again = titles.iter().skip(first + 1).position(|title| *title == titles[*first]);
+                    if let Some(again) = again {
+                        let span = self.span(ranges.get(first + 1 + again).cloned().unwrap_or(end..end));
+                        let headline = format!("the column `{}` stands twice", header[*first].trim().escape_debug());
+                        self.problem(span, headline, "Take one of them away, or rename it.");
+                    }
+                }
+                places.insert(field, found);
+            } else if field.is_needed() || (in_layout && self.known.layout.columns.contains_key(&field)) {
+                self.missing(field, &titles, start..end);
             }
-        }
-        let end = ranges.last().map_or(0, |last| last.end);
-        for name in NEEDED.iter().filter(|name| !places.contains_key(*name)) {
-            let headline = format!("the roster has no column `{name}`");
-            let problem = Diagnostic::at(self.span(0..end), Code::BadRoster, headline);
-            self.problems.push(problem.help("The first line names the columns: id,name,email,school,role,start,end."));
         }
         self.problems.is_empty().then_some(Columns { places, count: header.len() })
     }
 
-    fn problem(&mut self, span: Span, headline: String, help: &str) {
-        self.problems.push(Diagnostic::at(span, Code::BadRoster, headline).help(help));
-    }
-
-    /// The person in `row`, with something in place of each field that is reported.
-    fn person(&mut self, row: &Row) -> Person {
-        // The browser composes letters and accents in the same way before it signs.
-        let id: String = row.text("id").nfc().collect();
-        if !is_staff_id(&id) {
-            let help = "A staff id has 1 to 64 characters and no spaces.";
-            self.problem(row.span("id"), format!("`{}` is not a staff id", id.escape_debug()), help);
-        }
-        let name = row.text("name");
-        if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
-            self.problem(row.span("name"), "this is not a name".into(), "A name has 1 to 200 characters on one line.");
-        }
-        let start = self.date(row, "start");
-        let end = if row.text("end").is_empty() { None } else { self.date(row, "end") };
-        if let (Some(start), Some(end)) = (start, end)
-            && end < start
-        {
-            self.problem(row.span("end"), "the last day is before the first".into(), "Check both dates.");
-        }
-        Person {
-            id,
-            name: name.to_owned(),
-            email: row.text("email").to_owned(),
-            school: self.school(row),
-            roles: self.roles(row),
-            start: start.unwrap_or(Date::MIN),
-            end,
-            epoch: self.epoch(row),
-        }
-    }
-
-    fn school(&mut self, row: &Row) -> String {
-        let school = row.text("school");
-        let known = &self.known.schools;
-        if school.is_empty() {
-            self.problem(row.span("school"), "the person has no school".into(), "Write the id of a school.");
-        } else if !known.is_empty() && !known.iter().any(|s| s == school) {
-            let headline = format!("there is no school `{}`", school.escape_debug());
-            let problem = Diagnostic::at(row.span("school"), Code::UnknownSchool, headline);
-            self.problems.push(problem.suggest(school, known.iter().map(String::as_str)));
-        }
-        school.to_owned()
-    }
-
-    fn roles(&mut self, row: &Row) -> Vec<String> {
-        let text = row.text("role");
-        let mut roles: Vec<String> = Vec::new();
-        for role in text.split([' ', ';', '\t', '\u{a0}']).filter(|role| !role.is_empty()) {
-            let known = &self.known.audiences;
-            if !known.is_empty() && !known.iter().any(|a| a == role) {
-                let headline = format!("there is no audience `{}`", role.escape_debug());
-                let problem = Diagnostic::at(row.span("role"), Code::UnknownAudience, headline);
-                self.problems.push(problem.suggest(role, known.iter().map(String::as_str)));
-            }
-            if !roles.iter().any(|r| r == role) {
-                roles.push(role.to_owned());
-            }
-        }
-        if roles.is_empty() {
+    fn missing(&mut self, field: Field, titles: &[String], first_line: Range<usize>) {
+        let span = self.span(first_line);
+        let Some(set) = self.known.layout.columns.get(&field) else {
+            let headline = format!("the roster has no column `{}`", field.id());
             self.problem(
-                row.span("role"),
-                "the person has no role".into(),
-                "Write one or more audiences, such as `staff`.",
+                span,
+                headline,
+                "The first line names the columns: id,name,email,school,role,start,end. If your system names them otherwise, say so under `[roster]` in `staffroom.toml`.",
             );
-        }
-        roles
-    }
-
-    fn date(&mut self, row: &Row, column: &'static str) -> Option<Date> {
-        let text = row.text(column);
-        // The parser alone would take `20250901` and times of day.
-        let date = if text.len() == 10 { text.parse().ok() } else { None };
-        if date.is_none() {
-            let headline = match text {
-                "" => "the person has no first day".to_owned(),
-                _ => format!("`{}` is not a date", text.escape_debug()),
-            };
-            self.problem(row.span(column), headline, "Write the year, month and day: `2025-09-01`.");
-        }
-        date
-    }
-
-    fn epoch(&mut self, row: &Row) -> u32 {
-        let text = row.text("epoch");
-        match text.parse() {
-            _ if text.is_empty() => 1,
-            Ok(epoch @ 1..=9999) if !text.starts_with('+') => epoch,
-            _ => {
-                let headline = format!("`{}` is not an epoch", text.escape_debug());
-                let help = "Write 1, or a higher whole number after each time that a personal code was revoked.";
-                self.problem(row.span("epoch"), headline, help);
-                1
-            }
-        }
+            return;
+        };
+        let title = set.iter().find(|title| !titles.contains(&folded(title))).map_or("", String::as_str);
+        let headline = format!("the roster has no column `{}` for `{}`", title.escape_debug(), field.id());
+        let problem =
+            Diagnostic::at(span, Code::BadRoster, headline).suggest(&folded(title), titles.iter().map(String::as_str));
+        self.problems.push(problem.help("`[roster]` in `staffroom.toml` says how the columns are called."));
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diag::show::{Format, text};
-
-    fn read_text(csv: &str, known: &Known) -> (Vec<Person>, String) {
-        let mut sources = Sources::default();
-        let file = sources.add("roster.csv", csv);
-        let (people, problems) = read(file, &sources, known);
-        (people, text(&problems, &sources, Format::Short))
-    }
-
-    #[test]
-    fn columns_in_any_order_with_a_mark_and_more_columns() {
-        let csv = "\u{feff}Start,SCHOOL,payroll,name,id,role,email\r\n\
-                   2025-09-01,larkfold-infant,77,\"Lovelace, Ada\",W1,staff; governors,ada@quillmere.example\r\n";
-        let (people, problems) = read_text(csv, &Known::default());
-        assert_eq!(problems, "");
-        let ada = Person {
-            id: "W1".into(),
-            name: "Lovelace, Ada".into(),
-            email: "ada@quillmere.example".into(),
-            school: "larkfold-infant".into(),
-            roles: vec!["staff".into(), "governors".into()],
-            start: "2025-09-01".parse().unwrap(),
-            end: None,
-            epoch: 1,
-        };
-        assert_eq!(people, [ada]);
-    }
-
-    #[test]
-    fn every_problem_is_told_with_its_place() {
-        let csv = "id,name,email,school,role,start,end,epoch\n\
-                   W1,Ada,,larkfold-infant,staff,2025-09-01,,2\n\
-                   \n\
-                   W1,Bea,,larkfold-infant,staff,2025-09-01,,\n\
-                   W 2,Cy,,larkfold,staf,01/09/2025,2020-01-01,0\n\
-                   W3,,,tern-valley,,2025-09-01,2024-09-01,\n\
-                   W4,Dee, x,tern-valley,staff,2025-09-01\n";
-        let known = Known {
-            schools: vec!["larkfold-infant".into(), "tern-valley".into()],
-            audiences: vec!["staff".into(), "governors".into()],
-        };
-        let (people, problems) = read_text(csv, &known);
-        assert_eq!(people.iter().map(|p| (p.id.as_str(), p.epoch)).collect::<Vec<_>>(), [("W1", 2)]);
-        let expected = "\
-            roster.csv:4:1: error[duplicate-id]: two people have the id `W1`\n\
-            roster.csv:5:1: error[bad-roster]: `W 2` is not a staff id\n\
-            roster.csv:5:23: error[bad-roster]: `01/09/2025` is not a date\n\
-            roster.csv:5:9: error[unknown-school]: there is no school `larkfold`\n\
-            roster.csv:5:18: error[unknown-audience]: there is no audience `staf`\n\
-            roster.csv:5:45: error[bad-roster]: `0` is not an epoch\n\
-            roster.csv:6:4: error[bad-roster]: this is not a name\n\
-            roster.csv:6:30: error[bad-roster]: the last day is before the first\n\
-            roster.csv:6:18: error[bad-roster]: the person has no role\n\
-            roster.csv:7:1: error[bad-roster]: the row has not as many fields as the first line\n";
-        assert_eq!(problems, expected);
-    }
-
-    #[test]
-    fn ids_are_composed_as_the_browser_composes_them() {
-        let csv = "id,name,school,role,start\nu\u{308}1,Ada,x,staff,2025-09-01\n\u{fc}1,Bea,x,staff,2025-09-01\n";
-        let (people, problems) = read_text(csv, &Known::default());
-        assert_eq!(people[0].id, "\u{fc}1");
-        assert!(problems.contains("two people have the id `\u{fc}1`"), "{problems}");
-    }
-
-    #[test]
-    fn a_header_must_name_the_columns_once() {
-        let (people, problems) = read_text("id,name,school,start,id\nW1,Ada,x,2025-09-01,W1\n", &Known::default());
-        assert!(people.is_empty());
-        assert_eq!(
-            problems,
-            "roster.csv:1:22: error[bad-roster]: the column `id` stands twice\n\
-             roster.csv:1:1: error[bad-roster]: the roster has no column `role`\n"
-        );
-        assert!(read_text("", &Known::default()).1.contains("no column `id`"));
-    }
-
-    #[test]
-    fn someone_who_left_yesterday_no_longer_belongs() {
-        let csv = "id,name,school,role,start,end\nW1,Ada,x,staff,2025-09-01,2026-03-31\n";
-        let (people, _) = read_text(csv, &Known::default());
-        let day = |text: &str| text.parse::<Date>().unwrap();
-        assert!(people[0].belongs_on(day("2025-06-01")));
-        assert!(people[0].belongs_on(day("2026-03-31")));
-        assert!(!people[0].belongs_on(day("2026-04-01")));
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_text_makes_the_reader_panic(body: String) {
-            read_text(&body, &Known::default());
-            read_text(&format!("id,name,school,role,start\n{body}"), &Known::default());
-        }
-    }
-}
+mod tests;

@@ -196,6 +196,11 @@ impl Reader<'_, '_> {
                     };
                     items.iter().for_each(|item| self.item(item, kind, &scope));
                 }
+                // A callout is the author's own words; a quotation is another's.
+                Block::Quote { kind: Some(_), blocks } => {
+                    stem = None;
+                    self.blocks(blocks, &Scope { listed: None, every: None, ..scope.clone() });
+                }
                 _ => stem = None,
             }
         }

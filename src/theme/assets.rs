@@ -1,6 +1,6 @@
 //! The files that are published beside the pages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ThemeError, utf8};
 
@@ -16,6 +16,9 @@ pub struct Asset {
 /// The one style sheet.
 const STYLE_SHEET: &str = "site.css";
 
+/// The work of others, with its licence.
+const VENDOR: &str = "scripts/vendor/";
+
 /// Whether the file at `path` is, or goes into, an asset.
 pub(super) fn is_asset(path: &str) -> bool {
     is_style(path) || is_script(path) || path.starts_with("images/")
@@ -29,8 +32,9 @@ fn is_script(path: &str) -> bool {
     path.ends_with(".js") && (path.starts_with("scripts/") || path.starts_with("components/"))
 }
 
-/// The assets of a theme with these `files`, in the order of their names.
-pub(super) fn collect(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<Asset>, ThemeError> {
+/// The assets of a theme with these `files`, in the order of their names. `own` are the paths that the site brought itself: they are
+/// published byte for byte.
+pub(super) fn collect(files: &BTreeMap<String, Vec<u8>>, own: &BTreeSet<String>) -> Result<Vec<Asset>, ThemeError> {
     let mut assets = BTreeMap::new();
     let mut from = BTreeMap::new();
     assets.insert(STYLE_SHEET.to_owned(), style_sheet(files)?);
@@ -39,9 +43,17 @@ pub(super) fn collect(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<Asset>, T
         if let Some(other) = from.insert(name, path) {
             return Err(ThemeError::file(path, &format!("`{other}` would be published under the same name")));
         }
-        assets.insert(name.to_owned(), bytes.clone());
+        let bytes = if own.contains(path) { bytes.clone() } else { short(path, bytes) };
+        assets.insert(name.to_owned(), bytes);
     }
     Ok(assets.into_iter().map(|(name, bytes)| Asset { name, bytes }).collect())
+}
+
+/// A script of the default theme without its comments and white space: they are half of what a telephone would have to fetch.
+fn short(path: &str, bytes: &[u8]) -> Vec<u8> {
+    let text = std::str::from_utf8(bytes).ok().filter(|_| is_script(path) && !path.starts_with(VENDOR));
+    text.and_then(|text| minifier::js::minify(text).ok())
+        .map_or_else(|| bytes.to_vec(), |it| it.to_string().into_bytes())
 }
 
 /// All styles as one: the theme's foundations in the order of their names, then the components'.

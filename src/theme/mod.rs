@@ -7,7 +7,8 @@
 //! | `templates/<name>.html` | a template, known as `<name>.html` |
 //! | `components/<name>/*.html` | components and partials, known as `components/<name>/<file>` |
 //! | `styles/*.css`, then `components/*/*.css` | joined in the order of their paths, published as `site.css` |
-//! | `scripts/*.js`, `components/*/*.js` | each published under its file name |
+//! | `scripts/*.js`, `components/*/*.js` | each published under its file name; those of the default without their comments |
+//! | `scripts/vendor/*.js` | the work of others, published as it is |
 //! | `images/*` | each published under its file name |
 //!
 //! Anything else in a theme is an error, so that a misspelt folder does not pass in silence. A site's theme replaces a file of
@@ -19,7 +20,7 @@ mod error;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
@@ -37,6 +38,7 @@ pub struct Theme {
     tera: Tera,
     assets: Vec<Asset>,
     digest: Digest,
+    own_templates: bool,
 }
 
 impl Theme {
@@ -48,7 +50,13 @@ impl Theme {
     /// The first of them is given.
     pub fn new(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Self, ThemeError> {
         let mut all = default_files();
-        all.extend(files);
+        let mut own = BTreeSet::new();
+        let mut own_templates = false;
+        for (path, bytes) in files {
+            own_templates |= path.ends_with(".html") && all.get(&path) != Some(&bytes);
+            own.insert(path.clone());
+            all.insert(path, bytes);
+        }
         let mut templates: Vec<(String, String)> = Vec::new();
         for (path, bytes) in &all {
             if let Some(name) = template_name(path)? {
@@ -62,7 +70,13 @@ impl Theme {
             digest.add(path);
             digest.add(bytes);
         }
-        Ok(Self { tera, assets: assets::collect(&all)?, digest: digest.done() })
+        Ok(Self { tera, assets: assets::collect(&all, &own)?, digest: digest.done(), own_templates })
+    }
+
+    /// Whether a template is not the one that was compiled in. Those were tested with the views that they are given; one of a site's
+    /// own may ask for what a view does not have, and only rendering it shows that.
+    pub fn has_own_templates(&self) -> bool {
+        self.own_templates
     }
 
     /// Renders `template`, for example `policy.html`, with its view.

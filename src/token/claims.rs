@@ -1,6 +1,6 @@
 //! What a token says.
 
-use std::{collections::BTreeMap, fmt};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
@@ -114,6 +114,42 @@ fn distinct<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Strin
                 if answers.insert(question, answer).is_some() {
                     return Err(de::Error::custom("a question is answered twice"));
                 }
+            }
+            Ok(answers)
+        }
+    }
+    from.deserialize_map(Answers)
+}
+
+/// The answers in a payload that was checked before, without a copy of any text that needs none.
+pub(super) fn answers(payload: &[u8]) -> Option<Vec<(Cow<'_, str>, Cow<'_, str>)>> {
+    #[derive(Deserialize)]
+    struct Answered<'a> {
+        #[serde(borrow, deserialize_with = "in_order")]
+        ans: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    }
+    serde_json::from_slice::<Answered>(payload).ok().map(|answered| answered.ans)
+}
+
+/// Questions with their answers, borrowed where that can be.
+type Borrowed<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
+
+fn in_order<'de, D: Deserializer<'de>>(from: D) -> Result<Borrowed<'de>, D::Error> {
+    /// A text that is borrowed where it has no escapes.
+    #[derive(Deserialize)]
+    struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+    struct Answers;
+    impl<'de> de::Visitor<'de> for Answers {
+        type Value = Vec<(Cow<'de, str>, Cow<'de, str>)>;
+
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("an object of answers")
+        }
+
+        fn visit_map<A: de::MapAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
+            let mut answers = Vec::new();
+            while let Some((Text(question), Text(answer))) = from.next_entry()? {
+                answers.push((question, answer));
             }
             Ok(answers)
         }

@@ -36,14 +36,13 @@ impl PersonalCode {
         &self.0
     }
 
-    /// The first five bits of SHA-256 of the 20 characters, as a digit.
     fn check(&self) -> u8 {
-        digit_at(&Sha256::digest(self.0).into(), 0)
+        check(&self.0)
     }
 }
 
 /// The digit for the five bits of `bytes` that begin at bit `5 * at`.
-fn digit_at(bytes: &[u8; 32], at: usize) -> u8 {
+pub(super) fn digit_at(bytes: &[u8; 32], at: usize) -> u8 {
     let bit = at * 5;
     let pair = u16::from_be_bytes([bytes[bit / 8], bytes[bit / 8 + 1]]);
     DIGITS[usize::from(pair >> (11 - bit % 8) & 31)]
@@ -94,13 +93,22 @@ impl std::str::FromStr for PersonalCode {
     type Err = CodeError;
 
     fn from_str(typed: &str) -> Result<Self, CodeError> {
-        // Hyphen-minus, and the dashes (U+2010 to U+2015) that word processors put in its place.
-        let kept = typed.chars().filter(|c| !c.is_whitespace() && *c != '-' && !('\u{2010}'..='\u{2015}').contains(c));
-        let digits = kept.map(|c| digit(c).ok_or(CodeError::Character(c))).collect::<Result<Vec<u8>, _>>()?;
+        let digits = digits(typed)?;
         let (check, secret) = digits.split_last().ok_or(CodeError::Length(0))?;
         let code = Self(secret.try_into().map_err(|_| CodeError::Length(digits.len()))?);
         if code.check() == *check { Ok(code) } else { Err(CodeError::Check) }
     }
+}
+
+/// The digits of a typed code, without the hyphen-minus and the dashes (U+2010 to U+2015) that word processors put in its place.
+pub(super) fn digits(typed: &str) -> Result<Vec<u8>, CodeError> {
+    let kept = typed.chars().filter(|c| !c.is_whitespace() && *c != '-' && !('\u{2010}'..='\u{2015}').contains(c));
+    kept.map(|c| digit(c).ok_or(CodeError::Character(c))).collect()
+}
+
+/// The check character: the first five bits of SHA-256 of the characters before it, as a digit.
+pub(super) fn check(secret: &[u8]) -> u8 {
+    digit_at(&Sha256::digest(secret).into(), 0)
 }
 
 /// The digit that `typed` stands for.

@@ -1,11 +1,11 @@
 //! Signing and reading the compact form.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{KeyInit, Mac};
 
-use super::{Claims, ClaimsError, HmacSha256, PersonalCode, Who};
+use super::{Claims, ClaimsError, HmacSha256, PersonalCode, Who, claims};
 
 /// The encoded headers, personal first. A header is compared with these bytes and never parsed, so no other algorithm, order
 /// of keys or extra key can be asked for.
@@ -164,8 +164,18 @@ pub fn read(token: &str) -> Result<Unverified<'_>, ReadError> {
     Ok(Unverified { claims, signed, signature })
 }
 
+/// What a token answers, question by question in the order of its claims; for tokens that were read and verified before. Of anything
+/// else it gives what it can, without a look at the form.
+pub fn answers<T>(token: &str, take: impl FnOnce(&[(Cow<'_, str>, Cow<'_, str>)]) -> T) -> Option<T> {
+    let payload = token.split('.').nth(1)?;
+    let payload = BASE64URL_NOPAD.decode(payload.as_bytes()).ok()?;
+    claims::answers(&payload).map(|answers| take(&answers))
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use data_encoding::HEXLOWER;
     use proptest::prelude::*;
     use serde::Deserialize;
@@ -247,6 +257,19 @@ mod tests {
             }
             assert!(read(&token[..at]).is_err(), "cut at {at}");
         }
+    }
+
+    #[test]
+    fn the_answers_alone_are_those_of_the_claims() {
+        for Valid { name, token, .. } in vectors().valid {
+            let claims = read(&token).unwrap().claims().clone();
+            let pairs = answers(&token, |answers| {
+                answers.iter().map(|(q, a)| (q.to_string(), a.to_string())).collect::<BTreeMap<_, _>>()
+            });
+            assert_eq!(pairs, Some(claims.answers), "{name}");
+        }
+        assert_eq!(answers("", |answers| answers.len()), None);
+        assert_eq!(answers("a.e30.b", |answers| answers.len()), None);
     }
 
     #[test]

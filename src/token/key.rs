@@ -7,22 +7,57 @@ use std::{
 };
 
 use data_encoding::BASE64URL_NOPAD;
+use jiff::civil::Date;
 
-use super::{OfficeKey, PersonalCode, hmac_joined};
+use super::{OfficeKey, PersonalCode, WitnessCode, hmac_joined};
 
 /// The comment that heads the file.
 const NOTICE: &str =
     "# Staffroom organisation key. Keep it secret, keep a copy safe: without it no personal code can be checked.";
 
-/// The secret of a trust: 32 random bytes.
+/// The comment above keys that others took the place of.
+const RETIRED: &str = "# Retired keys, newest first, and the last day on which tokens that they made are taken in.";
+
+/// The secret of a trust: 32 random bytes; with it, the keys that it took the place of.
 ///
-/// Its file is text: a comment line that begins with `#`, then the bytes in base64url without padding (RFC 4648, section 5).
-pub struct OrganisationKey([u8; 32]);
+/// Its file is text: lines that begin with `#` are remarks, one line has the bytes in base64url without padding (RFC 4648, section
+/// 5), and each line below, `retired <bytes> <day>`, an older key.
+pub struct OrganisationKey {
+    bytes: [u8; 32],
+    retired: Vec<Retired>,
+}
+
+/// A key that another took the place of.
+struct Retired {
+    bytes: [u8; 32],
+    /// The last day on which tokens that it made are taken in.
+    until: Date,
+}
 
 impl OrganisationKey {
     /// A key of these bytes.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
+        Self { bytes, retired: Vec::new() }
+    }
+
+    /// A key of these bytes in the place of this one. Tokens that this one made are taken in up to and including `until`.
+    #[must_use]
+    pub fn replaced_by(self, bytes: [u8; 32], until: Date) -> Self {
+        let mut retired = vec![Retired { bytes: self.bytes, until }];
+        // What the key before this one was given does not outlast this one.
+        retired.extend(self.retired.into_iter().map(|old| Retired { until: old.until.min(until), ..old }));
+        Self { bytes, retired }
+    }
+
+    /// The keys of which tokens are taken in on that day: this one, then retired ones.
+    pub fn accepted(&self, today: Date) -> impl Iterator<Item = Self> + '_ {
+        let old = self.retired.iter().filter(move |old| old.until >= today);
+        [self.bytes].into_iter().chain(old.map(|old| old.bytes)).map(Self::from_bytes)
+    }
+
+    /// Every key that another took the place of, newest first.
+    pub fn retired(&self) -> impl Iterator<Item = Self> + '_ {
+        self.retired.iter().map(|old| Self::from_bytes(old.bytes))
     }
 
     /// A key that was never used before, from the system's random source.
@@ -32,7 +67,28 @@ impl OrganisationKey {
     pub fn random() -> Result<Self, KeyError> {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).map_err(|_| KeyError::NoRandomness)?;
-        Ok(Self(bytes))
+        Ok(Self::from_bytes(bytes))
+    }
+
+    /// This key as a new one replaces it, as [`Self::replaced_by`] has it.
+    ///
+    /// # Errors
+    /// The system has no random source.
+    pub fn rotated(self, until: Date) -> Result<Self, KeyError> {
+        let new = Self::random()?;
+        Ok(self.replaced_by(new.bytes, until))
+    }
+
+    /// The text of the key's file.
+    pub fn text(&self) -> String {
+        let mut text = format!("{NOTICE}\n{}\n", BASE64URL_NOPAD.encode(&self.bytes));
+        if !self.retired.is_empty() {
+            text.push_str(&format!("{RETIRED}\n"));
+        }
+        for old in &self.retired {
+            text.push_str(&format!("retired {} {}\n", BASE64URL_NOPAD.encode(&old.bytes), old.until));
+        }
+        text
     }
 
     /// Writes the key to a file that must not exist yet. On Unix its mode is 0600 from the start, so that nobody else can
@@ -50,7 +106,7 @@ impl OrganisationKey {
             kind => KeyError::Write(path.to_owned(), kind),
         };
         let mut file = options.open(path).map_err(failed)?;
-        write!(file, "{NOTICE}\n{}\n", BASE64URL_NOPAD.encode(&self.0)).map_err(failed)?;
+        file.write_all(self.text().as_bytes()).map_err(failed)?;
         file.sync_all().map_err(failed)
     }
 
@@ -67,26 +123,39 @@ impl OrganisationKey {
         Self::parse(&text).ok_or_else(|| KeyError::NotAKey(path.to_owned()))
     }
 
-    /// The key in the text of a key file: the one line that is neither empty nor a comment.
+    /// The key in the text of a key file.
     fn parse(text: &str) -> Option<Self> {
-        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let bytes = BASE64URL_NOPAD.decode(lines.next()?.as_bytes()).ok()?;
-        match lines.next() {
-            None => bytes.try_into().ok().map(Self),
-            Some(_) => None,
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let bytes = |text: &str| BASE64URL_NOPAD.decode(text.as_bytes()).ok()?.try_into().ok();
+        let mut key: Option<[u8; 32]> = None;
+        let mut retired = Vec::new();
+        for line in lines {
+            match line.split_whitespace().collect::<Vec<_>>()[..] {
+                [one] if key.is_none() => key = Some(bytes(one)?),
+                ["retired", old, until] => retired.push(Retired { bytes: bytes(old)?, until: until.parse().ok()? }),
+                _ => return None,
+            }
         }
+        Some(Self { bytes: key?, retired })
     }
 
     /// The personal code of a member of staff at a school. `epoch` counts from 1; raising it makes another code.
     pub fn code(&self, school: &str, staff: &str, epoch: u32) -> PersonalCode {
         let epoch = epoch.to_string();
         let parts = [b"staffroom/v1/person", school.as_bytes(), staff.as_bytes(), epoch.as_bytes()];
-        PersonalCode::from_bits(&hmac_joined(&self.0, &parts))
+        PersonalCode::from_bits(&hmac_joined(&self.bytes, &parts))
+    }
+
+    /// The code that a witness reads out where people take `quiz` together at `school` on that day.
+    pub fn witness(&self, school: &str, quiz: &str, day: Date) -> WitnessCode {
+        let day = day.to_string();
+        let parts = [b"staffroom/v1/witness", school.as_bytes(), quiz.as_bytes(), day.as_bytes()];
+        WitnessCode::from_bits(&hmac_joined(&self.bytes, &parts))
     }
 
     /// The key with which the office signs its register and its receipts.
     pub fn office(&self) -> OfficeKey {
-        OfficeKey::derive(&self.0)
+        OfficeKey::derive(&self.bytes)
     }
 }
 
@@ -163,7 +232,7 @@ mod tests {
     fn codes_and_token_keys_are_as_the_vectors_say() {
         let vectors: Vectors = serde_json::from_str(include_str!("../../tests/vectors/code.json")).unwrap();
         let bytes = HEXLOWER.decode(vectors.organisation_key.as_bytes()).unwrap();
-        let key = OrganisationKey(bytes.try_into().unwrap());
+        let key = OrganisationKey::from_bytes(bytes.try_into().unwrap());
         for Code { school, staff, epoch, code, token_key } in vectors.codes {
             let made = key.code(&school, &staff, epoch);
             assert_eq!(made.to_string(), code);
@@ -177,9 +246,9 @@ mod tests {
         let path = dir.path().join("trust.key");
         let key = OrganisationKey::random().unwrap();
         key.write_new(&path).unwrap();
-        assert_eq!(OrganisationKey::read(&path).unwrap().0, key.0);
-        assert_eq!(OrganisationKey([0; 32]).write_new(&path), Err(KeyError::Exists(path.clone())));
-        assert_eq!(OrganisationKey::read(&path).unwrap().0, key.0);
+        assert_eq!(OrganisationKey::read(&path).unwrap().bytes, key.bytes);
+        assert_eq!(OrganisationKey::from_bytes([0; 32]).write_new(&path), Err(KeyError::Exists(path.clone())));
+        assert_eq!(OrganisationKey::read(&path).unwrap().bytes, key.bytes);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -194,6 +263,23 @@ mod tests {
         for text in [String::new(), "# x".into(), good[1..].into(), format!("{good}="), format!("{good}\n{good}")] {
             assert!(OrganisationKey::parse(&text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_key_keeps_those_that_it_took_the_place_of() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let key = OrganisationKey::from_bytes([1; 32]);
+        let key = key.replaced_by([2; 32], day("2026-06-30")).replaced_by([3; 32], day("2026-03-31"));
+        let read = OrganisationKey::parse(&key.text()).unwrap();
+        let bytes = |keys: &mut dyn Iterator<Item = OrganisationKey>| keys.map(|key| key.bytes[0]).collect::<Vec<_>>();
+        assert_eq!(bytes(&mut read.accepted(day("2026-03-31"))), [3, 2, 1]);
+        assert_eq!(bytes(&mut read.accepted(day("2026-04-01"))), [3]);
+        assert_eq!(bytes(&mut read.retired()), [2, 1]);
+        assert_eq!(read.text(), key.text());
+        for text in ["retired x 2026-01-01", "retired", "x y"] {
+            assert!(OrganisationKey::parse(&format!("{}{text}\n", key.text())).is_none(), "{text}");
+        }
+        assert!(OrganisationKey::parse(&key.text().replace("2026-03-31", "soon")).is_none());
     }
 
     #[test]

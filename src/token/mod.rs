@@ -12,12 +12,16 @@ mod jws;
 #[allow(clippy::disallowed_methods, reason = "keeps the organisation key in a file")]
 mod key;
 mod seal;
+mod witness;
 
 pub use claims::{Claims, ClaimsError, MAX_STAFF_ID, Who, is_staff_id};
 pub use code::{CodeError, PersonalCode};
-pub use jws::{BadSignature, HEADERS, MAX_TOKEN, ReadError, SIGNATURE_CHARS, TokenKey, Unverified, read, sign};
+pub use jws::{
+    BadSignature, HEADERS, MAX_TOKEN, ReadError, SIGNATURE_CHARS, TokenKey, Unverified, answers, read, sign,
+};
 pub use key::{KeyError, OrganisationKey};
 pub use seal::{OfficeKey, PublicKey, SealError, SealKind, seals};
+pub use witness::WitnessCode;
 
 type HmacSha256 = hmac::Hmac<sha2::Sha256>;
 

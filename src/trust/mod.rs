@@ -1,14 +1,16 @@
 //! The whole trust as its files have it: settings, topics, glossary, schools, policies, quizzes, pages.
 
+mod as_of;
 mod read;
 
+pub use as_of::{Fate, TextOf};
 pub use read::{glossary, page, settings, topics};
 
 use crate::{
-    config::{Gaps, Guard, Links, Office, Period, Radar, RawHtml},
+    config::{Gaps, Guard, Links, Office, Period, Radar, RawHtml, Roster},
     markup::Document,
     policy::{Past, Policy},
-    quiz::Quiz,
+    quiz::{Archive, Quiz},
     school::School,
     source::{SourceId, Span},
 };
@@ -32,6 +34,8 @@ pub struct Trust {
     pub past: Vec<Past>,
     /// The quizzes, by id.
     pub quizzes: Vec<Quiz>,
+    /// Every quiz revision and agreement that was published before.
+    pub archive: Archive,
     /// The plain pages, by id.
     pub pages: Vec<PlainPage>,
     /// The images of the content: path below `content/`, and the bytes.
@@ -76,6 +80,8 @@ pub struct Settings {
     pub radar: Radar,
     /// What every trust should have a rule about.
     pub gaps: Gaps,
+    /// How the personnel system writes its list of people.
+    pub roster: Roster,
 }
 
 impl Settings {

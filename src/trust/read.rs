@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::{Audience, PlainPage, Settings, Term, Topic};
 use crate::{
-    config::{self, PageFile, Period, RawHtml, SiteFile, span_of},
+    config::{self, PageFile, Period, RawHtml, Roster, RosterFile, SiteFile, span_of},
     diag::{Code, Diagnostic},
     markup::{self, Reading, slug::is_id},
     source::{SourceId, Span},
@@ -40,6 +40,8 @@ pub fn settings(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> O
     if !is_id(&theme) {
         problems.push(bad_id("theme", &theme, span));
     }
+    let audience_ids: Vec<&str> = ids.iter().map(|(id, _)| id.as_str()).collect();
+    let roster = roster(site.roster, &schools, &audience_ids, file, problems);
     Some(Settings {
         title: site.title,
         trust: site.trust,
@@ -54,7 +56,45 @@ pub fn settings(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> O
         guard: site.guard,
         gaps: site.gaps,
         radar: site.radar,
+        roster,
     })
+}
+
+/// The settings of the roster, with every school and audience that they name looked up.
+fn roster(
+    read: RosterFile,
+    schools: &[(String, Span)],
+    audiences: &[&str],
+    file: SourceId,
+    problems: &mut Vec<Diagnostic>,
+) -> Roster {
+    let known_schools: Vec<&str> = schools.iter().map(|(id, _)| id.as_str()).collect();
+    let mut unknown = |span: Span, code: Code, what: &str, id: &str, known: &[&str]| {
+        if !known.contains(&id) {
+            let problem = Diagnostic::at(span, code, format!("there is no {what} `{id}`"));
+            problems.push(problem.suggest(id, known.iter().copied()));
+        }
+    };
+    let mut out = Roster {
+        columns: read.columns.into_iter().map(|(field, titles)| (field, titles.list())).collect(),
+        delimiter: read.delimiter,
+        encoding: read.encoding,
+        dates: read.dates,
+        ..Roster::default()
+    };
+    for (name, school) in read.schools {
+        unknown(span_of(&school, file, 0), Code::UnknownSchool, "school", school.get_ref(), &known_schools);
+        out.schools.insert(name.trim().to_lowercase(), school.into_inner());
+    }
+    for (name, roles) in read.roles {
+        let span = span_of(&roles, file, 0);
+        let roles = roles.into_inner().list();
+        for role in &roles {
+            unknown(span, Code::UnknownAudience, "audience", role, audiences);
+        }
+        out.roles.insert(name.trim().to_lowercase(), roles);
+    }
+    out
 }
 
 fn notice(given: Option<&Spanned<String>>, file: SourceId, problems: &mut Vec<Diagnostic>) -> Period {

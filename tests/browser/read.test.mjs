@@ -1,7 +1,7 @@
 /** Reading a policy as it holds at a school. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { DESKTOP, PHONE, open } from "./lib/browser.mjs";
+import { DARK, DESKTOP, LIGHT, PHONE, open, violations } from "./lib/browser.mjs";
 
 /** @type {Awaited<ReturnType<typeof open>>} */
 let site;
@@ -82,4 +82,75 @@ test("the trust's page leads to the same policy at each school", async () => {
   assert.equal(page.url(), site.bases.http + AT_LARKFOLD);
   await page.getByRole("link", { name: "Read the trust’s text" }).click();
   assert.equal(page.url(), `${site.bases.http}policies/acceptable-use/index.html`);
+});
+
+for (const where of /** @type {const} */ (["http", "file"])) {
+  test(`the contents follow the reader on a desktop, over ${where}`, async () => {
+    const page = await site.page(DESKTOP);
+    await page.goto(site.bases[where] + AT_LARKFOLD);
+    const marked = page.locator(".contents [aria-current]");
+    assert.equal(await marked.count(), 0, "nothing is read yet");
+    const sections = await page.locator(".contents a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+    for (const href of [sections[1], sections[sections.length - 1], sections[2]]) {
+      await page.evaluate((id) => document.getElementById(id)?.scrollIntoView({ behavior: "instant" }), href.slice(1));
+      await page.locator(`.contents a[href="${href}"][aria-current="location"]`).waitFor();
+      assert.equal(await marked.count(), 1);
+      assert.ok(await inFrame(marked), `${href} is out of sight in the contents`);
+    }
+    await page.locator(`.contents a[href="${sections[3]}"]`).click();
+    await page.locator(`.contents a[href="${sections[3]}"][aria-current="location"]`).waitFor();
+    await page.evaluate(() => window.scrollTo({ top: 0, behavior: "instant" }));
+    await page.waitForFunction(() => !document.querySelector(".contents [aria-current]"));
+    assert.deepEqual(page.faults, []);
+  });
+}
+
+test("the last sections are marked though they cannot rise to the top", async () => {
+  const page = await site.page({ viewport: { width: 1280, height: 2400 } });
+  await page.goto(site.bases.http + AT_LARKFOLD);
+  const links = await page.locator(".contents a").evaluateAll((list) => list.map((link) => link.getAttribute("href") ?? ""));
+  for (const href of links.slice(-3)) {
+    await page.locator(`.contents a[href="${href}"]`).click();
+    await page.locator(`.contents a[href="${href}"][aria-current="location"]`).waitFor();
+  }
+});
+
+test("on a phone the contents stand above the text, and mark nothing", async () => {
+  const page = await site.page(PHONE);
+  await page.goto(`${site.bases.http}${AT_LARKFOLD}#removable-media`);
+  await page.waitForFunction(() => window.scrollY > 0);
+  assert.equal(await page.locator(".contents [aria-current]").count(), 0);
+});
+
+/** @param {import("playwright-core").Locator} link */
+function inFrame(link) {
+  return link.evaluate((element) => {
+    const [frame, box] = [element.closest(".beside"), element].map((it) => it?.getBoundingClientRect() ?? new DOMRect());
+    return box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
+  });
+}
+
+for (const path of ["reviews/index.html", "schools/larkfold-infant/reviews/index.html", "reviews/agenda/index.html"]) {
+  test(`the table of ${path} is a list of cards on a phone, and a table still`, async () => {
+    const page = await site.page({ ...PHONE, viewport: { width: 320, height: 800 } });
+    await page.goto(site.bases.http + path);
+    const region = page.locator(".table");
+    assert.ok(await region.evaluate((box) => box.scrollWidth <= box.clientWidth), "it scrolls sideways");
+    const row = page.getByRole("row").filter({ hasText: "Overdue" }).first();
+    assert.ok((await row.getByRole("cell").count()) >= 4);
+    assert.ok((await page.getByRole("columnheader").count()) >= 5);
+    assert.ok((await row.getByRole("rowheader").count()) === 1);
+    const label = await row.getByRole("cell").filter({ hasText: "Overdue" }).evaluate((cell) => getComputedStyle(cell, "::before").content);
+    assert.match(label, /State/);
+    assert.deepEqual(page.faults, []);
+  });
+}
+
+test("the marked contents pass the checks of accessibility, in light and dark", async () => {
+  for (const colours of [LIGHT, DARK]) {
+    const page = await site.page({ ...DESKTOP, ...colours });
+    await page.goto(`${site.bases.http}${AT_LARKFOLD}#email`);
+    await page.locator('.contents a[href="#email"][aria-current="location"]').waitFor();
+    assert.deepEqual(await violations(page), []);
+  }
 });

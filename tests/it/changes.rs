@@ -121,6 +121,55 @@ fn versions_are_compared_where_their_text_is_kept() {
 }
 
 #[test]
+fn a_number_that_its_author_printed_is_a_word_of_the_text() {
+    let site = site();
+    let text = |version: &str, numbering: &str, clauses: &str| {
+        format!(
+            "+++\ntitle = \"Acceptable use\"\nversion = \"{version}\"\nnumbering = \"{numbering}\"\n+++\n\n## 1. Media {{#media}}\n\n{clauses}"
+        )
+    };
+    let overlay = "content/schools/hill/policies/acceptable-use.md";
+    std::fs::remove_file(site.path(overlay)).unwrap();
+    let past = "content/policies/history/acceptable-use@1.md";
+    site.write(past, text("1", "authored", "1.1 Lock it.\n\n1.2 Log off.\n"));
+    site.write("content/policies/acceptable-use.md", text("2", "authored", "1.1 Lock it.\n\n1.3 Log off.\n"));
+    let page = built(&site, "policies/acceptable-use/changes");
+    let (went, came) = ("Removed: </span>1.2<", "Added: </span>1.3<");
+    assert!(page.contains(went) && page.contains(came), "{page}");
+    assert!(page.contains("<span class=\"number\">1.1</span> Lock it."), "{page}");
+    // A number that Staffroom gives moves with what comes above it, and is no change.
+    site.write(past, text("1", "auto", "Lock it.\n\nLog off.\n"));
+    site.write("content/policies/acceptable-use.md", text("2", "auto", "Lock it.\n\nCarry it.\n\nLog off.\n"));
+    let page = built(&site, "policies/acceptable-use/changes");
+    assert!(
+        page.contains("<span class=\"number\">1.2</span> <ins>")
+            && page.contains("<span class=\"number\">1.3</span> Log off."),
+        "{page}"
+    );
+    assert!(!page.contains("<del><span class=\"visually-hidden\">Removed: </span>1"), "{page}");
+}
+
+#[test]
+fn a_part_that_the_school_set_is_told_where_it_stands() {
+    let site = site();
+    site.write(
+        "content/policies/acceptable-use.md",
+        format!("{TRUST}\n## Phones {{#phones}}\n\nIn bags.\n\n### Trips {{#trips}}\n\nTake one.\n\n### Home {{#home}}\n\nAs you like.\n"),
+    );
+    site.write(
+        "content/schools/hill/policies/acceptable-use.md",
+        "+++\nextends = \"acceptable-use\"\n+++\n\n## Trips {#trips}\n\nTake none.\n\n## Home {#home .withdrawn}\n",
+    );
+    let page = built(&site, "schools/hill/policies/acceptable-use");
+    assert!(page.contains("Hill sets parts of 1 of the 4 sections. The rest is the trust’s."), "{page}");
+    let phones = &page[page.find("id=\"phones\"").unwrap()..];
+    let places =
+        ["Set by the trust", "In bags.", "Set by Hill", "Take none.", "Withdrawn by Hill", "does not apply at Hill"];
+    let places = places.map(|words| phones.find(words).unwrap_or_else(|| panic!("{words}: {phones}")));
+    assert!(places.is_sorted(), "{places:?}");
+}
+
+#[test]
 fn what_the_trust_changes_must_be_confirmed_again() {
     let site = site();
     assert!(

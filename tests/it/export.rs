@@ -55,7 +55,8 @@ fn the_document_says_what_the_matrix_says() {
     let matrix: Vec<(&str, &str)> = matrix.iter().map(|row| (row[0].as_str(), row[8].as_str())).collect();
     assert_eq!(states, matrix);
     assert!(states.contains(&("W3", "overdue")));
-    assert_eq!(document["needs"].as_array().unwrap().len(), 3);
+    // The key is another one each time, and so are the two questions of three that each of three people is asked.
+    assert!((2..=3).contains(&document["needs"].as_array().unwrap().len()));
 }
 
 #[test]
@@ -65,7 +66,14 @@ fn statements_name_nobody_and_keep_their_ids() {
     let text = trust.site.read("x.json");
     assert!(!text.contains("Ada") && !text.contains("@") && !text.contains("Dee"), "{text}");
     let statements: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
-    let said: Vec<(&str, &str, bool)> = statements
+    let (answered, said): (Vec<_>, Vec<_>) =
+        statements.iter().partition(|s| s["verb"]["display"]["en-GB"] == "answered");
+    // Two questions each; who gave no answer has no response.
+    assert_eq!(answered.len(), 6);
+    let responses: Vec<bool> = answered.iter().map(|s| s["result"]["response"].is_string()).collect();
+    assert_eq!(responses, [true, true, true, true, false, false]);
+    assert!(answered[0]["object"]["id"].as_str().unwrap().contains("/schools/north/quizzes/ict/#"));
+    let said: Vec<(&str, &str, bool)> = said
         .iter()
         .map(|s| {
             let verb = s["verb"]["display"]["en-GB"].as_str().unwrap();

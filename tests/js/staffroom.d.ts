@@ -8,13 +8,17 @@ interface StaffroomParts {
   bytes: Bytes;
   code: Code;
   compare: Compare;
+  completed: Completions;
   completion: CompletionPart;
+  contents: Contents;
   dates: Dates;
   draw: Draw;
+  drawn: DrawnPart;
   every: Every;
   everyRule: EveryRuleData;
   explorer: Explorer;
   finder: Finder;
+  fragment: Fragment;
   hashes: (subtle?: SubtleCrypto) => Hashes;
   hashesByHand: Hashes;
   hits: Hits;
@@ -24,14 +28,28 @@ interface StaffroomParts {
   paper: Paper;
   people: People;
   practise: Practise;
+  problems: Problems;
+  progress: ProgressPart;
+  qr: Qr;
   question: (element: HTMLElement) => QuizQuestion;
   search: Search;
   session: Session;
   sha256: Sha256;
   standing: Standing;
+  stop: Stop;
+  summary: Summary;
   token: Token;
   wanting: Wanting;
   who: Who;
+  witness: WitnessPart;
 }
 
 declare var Staffroom: StaffroomParts;
+
+/** The part of `scripts/vendor/qrcode.js` that is used. */
+declare var qrcode: (version: number, correction: "L") => {
+  addData(data: string, mode: "Byte"): void;
+  make(): void;
+  getModuleCount(): number;
+  isDark(row: number, column: number): boolean;
+};

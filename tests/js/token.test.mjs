@@ -15,6 +15,13 @@ test("a personal code is read as the program reads it", () => {
   }
 });
 
+test("a witness code is read as the program reads it, and given as it is printed", () => {
+  for (const { name, typed, code: expected } of vectors("code").read_witness) {
+    const reading = code.witness(typed);
+    assert.equal("code" in reading ? reading.code : null, expected, name);
+  }
+});
+
 test("what is wrong with a code is told apart", () => {
   assert.deepEqual(code.read(" - "), { problem: "empty" });
   assert.deepEqual(code.read("UKCA7RVAGEY3FQ0130H7C"), { problem: "character" });
@@ -46,9 +53,9 @@ for (const [how, hashes] of Object.entries(BOTH)) {
   });
 
   test(`questions are drawn as the audit draws them (${how})`, async () => {
-    for (const { name, token_key, questions, draw: count, asked, ...drawing } of vectors("draw").draws) {
+    for (const { name, token_key, questions, scenarios, draw: count, asked, ...drawing } of vectors("draw").draws) {
       const sign = await hashes.signer(hex(token_key));
-      assert.deepEqual(await draw.questions(sign, drawing, questions, count), asked, name);
+      assert.deepEqual(await draw.questions(sign, drawing, questions, count, scenarios), asked, name);
     }
   });
 
@@ -61,8 +68,8 @@ for (const [how, hashes] of Object.entries(BOTH)) {
   });
 
   test(`a token is made byte for byte as the program makes it (${how})`, async () => {
-    const made = vectors("token").valid.filter(({ claims }) => claims.wit === undefined);
-    assert.ok(made.length >= 2);
+    const made = vectors("token").valid;
+    assert.ok(made.some(({ claims }) => claims.wit !== undefined));
     for (const { name, key, claims, token: expected } of made) {
       const person = claims.sub ? { kind: "personal", id: claims.sub, code: "" } : { kind: "self", name: claims.nam };
       const sign = await hashes.signer(hex(key));

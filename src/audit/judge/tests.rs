@@ -220,3 +220,97 @@ fn no_altered_byte_is_accepted() {
         }
     }
 }
+
+#[test]
+fn a_witness_code_counts_on_its_day_wherever_the_reader_is() {
+    let trust = Trust::new();
+    let day = |text: &str| text.parse::<Date>().unwrap();
+    let class = |issued: &str, code: Option<String>| {
+        let issued = issued.parse::<jiff::Timestamp>().unwrap().as_second() as u64;
+        trust.signed(&Claims { issued, witness: code, ..trust.claims() }).class
+    };
+    let code = |day: Date| Some(trust.key.witness(SCHOOL, "sample", day).to_string());
+    let noon = "2026-01-10T12:30:00Z";
+    assert_eq!(class(noon, code(day("2026-01-10"))), Class::Witnessed);
+    assert_eq!(class(noon, code(day("2026-01-10")).map(|c| c.to_lowercase().replace('-', ""))), Class::Witnessed);
+    // In the afternoon of UTC it is tomorrow in the east of the world, and never yesterday.
+    assert_eq!(class(noon, code(day("2026-01-11"))), Class::Witnessed);
+    assert_eq!(class("2026-01-10T09:30:00Z", code(day("2026-01-11"))), Class::Verified);
+    assert_eq!(class("2026-01-10T11:30:00Z", code(day("2026-01-09"))), Class::Witnessed);
+    assert_eq!(class(noon, code(day("2026-01-09"))), Class::Verified);
+    // What does not fit costs nobody their result.
+    assert_eq!(class(noon, None), Class::Verified);
+    assert_eq!(class(noon, Some("AAAA-AAA".into())), Class::Verified);
+    assert_eq!(class(noon, Some("anything".into())), Class::Verified);
+    let elsewhere = trust.key.witness("tern-valley", "sample", day("2026-01-10")).to_string();
+    assert_eq!(class(noon, Some(elsewhere)), Class::Verified);
+    // A typed name is nobody's, whoever was there.
+    let named = Claims {
+        who: Who::Named("Ada".into()),
+        issued: noon.parse::<jiff::Timestamp>().unwrap().as_second() as u64,
+        witness: code(day("2026-01-10")),
+        ..trust.claims()
+    };
+    assert_eq!(trust.signed(&named).class, Class::SelfDeclared);
+}
+
+#[test]
+fn tokens_of_a_retired_key_are_taken_in_until_its_day() {
+    let trust = Trust::new();
+    let today: Date = "2026-01-20".parse().unwrap();
+    let token = token::sign(&trust.claims(), &trust.key_of(SCHOOL, "W1", 1)).unwrap();
+    let revoked = Claims { who: Who::Staff("W2".into()), ..trust.claims() };
+    let revoked = token::sign(&revoked, &trust.key_of(SCHOOL, "W2", 2)).unwrap();
+    let judged = |key: OrganisationKey, text: &str| {
+        let entry = Office::new(&key, &trust.people, &trust.training, today).judge(&find(text)[0], "a.txt:1");
+        (entry.class, entry.reason)
+    };
+    let rotated = |until: &str| OrganisationKey::from_bytes([7; 32]).replaced_by([8; 32], until.parse().unwrap());
+    assert_eq!(judged(rotated("2026-01-20"), &token), (Class::Verified, None));
+    assert_eq!(judged(rotated("2026-01-19"), &token), (Class::Rejected, Some(Reason::RevokedCode)));
+    assert_eq!(judged(rotated("2026-01-20"), &revoked), (Class::Rejected, Some(Reason::RevokedCode)));
+    assert_eq!(judged(rotated("2026-01-19"), &revoked), (Class::Rejected, Some(Reason::RevokedCode)));
+    assert_eq!(judged(OrganisationKey::from_bytes([8; 32]), &token), (Class::Rejected, Some(Reason::BadSignature)));
+    // The new key works beside the old one, for codes and for witnesses.
+    let key = rotated("2026-01-20");
+    let code = key.witness(SCHOOL, "sample", "2026-01-10".parse().unwrap()).to_string();
+    let claims = Claims { witness: Some(code), ..trust.claims() };
+    let made = token::sign(&claims, &TokenKey::personal(&key.code(SCHOOL, "W1", 1))).unwrap();
+    assert_eq!(judged(key, &made), (Class::Witnessed, None));
+}
+
+#[test]
+fn a_refresher_answers_exactly_the_questions_that_a_material_change_touched() {
+    let mut trust = Trust::new();
+    let quiz = CompiledQuiz { draw: None, ..sample() };
+    let mut changed = quiz.clone();
+    let Some(last) = changed.questions.last_mut() else { panic!("the sample asks something") };
+    last.id = "new".into();
+    let [first, second] = [&quiz, &changed].map(revision);
+    let on = |rev: &str, on: &str| Published { rev: rev.into(), on: on.parse().unwrap(), change: ChangeKind::Material };
+    let history = serde_json::json!({ SCHOOL: [on(&first, "2025-09-01"), on(&second, "2025-12-01")] });
+    let files = [
+        ("sample/history.json".to_owned(), history.to_string()),
+        (format!("sample/{first}.json"), canonical(&quiz)),
+        (format!("sample/{second}.json"), canonical(&changed)),
+    ];
+    let (archive, problems) = Archive::from_files(files);
+    assert_eq!(problems, []);
+    trust.training.archive = archive;
+    let answering = |revision: &str, answers: &[(&str, &str)]| {
+        let answers = answers.iter().map(|(id, answer)| ((*id).to_owned(), (*answer).to_owned())).collect();
+        let entry = trust.signed(&Claims { revision: revision.to_owned(), answers, ..trust.claims() });
+        let marked = entry.result.map(|r| (r.marks.len(), r.right, r.passed));
+        (entry.class, entry.reason, marked)
+    };
+    assert_eq!(answering(&second, &[("new", "yes")]), (Class::Verified, None, Some((1, 1, true))));
+    assert_eq!(answering(&second, &[("new", "no")]), (Class::Verified, None, Some((1, 0, false))));
+    // Less or other than the refresher is the whole quiz, with answers that are missing.
+    let old = quiz.questions[0].id.as_str();
+    assert_eq!(answering(&second, &[(old, "yes")]), (Class::Verified, None, Some((3, 1, false))));
+    assert_eq!(answering(&second, &[(old, "yes"), ("new", "yes")]).2.map(|m| m.0), Some(3));
+    assert_eq!(answering(&second, &[]).2, Some((3, 0, false)));
+    // The first revision has none.
+    assert_eq!(answering(&first, &[(old, "yes")]), (Class::Stale, None, Some((3, 1, false))));
+    assert_eq!(answering(&first, &[("new", "yes")]).1, Some(Reason::NotDrawn));
+}

@@ -1,16 +1,13 @@
 //! The same wrong answers from several people in a short time: worth a question, and no proof of anything.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::Names;
-use crate::{
-    quiz::Mark,
-    register::{Attempt, Marked},
-};
 
 /// How many wrong answers have to be the same: one is a trap that many fall into.
 const WRONG: usize = 2;
@@ -41,71 +38,65 @@ pub struct Alike {
 /// The wrong answers of one attempt, as a hash.
 #[derive(Debug)]
 pub(super) struct Pattern {
-    number: u64,
-    staff: Arc<str>,
-    attempt: Box<Attempt>,
-    wrong: usize,
-    hash: [u8; 16],
+    pub(super) number: u64,
+    pub(super) staff: Arc<str>,
+    /// The number of the revision.
+    pub(super) revision: u32,
+    pub(super) issued: u64,
+    pub(super) on: Date,
+    pub(super) wrong: Wrong,
 }
 
-impl Pattern {
-    /// The pattern of an attempt, where it has enough wrong answers to tell one from another.
-    pub(super) fn of(
-        number: u64,
-        staff: &Arc<str>,
-        attempt: &Attempt,
-        result: &Marked,
-        answers: BTreeMap<String, String>,
-    ) -> Option<Self> {
-        let mut wrong: Vec<&str> =
-            result.marks.iter().filter(|(_, mark)| *mark == Mark::Wrong).map(|(id, _)| id.as_str()).collect();
-        wrong.retain(|id| answers.contains_key(*id));
-        if wrong.len() < WRONG {
+/// Which answers of an attempt are wrong, and how many: a hash that is the same where they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Wrong {
+    hash: [u8; 16],
+    count: u32,
+}
+
+impl Wrong {
+    /// The hash of wrong answers to a revision, each with its question; `None` where there are too few to tell one attempt from
+    /// another.
+    pub(super) fn of(quiz: &str, revision: &str, answers: &mut [(&str, &str)]) -> Option<Self> {
+        if answers.len() < WRONG {
             return None;
         }
         // Which questions were drawn differs from person to person, and so does their order.
-        wrong.sort_unstable();
+        answers.sort_unstable();
         let mut hasher = Sha256::new();
-        for id in [attempt.quiz.as_str(), &attempt.revision].into_iter().chain(wrong.iter().copied()) {
-            hasher.update(id.as_bytes());
-            hasher.update([0]);
-            hasher.update(answers.get(id).map_or("", String::as_str).as_bytes());
+        for text in [quiz, revision].into_iter().chain(answers.iter().flat_map(|(id, answer)| [*id, *answer])) {
+            hasher.update(text.as_bytes());
             hasher.update([0]);
         }
         let mut hash = [0; 16];
         hash.copy_from_slice(&hasher.finalize()[..16]);
-        let attempt = Box::new(attempt.clone());
-        Some(Self { number, staff: Arc::clone(staff), attempt, wrong: wrong.len(), hash })
+        Some(Self { hash, count: answers.len() as u32 })
     }
 }
 
 /// The groups of at least three people within an hour, newest first.
-pub(super) fn alike(patterns: Vec<Pattern>, names: &Names) -> Vec<Alike> {
-    let mut groups: BTreeMap<[u8; 16], Vec<Pattern>> = BTreeMap::new();
-    for pattern in patterns {
-        groups.entry(pattern.hash).or_default().push(pattern);
-    }
+pub(super) fn alike(mut patterns: Vec<Pattern>, names: &Names, title: impl Fn(u32) -> String) -> Vec<Alike> {
+    patterns.par_sort_unstable_by_key(|pattern| (pattern.wrong, pattern.issued, pattern.number));
     let mut found = Vec::new();
-    for mut group in groups.into_values().filter(|group| group.len() >= PEOPLE) {
-        group.sort_by_key(|pattern| (pattern.attempt.issued, pattern.number));
-        let mut rest = group.as_slice();
+    for group in patterns.chunk_by(|a, b| a.wrong == b.wrong).filter(|group| group.len() >= PEOPLE) {
+        let mut rest = group;
         while let Some(first) = rest.first() {
-            let end = rest.partition_point(|p| p.attempt.issued <= first.attempt.issued + SPAN);
+            let end = rest.partition_point(|p| p.issued <= first.issued + SPAN);
             let (near, later) = rest.split_at(end);
             let mut people: Vec<&Arc<str>> = near.iter().map(|p| &p.staff).collect();
             people.sort();
             people.dedup();
             if people.len() >= PEOPLE {
-                let last = near.last().map_or(0, |p| p.attempt.issued);
+                let last = near.last().map_or(0, |p| p.issued);
                 let group = Alike {
-                    quiz: names.quiz(&first.attempt),
-                    on: first.attempt.on,
-                    minutes: (last - first.attempt.issued).div_ceil(60),
-                    wrong: first.wrong,
+                    quiz: title(first.revision),
+                    on: first.on,
+                    minutes: (last - first.issued).div_ceil(60),
+                    wrong: first.wrong.count as usize,
                     people: people.iter().map(|id| names.person(id)).collect(),
                     entries: near.iter().map(|p| p.number).collect(),
                 };
-                found.push((first.attempt.issued, group));
+                found.push((first.issued, group));
                 rest = later;
             } else {
                 rest = &rest[1..];

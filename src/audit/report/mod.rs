@@ -1,8 +1,13 @@
 //! The report: who has done what, what is missing, and what evidence has to be looked at.
 
+mod again;
+mod agreed;
 mod alike;
 mod cell;
+mod due;
+mod fact;
 mod gather;
+mod known;
 mod needs;
 mod soon;
 mod totals;
@@ -12,11 +17,16 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
+pub use again::{Again, Why, again_table};
+pub use agreed::{Acceptance, Agreed, Version};
 pub use alike::Alike;
+pub(super) use cell::first_due;
 pub use cell::{Cell, Score, State};
+pub use due::{Due, due_table};
 pub use gather::Gathered;
 use gather::Sounds;
-pub use needs::{Need, WrongAnswer};
+use known::Known;
+pub use needs::{ClauseNeed, Need, RoleScore, WrongAnswer};
 pub use soon::{Late, Soon};
 pub use totals::Totals;
 
@@ -52,6 +62,14 @@ pub struct Report {
     pub starters: Vec<Late>,
     /// The questions that people get wrong, the hardest first.
     pub needs: Vec<Need>,
+    /// The clauses that people get wrong, the hardest first.
+    pub clauses: Vec<ClauseNeed>,
+    /// Who has accepted which text of which agreement.
+    pub agreements: Vec<Agreed>,
+    /// The totals of each school for each column, in the order of `schools`.
+    pub schools_by_quiz: Vec<Vec<Totals>>,
+    /// The totals of each audience for each column, in the order of `roles`.
+    pub roles_by_quiz: Vec<Vec<Totals>>,
     /// The same wrong answers from several people in a short time, newest first.
     pub alike: Vec<Alike>,
 }
@@ -154,14 +172,12 @@ pub fn report(people: &[Person], training: &Training, entries: &[Recorded], toda
     gathered.report(today)
 }
 
-fn schools(people: &[Person], training: &Training, sound: &Sounds, today: Date) -> Vec<School> {
+fn schools(people: &[Person], training: &Training, sound: &Sounds, known: &Known, today: Date) -> Vec<School> {
     let mut rows: BTreeMap<&str, Vec<Row>> = training.schools.keys().map(|id| (id.as_str(), Vec::new())).collect();
-    for person in people.iter().filter(|p| p.belongs_on(today)) {
-        let cells = training.requirements.iter().map(|needed| {
-            let key = (person.id.as_str().into(), person.school.as_str().into(), needed.quiz.as_str().into());
-            let attempts = sound.get(&key).map_or(&[][..], Vec::as_slice);
-            cell::cell(person, needed, attempts, &training.archive, today)
-        });
+    for (person, sound) in people.iter().zip(sound).filter(|(p, _)| p.belongs_on(today)) {
+        let cells = training.requirements.iter().zip(sound);
+        let cells =
+            cells.map(|(needed, attempts)| cell::cell(person, needed, attempts, &training.archive, known, today));
         let row = Row {
             id: person.id.clone(),
             name: person.name.clone(),
@@ -198,6 +214,11 @@ impl<'a> Names<'a> {
         Self { people: people.iter().map(|p| (p.id.as_str(), p)).collect(), training }
     }
 
+    /// What the audit knows of the site.
+    pub fn training(&self) -> &'a Training {
+        self.training
+    }
+
     /// The title of a quiz as the token asked it; its id where the quiz is unknown.
     pub(super) fn quiz(&self, attempt: &Attempt) -> String {
         let required = self.training.requirements.iter().find(|r| r.quiz == attempt.quiz).map(|r| &r.title);
@@ -221,12 +242,6 @@ impl<'a> Names<'a> {
             (Some(id), _) => self.person(id),
             (None, name) => name.clone().unwrap_or_default(),
         }
-    }
-
-    /// Whether the revision of an attempt still asks what has to be known today.
-    pub(super) fn holds(&self, attempt: &Attempt) -> bool {
-        let standing = self.training.archive.standing(&attempt.quiz, &attempt.school, &attempt.revision);
-        matches!(standing, crate::quiz::Standing::Holds { .. })
     }
 
     /// The name of the person with that id; the id where nobody on the roster has it.
@@ -270,5 +285,7 @@ impl<'a> Names<'a> {
     }
 }
 
+#[cfg(test)]
+mod refresher_tests;
 #[cfg(test)]
 mod tests;

@@ -5,11 +5,11 @@ use crate::{
     register::{Class, Marked, Reason, TokenHash},
 };
 
-fn day(text: &str) -> Date {
+pub(super) fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
-fn person(id: &str, name: &str, school: &str) -> Person {
+pub(super) fn person(id: &str, name: &str, school: &str) -> Person {
     Person {
         id: id.into(),
         name: name.into(),
@@ -22,7 +22,7 @@ fn person(id: &str, name: &str, school: &str) -> Person {
     }
 }
 
-fn training() -> Training {
+pub(super) fn training() -> Training {
     let history = r#"{"north":[{"rev":"old","on":"2025-01-01","change":"material"},{"rev":"new","on":"2025-11-01","change":"material"}]}"#;
     let fire = r#"{"north":[{"rev":"fire","on":"2025-09-20","change":"material"}]}"#;
     let (archive, problems) = Archive::from_files([("ict/history.json", history), ("fire/history.json", fire)]);
@@ -40,11 +40,12 @@ fn training() -> Training {
         archive,
         schools: [("north".to_owned(), "North School".to_owned()), ("east".to_owned(), "East School".to_owned())]
             .into(),
+        ..Training::default()
     }
 }
 
 /// An attempt by W1 at `ict` on that day.
-fn made(number: u64, on: &str, revision: &str, right: u32) -> Recorded {
+pub(super) fn made(number: u64, on: &str, revision: &str, right: u32) -> Recorded {
     let on = day(on);
     let attempt = Attempt {
         staff: Some("W1".into()),
@@ -85,7 +86,7 @@ fn ict(entries: Vec<Recorded>, today: &str) -> Cell {
 fn a_new_starter_moves_from_missing_to_overdue() {
     let due = Some(day("2025-10-31"));
     let cell = |state| Cell { state, date: None, due, score: None, attempts: 0 };
-    assert_eq!(ict(vec![], "2025-09-30"), cell(State::Missing));
+    assert_eq!(ict(vec![], "2025-09-30"), cell(State::Never));
     assert_eq!(ict(vec![], "2025-10-01"), cell(State::DueSoon));
     assert_eq!(ict(vec![], "2025-10-31"), cell(State::DueSoon));
     assert_eq!(ict(vec![], "2025-11-01"), cell(State::Overdue));
@@ -134,14 +135,14 @@ fn totals_count_what_is_required_of_those_who_are_here() {
     assert_eq!(schools, [("East School", (0, 0, None, 0)), ("North School", (3, 1, Some(33), 2))]);
     let names: Vec<_> = report.schools[1].rows.iter().map(|r| r.name.as_str()).collect();
     assert_eq!(names, ["Ada", "älla", "Cy"]);
-    assert_eq!(report.schools[1].rows[0].cells[1].state, State::NotRequired);
+    assert_eq!(report.schools[1].rows[0].cells[1].state, State::Exempt);
 }
 
 #[test]
 fn a_pass_at_another_school_does_not_count() {
     let report =
         report(&[person("W1", "Ada", "east")], &training(), &[made(1, "2025-12-01", "new", 2)], day("2026-01-01"));
-    assert_eq!(report.schools[0].rows[0].cells[0].state, State::Missing);
+    assert_eq!(report.schools[0].rows[0].cells[0].state, State::Never);
 }
 
 #[test]
@@ -155,7 +156,7 @@ fn nobody_is_late_for_a_quiz_that_was_not_there() {
         (cell.state, cell.due)
     };
     assert_eq!(due("north"), (State::Overdue, Some(day("2025-11-19"))));
-    assert_eq!(due("east"), (State::Missing, None));
+    assert_eq!(due("east"), (State::Never, None));
 }
 
 #[test]

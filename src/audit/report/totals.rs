@@ -23,8 +23,8 @@ pub struct Totals {
     pub due_soon: u32,
     /// How many are overdue.
     pub overdue: u32,
-    /// How many are not done yet.
-    pub missing: u32,
+    /// How many were never done.
+    pub never: u32,
     /// How many are stale.
     pub stale: u32,
 }
@@ -38,9 +38,9 @@ impl Totals {
                 State::Done => &mut totals.done,
                 State::DueSoon => &mut totals.due_soon,
                 State::Overdue => &mut totals.overdue,
-                State::Missing => &mut totals.missing,
+                State::Never => &mut totals.never,
                 State::Stale => &mut totals.stale,
-                State::NotRequired => continue,
+                State::Exempt => continue,
             };
             *count += 1;
             totals.required += 1;

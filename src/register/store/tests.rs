@@ -266,6 +266,20 @@ fn what_is_not_a_register_is_left_alone() {
     assert_eq!(std::fs::read(shelf.path()).unwrap(), before);
 }
 
+/// Whoever shares the register widens its permissions once; nothing narrows or widens them afterwards.
+#[cfg(unix)]
+#[test]
+fn a_new_register_is_its_owners_alone_and_a_shared_one_stays_shared() {
+    use std::os::unix::fs::PermissionsExt;
+    let shelf = Shelf::new();
+    let mode = || std::fs::metadata(shelf.path()).unwrap().permissions().mode() & 0o777;
+    add(&mut Register::open(&shelf.path()).unwrap(), vec![verified("t1", "W1", "one")]);
+    assert_eq!(mode(), 0o600);
+    std::fs::set_permissions(shelf.path(), std::fs::Permissions::from_mode(0o660)).unwrap();
+    add(&mut Register::open(&shelf.path()).unwrap(), vec![verified("t2", "W1", "two")]);
+    assert_eq!(mode(), 0o660);
+}
+
 #[test]
 fn a_folder_where_the_file_should_be_is_a_plain_error() {
     let shelf = Shelf::new();

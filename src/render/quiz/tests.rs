@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::*;
-use crate::quiz::Choice as Opt;
+use crate::quiz::{Choice as Opt, CompiledScenario};
 use crate::render::view::quiz::QuizPage;
 use crate::render::view::{Day, Page, SchoolRef};
 use crate::theme::Theme;
@@ -39,6 +39,7 @@ fn sample(marking: Marking) -> CompiledQuiz {
     ];
     let question = |(i, task)| CompiledQuestion {
         id: format!("q{i}"),
+        scenario: None,
         prompt: format!("<p>Scenario {i}.</p>\n<p>Question {i}?</p>\n"),
         hint: String::new(),
         task,
@@ -58,6 +59,7 @@ fn sample(marking: Marking) -> CompiledQuiz {
         pass_mark: 80,
         draw: None,
         marking,
+        scenarios: Vec::new(),
         questions: tasks.into_iter().enumerate().map(question).collect(),
     }
 }
@@ -68,6 +70,8 @@ fn view_of(quiz: &CompiledQuiz) -> Quiz {
         office: "the trust office",
         office_email: "training@quillmere.example",
         reading: vec![Link { href: "../../policies/acceptable-use/index.html".into(), text: "Acceptable use".into() }],
+        holds: "1 year".into(),
+        changed: None,
         link: &|cites| format!("../../policies/{}/index.html#{}", cites.policy, cites.anchor),
     };
     view(quiz, REV, setting)
@@ -124,19 +128,6 @@ fn a_prompt_is_parted_at_its_last_paragraph() {
 #[test]
 fn words_for_a_list_lose_their_markup_and_escapes() {
     assert_eq!(plain("Tea &amp; <em>toast</em>, 3 &lt; 4, &amp;lt;"), "Tea & toast, 3 < 4, &lt;");
-}
-
-#[test]
-fn rows_to_order_never_stand_in_the_right_order() {
-    for count in 2..6 {
-        let right: Vec<Entry> = (0..count).map(|i| entry(&format!("e{i}"))).collect();
-        for rev in 0..500 {
-            let shown = disordered(&right, &rev.to_string(), "q");
-            assert!(shown.iter().zip(&right).any(|(shown, right)| shown.id != right.id));
-            let ids: BTreeSet<&str> = shown.iter().map(|it| it.id.as_str()).collect();
-            assert_eq!(ids.len(), count, "each entry once");
-        }
-    }
 }
 
 #[test]
@@ -215,4 +206,21 @@ fn every_question_can_be_answered_on_paper() {
         assert!(html.contains(wanted), "{wanted}");
     }
     assert!(html.contains("<option value=\"office\">Words of office &amp; more</option>"));
+}
+
+#[test]
+fn a_scenario_stands_before_each_of_its_questions_and_is_marked_where_it_is_told_again() {
+    let mut quiz = sample(Marking::Browser);
+    let text = "<p>You are alone.</p>\n".to_owned();
+    quiz.scenarios = vec![CompiledScenario { id: "alone".into(), text }];
+    for at in [1, 2, 4] {
+        quiz.questions[at].scenario = Some("alone".into());
+    }
+    let view = view_of(&quiz);
+    let told: Vec<(bool, bool)> = view.questions.iter().map(|q| (!q.shared.as_str().is_empty(), q.again)).collect();
+    assert_eq!(told[..5], [(false, false), (true, false), (true, true), (false, false), (true, false)]);
+    let html = rendered(&quiz);
+    assert_eq!(html.matches("<p>You are alone.</p>").count(), 3);
+    assert_eq!(html.matches("quiz-again").count(), 1);
+    assert_eq!(html.matches("data-scenario=\"alone\"").count(), 3);
 }

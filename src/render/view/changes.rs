@@ -85,8 +85,9 @@ pub struct SectionChange {
     pub fate: Fate,
     /// The same in words: "Replaced by Larkfold".
     pub label: String,
-    /// Its number in the new text, or in the old one where it is in that alone; empty where it has none.
-    pub number: String,
+    /// Its number in the new text, or in the old one where it is in that alone, and the one that its author printed before; empty
+    /// where it has none.
+    pub number: Vec<Piece>,
     /// Its title.
     pub title: Vec<Piece>,
     /// Its place in the policy.
@@ -102,6 +103,8 @@ pub struct ClauseChange {
     pub fate: Fate,
     /// Whether it is the heading of a part of the section.
     pub heading: bool,
+    /// Its number, as that of a section.
+    pub number: Vec<Piece>,
     /// The side of the rule that it is; none where it is no rule.
     pub kind: Option<Kind>,
     /// The side in words; empty where it is no rule.

@@ -19,6 +19,8 @@ pub struct Induction {
     pub audiences: Vec<Audience>,
     /// Where the proof goes.
     pub office: Option<Contact>,
+    /// Who that is, in a sentence: "the trust office".
+    pub office_words: String,
 }
 
 /// People whom tasks are for.

@@ -30,6 +30,12 @@ pub struct Quiz {
     pub asked: usize,
     /// How many of them must be right.
     pub needed: usize,
+    /// How many questions a refresher asks: those that the last material change touched. 0: there is none.
+    pub changed: usize,
+    /// How many of those must be right.
+    pub changed_needed: usize,
+    /// How long a pass holds: "1 year"; empty: for ever.
+    pub holds: String,
     /// Per cent of the questions asked that must be right.
     pub pass_mark: u8,
     /// Whether only the office marks: the page then holds no answer material.
@@ -54,7 +60,13 @@ pub struct Question {
     pub field: String,
     /// `single`, `multiple`, `true-false`, `match`, `order`, `number`, `text` or `rule`.
     pub kind: &'static str,
-    /// What stands before the question itself, such as a scenario: blocks; may be empty.
+    /// Id of the scenario that it shares with other questions; empty where there is none.
+    pub scenario: String,
+    /// What is told before all questions of that scenario: blocks; may be empty.
+    pub shared: Html,
+    /// Whether the question before it in the pool has the same scenario, so that a printed form need not tell it again.
+    pub again: bool,
+    /// What stands before the question itself, such as a scenario of its own: blocks; may be empty.
     pub stem: Html,
     /// The question, fit for a heading; empty where the author's text does not end in a paragraph.
     pub prompt: Html,

@@ -12,7 +12,8 @@ use crate::{
 };
 
 fn clause(fate: Fate, kind: Option<Kind>, pieces: Vec<Piece>) -> ClauseChange {
-    ClauseChange { fate, heading: false, kind, kind_name: kind.map(|k| k.name().into()).unwrap_or_default(), pieces }
+    let kind_name = kind.map(|k| k.name().into()).unwrap_or_default();
+    ClauseChange { fate, heading: false, kind, kind_name, number: words("7.2", "7.3"), pieces }
 }
 
 fn section(id: &str, fate: Fate, label: &str) -> SectionChange {
@@ -21,7 +22,7 @@ fn section(id: &str, fate: Fate, label: &str) -> SectionChange {
         id: id.into(),
         fate,
         label: label.into(),
-        number: "7".into(),
+        number: words("6", "7"),
         title: words("Removable media", "USB sticks and other media"),
         href: "policy.html#removable-media".into(),
         clauses: vec![

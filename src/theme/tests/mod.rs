@@ -114,6 +114,16 @@ fn a_sites_file_replaces_the_defaults_and_adds_to_it() {
 }
 
 #[test]
+fn only_a_template_that_differs_is_a_sites_own() {
+    let own = |path: &str, content: &str| with(path, content).unwrap().has_own_templates();
+    assert!(!default_theme().has_own_templates());
+    assert!(!own("templates/plain.html", include_str!("../../../themes/default/templates/plain.html")));
+    assert!(!own("styles/99-own.css", ":root { --accent: green }"));
+    assert!(own("templates/plain.html", "<p>{{ page.title }}</p>"));
+    assert!(own("components/badge/badge.html", "{% component badge() %}x{% endcomponent badge %}"));
+}
+
+#[test]
 fn assets_are_the_same_each_time() {
     assert_eq!(default_theme().assets(), default_theme().assets());
 }

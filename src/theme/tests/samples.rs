@@ -213,6 +213,7 @@ pub(super) fn induction() -> induction::Induction {
     };
     induction::Induction {
         page: page("Induction", "Induction", true),
+        office_words: "the trust office".into(),
         read: vec![
             task("Acceptable use of ICT", "About 12 minutes", "Before your first day"),
             task("Social media and communication", "About 8 minutes", "Within 14 days of your first day"),

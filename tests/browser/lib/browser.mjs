@@ -28,9 +28,13 @@ export const DARK = { colorScheme: /** @type {const} */ ("dark") };
 
 const AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** The sample trust, built and served, and a browser to look at it with. */
-export async function open() {
-  const site = sampleSite();
+/**
+ * The sample trust, built and served, and a browser to look at it with.
+ *
+ * @param {Parameters<typeof sampleSite>[0]} [change] what is to be different in it
+ */
+export async function open(change) {
+  const site = sampleSite(change);
   const server = await serve(site.folder);
   const browser = await chromium.launch({ executablePath: process.env.CHROME ?? "/usr/bin/chromium", args: FLAGS });
   const at = (/** @type {string} */ host) => `http://${host}:${server.port}${server.below}`;

@@ -1,7 +1,7 @@
 /** Runs the program itself, and makes with it the site and the office that the tests look at. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,7 +20,7 @@ const folders = [];
 process.on("exit", () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 /** A folder for this process alone, gone when it ends. */
-function temporary() {
+export function temporary() {
   const folder = mkdtempSync(path.join(tmpdir(), "staffroom-"));
   folders.push(folder);
   return folder;
@@ -43,20 +43,39 @@ export function staffroom(...args) {
  * Builds the sample trust from a copy of its sources: a build adds to the archive of quiz revisions, which is no business of
  * a test. The archive starts afresh, on a day long past.
  *
+ * @param {(root: string, day: "long ago" | "today") => void} [change] what is to be different in the copy on either day
  * @returns {{ root: string, folder: string, pages: string[], files: Set<string> }} the copy, the built site, and what is in it
  */
-export function sampleSite() {
+export function sampleSite(change = () => {}) {
   const root = temporary();
   for (const part of ["staffroom.toml", "content", "quizzes"]) {
     cpSync(path.join(TOP, part), path.join(root, part), { recursive: true });
   }
   rmSync(path.join(root, "quizzes/revisions"), { recursive: true, force: true });
+  change(root, "long ago");
   staffroom("build", "--quiet", "--root", root, "--today", PUBLISHED);
+  change(root, "today");
   staffroom("build", "--quiet", "--root", root, "--today", TODAY);
   const folder = path.join(root, "site");
   const { files } = JSON.parse(readFileSync(path.join(folder, "manifest.json"), "utf8"));
   const names = Object.keys(files);
   return { root, folder, pages: names.filter((name) => name.endsWith(".html")), files: new Set(names) };
+}
+
+/**
+ * Adds a quiz with a question of every kind to a copy of the sample: as `every-kind`, which the page marks, and as
+ * `every-kind-office`, which the office marks. From today on, the answer to one of its questions is another.
+ *
+ * @param {string} root
+ * @param {"long ago" | "today"} day
+ */
+export function withEveryKind(root, day) {
+  const text = readFileSync(new URL("../fixtures/every-kind.toml", import.meta.url), "utf8");
+  const now = day === "today" ? text : text.replace("answer = 7331", "answer = 7332");
+  copyFileSync(new URL("../fixtures/plan.png", import.meta.url), path.join(root, "content/plan.png"));
+  writeFileSync(path.join(root, "quizzes/every-kind.toml"), now);
+  const office = now.replace('id = "every-kind"', 'id = "every-kind-office"').replace('marking = "browser"', 'marking = "office"');
+  writeFileSync(path.join(root, "quizzes/every-kind-office.toml"), office);
 }
 
 /** The names of the theme's templates for pages. */
@@ -88,6 +107,27 @@ export function office(root, people) {
     enrol(base) {
       const [, ...rows] = readCsv(staffroom("enrol", ...trust, "--key", key, "--base", base).out);
       return Object.fromEntries(rows.map(([id, , , , code, link]) => [id, { code, link }]));
+    },
+    /**
+     * Slips to hand out.
+     *
+     * @param {string} base
+     * @returns {string} the page with them
+     */
+    slips(base) {
+      const out = path.join(folder, "slips.html");
+      staffroom("enrol", ...trust, "--key", key, "--base", base, "--slips", out);
+      return out;
+    },
+    /**
+     * The code that is read out in a session.
+     *
+     * @param {string} quiz
+     * @param {string} school
+     * @param {string} day
+     */
+    witness(quiz, school, day) {
+      return staffroom("witness", "--root", root, "--quiz", quiz, "--school", school, "--date", day, "--key", key).out.trim();
     },
     /**
      * Takes in what came by post.

@@ -10,7 +10,9 @@
  *
  * @typedef {object} Code
  * @property {(typed: string) => CodeReading} read Reads without regard to case, hyphens, spaces, O for 0, I and L for 1.
- * @property {(code: string) => string} check The check character of 20 characters.
+ * @property {(typed: string) => CodeReading} witness The same for the code of a witness, 6 characters and one; gives it as it is
+ *   printed, `K7M2-QX4`.
+ * @property {(code: string) => string} check The check character of such characters.
  * @property {(fragment: string) => PersonalLink | null} readLink Reads `#<staff-id>.<code>`; null where the fragment is
  *   none, such as `#main`: no anchor of the site holds a full stop.
  */
@@ -21,14 +23,19 @@
 
   const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   const LENGTH = 20;
+  const WITNESS = 6;
 
   /** @type {Code["check"]} */
   function check(code) {
     return DIGITS[Staffroom.sha256.digest(Staffroom.bytes.utf8(code))[0] >> 3];
   }
 
-  /** @type {Code["read"]} */
-  function read(typed) {
+  /**
+   * @param {string} typed
+   * @param {number} length how many characters stand before the check character
+   * @returns {CodeReading}
+   */
+  function reading(typed, length) {
     const plain = typed
       .normalize("NFKC")
       .toUpperCase()
@@ -37,9 +44,18 @@
       .replace(/[IL]/g, "1");
     if (plain === "") return { problem: "empty" };
     if ([...plain].some((char) => !DIGITS.includes(char))) return { problem: "character" };
-    if (plain.length !== LENGTH + 1) return { problem: "length" };
-    const code = plain.slice(0, LENGTH);
-    return check(code) === plain[LENGTH] ? { code } : { problem: "check" };
+    if (plain.length !== length + 1) return { problem: "length" };
+    const code = plain.slice(0, length);
+    return check(code) === plain[length] ? { code } : { problem: "check" };
+  }
+
+  /** @type {Code["read"]} */
+  const read = (typed) => reading(typed, LENGTH);
+
+  /** @type {Code["witness"]} */
+  function witness(typed) {
+    const read = reading(typed, WITNESS);
+    return "code" in read ? { code: `${read.code.slice(0, 4)}-${read.code.slice(4)}${check(read.code)}` } : read;
   }
 
   /** @type {Code["readLink"]} */
@@ -55,5 +71,5 @@
     return { who: text.slice(0, dot).trim(), code: read(text.slice(dot + 1)) };
   }
 
-  Staffroom.code = { read, check, readLink };
+  Staffroom.code = { read, witness, check, readLink };
 })();

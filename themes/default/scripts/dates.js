@@ -6,6 +6,7 @@
  * @property {(day: string, period: string) => string} after The day an ISO 8601 duration such as `P14D` or `P1M` later: the last
  *   of the month where that day does not exist, as in the program's own `Period::after`.
  * @property {(day: string) => string} words For people, in the language of the page.
+ * @property {(day: string) => boolean} isBehind Whether the clock of the reader's device is more than a day before `day`, which has been.
  * @property {() => string} today By the clock of the reader's device.
  */
 "use strict";
@@ -52,5 +53,10 @@
     return iso(new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())));
   }
 
-  Staffroom.dates = { isDay, after, words, today };
+  /** @type {Dates["isBehind"]} */
+  function isBehind(day) {
+    return isDay(day) && Date.now() < new Date(`${day}T00:00:00Z`).getTime() - 24 * 60 * 60 * 1000;
+  }
+
+  Staffroom.dates = { isDay, after, words, isBehind, today };
 })();

@@ -9,8 +9,9 @@
  * @property {string} who The staff id, or the name of someone self-declared.
  *
  * @typedef {object} Draw
- * @property {(sign: Signer, drawing: Drawing, ids: string[], count: number | null) => Promise<string[]>} questions
- *   `count` questions of the pool in the order in which they are asked; all in the author's order where it is null.
+ * @property {(sign: Signer, drawing: Drawing, ids: string[], count: number | null, scenarios?: Record<string, string>) =>
+ *   Promise<string[]>} questions `count` questions of the pool in the order in which they are asked; all in the author's order
+ *   where it is null. Those that share a scenario, by the ids of `scenarios`, follow the first of them in the author's order.
  * @property {(sign: Signer, drawing: Drawing, question: string, ids: string[]) => Promise<string[]>} options
  *   The options of a question, shuffled.
  * @property {(sign: Signer, drawing: Drawing, question: string, right: string[]) => Promise<string[]>} entries
@@ -37,9 +38,13 @@
   }
 
   /** @type {Draw["questions"]} */
-  async function questions(sign, { rev, att, who }, ids, count) {
+  async function questions(sign, { rev, att, who }, ids, count, scenarios = {}) {
     if (count === null) return ids;
-    return (await sorted(sign, ["staffroom/v1/draw", rev, att, who], ids)).slice(0, count);
+    const drawn = (await sorted(sign, ["staffroom/v1/draw", rev, att, who], ids)).slice(0, count);
+    const shared = new Map(Object.entries(scenarios));
+    const parts = (/** @type {string} */ id) =>
+      shared.has(id) ? ids.filter((other) => shared.get(other) === shared.get(id) && drawn.includes(other)) : [id];
+    return [...new Set(drawn.flatMap(parts))];
   }
 
   /** @type {Draw["options"]} */

@@ -24,9 +24,9 @@
 (function () {
   const Staffroom = (globalThis.Staffroom ||= /** @type {StaffroomParts} */ ({}));
 
-  // White_Space is what the program's own marking goes by; `\s` differs from it by U+0085 and U+FEFF.
-  const SPACES = /\p{White_Space}+/gu;
-  const EDGES = /^\p{White_Space}+|\p{White_Space}+$/gu;
+  // What the program's own marking goes by: Unicode's White_Space, and the byte order mark, which pasted text brings along unseen.
+  const SPACES = /[\p{White_Space}\ufeff]+/gu;
+  const EDGES = /^[\p{White_Space}\ufeff]+|[\p{White_Space}\ufeff]+$/gu;
   const NUMBER = /^[+-]?[0-9]{1,12}([.,][0-9]{1,9})?$/;
   const LONGEST = 500;
   const ROUNDING = 1e-9;

@@ -2,8 +2,9 @@
  * Who is at the screen: by a personal link, by what they type, or as another page of this tab learnt it.
  *
  * @typedef {object} People
- * @property {(school: string) => { person: Person | null, problem: boolean }} arrive Takes a personal link out of the address,
- *   or else what the tab keeps. `problem`: there was a link, and it was damaged.
+ * @property {(school: string, fragment?: string) => { person: Person | null, problem: boolean, elsewhere: boolean }} arrive Takes a
+ *   personal link out of the address, or else what the tab keeps. `problem`: there was a link, and it was damaged. `elsewhere`: there
+ *   was none, and the tab knows a person at another school, whose code means nothing here.
  * @property {(school: string, person: Person) => boolean} keep For the other pages of the school in this tab; whether it worked.
  * @property {(id: string, code: string) => { person: Person } | { problem: "id" | CodeProblem }} personal
  *   From a typed staff id and code.
@@ -58,13 +59,16 @@
   }
 
   /** @type {People["arrive"]} */
-  function arrive(school) {
-    const link = Staffroom.code.readLink(location.hash);
-    if (!link) return { person: kept(school), problem: false };
+  function arrive(school, fragment = location.hash) {
+    const link = Staffroom.code.readLink(fragment);
+    if (!link) {
+      const other = Staffroom.session.get(KEY)?.school;
+      return { person: kept(school), problem: false, elsewhere: typeof other === "string" && other !== school };
+    }
     dropFragment();
     const id = Staffroom.token.name(link.who);
-    if (id === "" || "problem" in link.code) return { person: null, problem: true };
-    return { person: { kind: "personal", id, code: link.code.code }, problem: false };
+    if (id === "" || "problem" in link.code) return { person: null, problem: true, elsewhere: false };
+    return { person: { kind: "personal", id, code: link.code.code }, problem: false, elsewhere: false };
   }
 
   Staffroom.people = { arrive, keep, personal };

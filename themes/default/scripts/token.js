@@ -12,6 +12,7 @@
  * @property {number} dur Seconds spent.
  * @property {number} att Attempt, from 1.
  * @property {string[]} acc Fingerprints of the agreements accepted.
+ * @property {string} [wit] Code of the witness; may be empty.
  *
  * @typedef {object} Token
  * @property {(hashes: Hashes, person: Person, rev: string) => Promise<Signer>} signer Signs with the token's key; the same
@@ -66,10 +67,10 @@
   /** @type {Token["make"]} */
   async function make(sign, person, completion, iat, jti) {
     const { utf8, base64url } = Staffroom.bytes;
-    const { sch, quz, rev, dur, att, acc } = completion;
+    const { sch, quz, rev, dur, att, acc, wit } = completion;
     const subject = person.kind === "personal" ? { sub: person.id } : { nam: person.name };
     const ans = Object.fromEntries(Object.entries(completion.ans).map(([id, text]) => [id, wellFormed(text)]));
-    const claims = { v: 1, ...subject, sch, quz, rev, ans, iat, dur, att, acc, jti };
+    const claims = { v: 1, ...subject, sch, quz, rev, ans, iat, dur, att, acc, jti, ...(wit && { wit }) };
     const signed = `${base64url(utf8(HEADER[person.kind]))}.${base64url(utf8(JSON.stringify(claims)))}`;
     return `${signed}.${base64url(await sign(utf8(signed)))}`;
   }

@@ -1,5 +1,5 @@
 /**
- * The completion token on the page: copied, downloaded, or put into a letter to the office.
+ * The completion token on the page: copied, downloaded, put into a letter to the office, shown as a QR code, or kept in the address.
  *
  * @typedef {object} Letter
  * @property {string} token
@@ -7,15 +7,21 @@
  * @property {string} school Its name.
  * @property {string} to The office's address; may be empty.
  * @property {string} file Name of the file to download, without its ending.
+ * @property {boolean} self Whether the person typed a name and no code.
+ * @property {boolean} address Whether the page's address holds the token.
  *
  * @typedef {object} CompletionPart
  * @property {(root: Element, letter: Letter) => void} show Fills a completion component.
- * @property {(root: Element) => void} clear Takes the token out of it, out of the letter's address too.
+ * @property {(root: Element) => void} addressed Says that the page's address holds the token now.
+ * @property {(root: Element) => void} clear Takes the token out of it, out of the letter's address and the QR code too.
  */
 "use strict";
 
 (function () {
   const Staffroom = (globalThis.Staffroom ||= /** @type {StaffroomParts} */ ({}));
+
+  /** Longer addresses are cut short on the way to some mail programs, and with them the token. */
+  const LONGEST_MAIL = 1900;
 
   /**
    * @param {HTMLTextAreaElement} field
@@ -47,22 +53,34 @@
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   }
 
+  /**
+   * @param {Element} root
+   * @param {string} name
+   */
+  const slot = (root, name) => /** @type {HTMLElement} */ (root.querySelector(`[data-slot=${name}]`));
+
   /** @type {CompletionPart["show"]} */
   function show(root, letter) {
     const subject = `Completion token: ${letter.title}, ${letter.school}`;
     const text = `${subject}\r\n\r\n${letter.token}\r\n`;
-    const slot = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`[data-slot=${name}]`));
-    const field = /** @type {HTMLTextAreaElement} */ (slot("token"));
-    const status = slot("status");
+    const field = /** @type {HTMLTextAreaElement} */ (slot(root, "token"));
+    const status = slot(root, "status");
     const mail = /** @type {HTMLAnchorElement | null} */ (root.querySelector("[data-slot=mail]"));
     const button = (/** @type {string} */ action) =>
       /** @type {HTMLButtonElement} */ (root.querySelector(`[data-action=${action}]`));
 
     field.value = letter.token;
     // A text field prints no more than it shows.
-    slot("print").textContent = letter.token;
+    slot(root, "print").textContent = letter.token;
     status.textContent = "";
-    if (mail) mail.href = `mailto:${letter.to}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text)}`;
+    slot(root, "self").hidden = !letter.self;
+    if (mail) {
+      const to = `mailto:${letter.to}?subject=${encodeURIComponent(subject)}&body=`;
+      const whole = to + encodeURIComponent(text);
+      const fits = whole.length <= LONGEST_MAIL;
+      mail.href = fits ? whole : to + encodeURIComponent(`${subject}\r\n\r\n`);
+      slot(root, "paste").hidden = fits;
+    }
     button("copy").onclick = async () => {
       const copied = await copy(field);
       status.textContent = copied ? "Copied." : "Your browser would not copy it. Select the token and copy it yourself.";
@@ -71,16 +89,41 @@
       download(text, `${letter.file}.txt`);
       status.textContent = `Downloaded as ${letter.file}.txt.`;
     };
+    slot(root, "addressed").hidden = !letter.address;
+    slot(root, "addressable").hidden = letter.address;
+    showCode(root, letter.token);
+  }
+
+  /**
+   * @param {Element} root
+   * @param {string} token
+   */
+  async function showCode(root, token) {
+    const figure = slot(root, "code");
+    const drawn = await Staffroom.qr.draw(figure.dataset.script ?? "", token);
+    // Meanwhile everything may have been cleared, or another token may have come.
+    if (/** @type {HTMLTextAreaElement} */ (slot(root, "token")).value !== token) return;
+    if (drawn) slot(root, "qr").replaceChildren(drawn);
+    figure.hidden = !drawn;
+    slot(root, "no-code").hidden = token.length <= Staffroom.qr.LONGEST;
+  }
+
+  /** @type {CompletionPart["addressed"]} */
+  function addressed(root) {
+    slot(root, "addressed").hidden = false;
+    slot(root, "addressable").hidden = true;
+    slot(root, "addressed").tabIndex = -1;
+    slot(root, "addressed").focus();
   }
 
   /** @type {CompletionPart["clear"]} */
   function clear(root) {
-    const slot = (/** @type {string} */ name) => root.querySelector(`[data-slot=${name}]`);
-    const field = /** @type {HTMLTextAreaElement} */ (slot("token"));
+    const field = /** @type {HTMLTextAreaElement} */ (slot(root, "token"));
     field.value = "";
-    slot("print")?.replaceChildren();
-    slot("mail")?.removeAttribute("href");
+    for (const name of ["print", "qr"]) slot(root, name).replaceChildren();
+    slot(root, "code").hidden = true;
+    root.querySelector("[data-slot=mail]")?.removeAttribute("href");
   }
 
-  Staffroom.completion = { show, clear };
+  Staffroom.completion = { show, addressed, clear };
 })();

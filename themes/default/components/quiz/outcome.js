@@ -12,6 +12,8 @@
  * @property {(root: HTMLElement, asked: QuizQuestion[], answers: Record<string, string>, keys: Record<string, AnswerKey>,
  *   passMark: number) => void} show
  * @property {(root: HTMLElement) => void} showReady Where the office marks.
+ * @property {(root: HTMLElement, made: number) => void} showKept For a token that the page cannot mark: it answers an earlier form of
+ *   the quiz. `made` is its time in seconds since 1970.
  * @property {(root: HTMLElement, person: Person, passed: boolean, made: number | undefined) => void} certify Fills in the
  *   certificate of someone who passed; `made` is the time of the token in seconds since 1970.
  */
@@ -34,9 +36,12 @@
   function reveal(hidden, rev) {
     const { bytes, sha256 } = Staffroom;
     const step = 1 + (sha256.digest(bytes.utf8(rev))[0] % (VISIBLE - 1));
-    const back = (/** @type {string} */ char) =>
-      String.fromCharCode(((char.charCodeAt(0) - FIRST + VISIBLE - step) % VISIBLE) + FIRST);
-    return JSON.parse(hidden.replace(/[!-~]/g, back));
+    const text = bytes.utf8(hidden);
+    for (let i = 0; i < text.length; i += 1) {
+      const at = text[i] - FIRST;
+      if (at >= 0 && at < VISIBLE) text[i] = ((at + VISIBLE - step) % VISIBLE) + FIRST;
+    }
+    return JSON.parse(new TextDecoder().decode(text));
   }
 
   /**
@@ -113,7 +118,7 @@
 
   /**
    * @param {HTMLElement} root
-   * @param {"passed" | "failed" | "ready"} verdict
+   * @param {"passed" | "failed" | "ready" | "kept"} verdict
    * @param {string} score
    */
   function banner(root, verdict, score) {
@@ -143,6 +148,18 @@
     banner(root, "ready", "The office marks your answers. Send your completion token, and you will hear from them.");
   }
 
+  /** @param {number} seconds */
+  function day(seconds) {
+    return Staffroom.dates.words(new Date(seconds * 1000).toISOString().slice(0, 10));
+  }
+
+  /** @type {Outcome["showKept"]} */
+  function showKept(root, made) {
+    const said = `You made it on ${day(made)}. The quiz has changed since, so this page cannot mark it: the office marks it as the quiz was then.`;
+    banner(root, "kept", said);
+    root.querySelector("[data-slot=items]")?.replaceChildren();
+  }
+
   /** @type {Outcome["certify"]} */
   function certify(root, person, passed, made) {
     slot(root, "certificate").hidden = !passed;
@@ -151,9 +168,8 @@
     slot(root, "certificate-paper").hidden = !personal;
     slot(root, "certificate-who-is").textContent = personal ? "Staff ID" : "Name";
     slot(root, "certificate-who").textContent = Staffroom.token.who(person);
-    const day = new Date((made ?? Date.now() / 1000) * 1000).toISOString().slice(0, 10);
-    slot(root, "certificate-day").textContent = Staffroom.dates.words(day);
+    slot(root, "certificate-day").textContent = day(made ?? Date.now() / 1000);
   }
 
-  Staffroom.outcome = { reveal, show, showReady, certify };
+  Staffroom.outcome = { reveal, show, showReady, showKept, certify };
 })();

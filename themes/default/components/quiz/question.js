@@ -8,9 +8,11 @@
  * @property {HTMLElement} element
  * @property {string[]} ids Ids of what can be shuffled: options, the right side of `match`, or the entries of `order`.
  * @property {() => string | null} answer Null while it is incomplete.
+ * @property {() => string | null} draft What was begun, for `write`; null where nothing was.
  * @property {() => Problem | null} problem What stands against going on.
  * @property {(answer: string | null) => void} write Fills the fields; what does not fit is left empty.
  * @property {(ids: string[]) => void} arrange Puts options into this order.
+ * @property {() => void} restore Puts everything back into the order of the page, as a form on paper has it.
  * @property {() => Node} words The answer for people.
  * @property {() => Node} prompt The question for people.
  * @property {(caption: string) => void} present Shows the question, under this caption.
@@ -60,7 +62,7 @@
 
     /** @param {HTMLElement} row */
     const value = (row) => row.dataset.value ?? "";
-    const words = (/** @type {Element} */ row) => (row.querySelector("label")?.textContent ?? "").trim();
+    const words = (/** @type {Element} */ row) => (row.querySelector("[data-slot=words]")?.textContent ?? "").trim();
     const picked = () => inputs.filter((input) => input.checked).map((input) => input.value);
     const chosen = () => rows.map((row, i) => ({ id: value(row), to: selects[i].value, words: words(row), i }));
 
@@ -92,6 +94,23 @@
     /** The entries of `order` by their place. */
     function places() {
       return chosen().sort((a, b) => Number(a.to) - Number(b.to));
+    }
+
+    /** @returns {string | null} */
+    function draft() {
+      switch (kind) {
+        case "match":
+          return chosen().flatMap(({ id, to }) => (to === "" ? [] : [`${id}=${to}`])).join("+") || null;
+        case "order": {
+          const at = rows.map((_, i) => chosen().find(({ to }) => to === String(i + 1))?.id ?? "");
+          return at.some((id) => id !== "") ? at.join(">") : null;
+        }
+        case "number":
+        case "text":
+          return inputs[0].value || null;
+        default:
+          return answer();
+      }
     }
 
     /** @returns {Problem | null} */
@@ -149,6 +168,14 @@
       }
     }
 
+    const printed = ids();
+
+    /** Ids of what can be shuffled, as they stand. */
+    function ids() {
+      if (kind !== "match") return rows.map(value);
+      return Array.from(selects[0].options, (option) => option.value).filter((id) => id !== "");
+    }
+
     /** @returns {Node} */
     function given() {
       switch (kind) {
@@ -192,16 +219,13 @@
       id: element.dataset.question ?? "",
       kind,
       element,
-      ids:
-        element.dataset.shuffle === undefined
-          ? []
-          : kind === "match"
-            ? Array.from(selects[0].options, (option) => option.value).filter((id) => id !== "")
-            : rows.map(value),
+      ids: element.dataset.shuffle === undefined ? [] : printed,
       answer,
+      draft,
       problem,
       write,
       arrange,
+      restore: () => arrange(printed),
       words: given,
       prompt: () => copyOf(/** @type {Element} */ (element.querySelector("[data-slot=prompt]"))),
       present(caption) {

@@ -1,32 +1,19 @@
 /**
- * The quiz page: start, one question after the other, check, outcome. Each state is shown by {@link Page.go}.
- *
- * @typedef {object} QuizData The page's data block.
- * @property {string} quiz
- * @property {string} title
- * @property {string} school
- * @property {string} schoolName
- * @property {string} rev
- * @property {number} passMark
- * @property {number | null} draw
- * @property {string} officeEmail
- * @property {string | null} key Absent where the office marks.
- *
- * @typedef {object} Progress What a reload needs to go on where the person was.
- * @property {string} rev
- * @property {Person} person
- * @property {number} att
- * @property {number} spent Seconds, up to the last change.
- * @property {Record<string, string>} answers
- * @property {number} at The question on the screen; as many as are asked: the check page.
- * @property {string | null} token Once submitted.
- * @property {number} [made] Once submitted: the token's `iat`.
- * @property {boolean | null} [passed] Once submitted; null where the office marks.
+ * The quiz page: start, one question after the other, check, outcome. Each state is shown by `go`.
  */
 "use strict";
 
 (function () {
   const Staffroom = (globalThis.Staffroom ||= /** @type {StaffroomParts} */ ({}));
+
+  /** Without one of these nobody could come to the end, so nobody begins. */
+  const NEEDED = /** @type {const} */ ([
+    ...["agreements", "bytes", "code", "completed", "completion", "dates", "draw", "drawn", "fragment", "hashes", "hashesByHand", "mark", "outcome", "people"],
+    ...["problems", "progress", "question", "session", "sha256", "summary", "token", "wanting", "who"],
+  ]);
+
+  /** The last second of the year 9999. */
+  const LATEST = 253_402_300_799;
 
   /** @param {HTMLElement} root */
   function quiz(root) {
@@ -36,16 +23,20 @@
      * @returns {T}
      */
     const find = (selector) => /** @type {T} */ (root.querySelector(selector));
+    for (const part of NEEDED) if (!(part in Staffroom)) throw new Error(`the script of ${part} did not come`);
     /** @type {QuizData} */
     const data = JSON.parse(document.getElementById("quiz-data")?.textContent ?? "");
     /** @type {HTMLElement[]} */
     const elements = Array.from(root.querySelectorAll("[data-question]"));
     const pool = elements.map(Staffroom.question);
     const parts = ["start", "check", "outcome", "cleared"];
-    const store = `quiz.${data.school}.${data.quiz}`;
     const title = document.title;
     const form = /** @type {HTMLFormElement} */ (find("#quiz-form"));
-    const keys = data.key === null ? null : Staffroom.outcome.reveal(data.key, data.rev);
+    /** What the page knows of the answers: nothing where the office marks. */
+    const marks = data.key !== null;
+    /** @type {ReturnType<Outcome["reveal"]> | undefined} */
+    let revealed;
+    const keys = () => (revealed ??= Staffroom.outcome.reveal(data.key ?? "", data.rev));
 
     /** @type {Progress} */
     let progress;
@@ -53,40 +44,30 @@
     let sign;
     /** @type {QuizQuestion[]} */
     let asked = [];
+    /** @type {Drawn["arrange"]} */
+    let arrange;
+    /** Whether only the questions of the refresher are asked. */
+    let only = false;
+    /** A completion token that the address holds, once it was read. */
+    let visited = /** @type {Completed | null} */ (null);
     /** Whether the question on the screen was reached from the check page. */
     let changing = false;
     /** When, on the page's own clock, the seconds in `progress.spent` were counted. */
     let counted = performance.now();
+
+    const store = () => `quiz.${data.school}.${data.quiz}${only ? ".changed" : ""}`;
 
     /** Keeps the progress; says so where a reload would lose it. */
     function keep() {
       const now = performance.now();
       if (progress.token === null) progress.spent += (now - counted) / 1000;
       counted = now;
-      const kept = Staffroom.session.set(store, progress);
+      const kept = Staffroom.session.set(store(), progress);
       find("[data-part=unkept]").hidden = kept;
     }
 
     /** @param {Problem[]} problems */
-    function showProblems(problems) {
-      const summary = find("[data-part=problem]");
-      summary.hidden = problems.length === 0;
-      const items = problems.map(({ message, field }) => {
-        const link = document.createElement("a");
-        link.href = `#${field.id}`;
-        link.textContent = message;
-        link.addEventListener("click", (event) => {
-          event.preventDefault();
-          field.focus();
-        });
-        const li = document.createElement("li");
-        li.append(link);
-        return li;
-      });
-      find("[data-slot=problems]").replaceChildren(...items);
-      document.title = problems.length > 0 ? `Error: ${document.title.replace(/^Error: /, "")}` : document.title;
-      if (problems.length > 0) summary.focus();
-    }
+    const showProblems = (problems) => Staffroom.problems(find("[data-part=problem]"), problems);
 
     /**
      * Shows one state of the page and goes to its heading, but not as the page opens: a page must not jump by itself.
@@ -104,18 +85,22 @@
       document.title = `${(name.textContent ?? "").trim()} – ${title}`;
       showProblems([]);
       if (!jump) return;
-      root.scrollIntoView();
+      root.scrollIntoView({ behavior: "instant" });
       heading.focus({ preventScroll: true });
     }
 
     /** @param {boolean} jump */
     function showStart(jump) {
+      find("[data-slot=facts-whole]").hidden = only;
+      const part = root.querySelector("[data-slot=facts-changed]");
+      if (part instanceof HTMLElement) part.hidden = !only;
       go("start", find("#quiz-start-title"), jump);
     }
 
     /** @param {boolean} jump */
-    function showQuestion(jump) {
+    async function showQuestion(jump) {
       const question = asked[progress.at];
+      await arrange(question);
       const bar = /** @type {HTMLProgressElement} */ (find("progress"));
       bar.max = asked.length;
       bar.value = progress.at + 1;
@@ -127,40 +112,36 @@
 
     /** @param {boolean} jump */
     function showCheck(jump) {
-      const template = /** @type {HTMLTemplateElement} */ (find("[data-template=summary]"));
-      const rows = asked.map((question, i) => {
-        const row = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
-        const slot = (/** @type {string} */ name) => /** @type {HTMLElement} */ (row.querySelector(`[data-slot=${name}]`));
-        slot("question").append(question.prompt());
-        slot("answer").append(question.words());
-        slot("which").textContent = ` question ${i + 1}`;
-        row.querySelector("button")?.addEventListener("click", () => {
-          changing = true;
-          progress.at = i;
-          keep();
-          showQuestion(true);
-        });
-        return row;
-      });
-      find("[data-slot=summary]").replaceChildren(...rows);
+      const change = (/** @type {number} */ at) => {
+        changing = true;
+        progress.at = at;
+        keep();
+        return showQuestion(true);
+      };
+      Staffroom.summary(root, asked, (at) => void run(() => change(at)));
       go("check", find("#quiz-check-title"), jump);
     }
 
     /** @param {boolean} jump */
     function showOutcome(jump) {
       const outcome = find("[data-part=outcome]");
-      if (keys) {
-        Staffroom.outcome.show(outcome, asked, progress.answers, keys, data.passMark);
-        Staffroom.outcome.certify(outcome, progress.person, progress.passed === true, progress.made);
-      } else {
-        Staffroom.outcome.showReady(outcome);
-      }
+      const token = progress.token ?? "";
+      if (visited && asked.length === 0) Staffroom.outcome.showKept(outcome, visited.iat);
+      else if (marks) Staffroom.outcome.show(outcome, asked, progress.answers, keys(), data.passMark);
+      else Staffroom.outcome.showReady(outcome);
+      if (marks) Staffroom.outcome.certify(outcome, progress.person, progress.passed === true, progress.made);
+      // On a device of one's own the address becomes that of the completion page, to bookmark. Elsewhere the browser's history would
+      // keep it for the next reader.
+      const own = Staffroom.session.isOwn();
+      if (own) Staffroom.fragment.write(token);
       Staffroom.completion.show(find("[data-completion]"), {
-        token: progress.token ?? "",
+        token,
         title: data.title,
         school: data.schoolName,
         to: data.officeEmail,
         file: `staffroom-${data.quiz}-${data.school}`,
+        self: progress.person.kind === "self",
+        address: own || visited !== null,
       });
       go("outcome", find("#quiz-outcome-title"), jump);
     }
@@ -171,23 +152,12 @@
      * @param {Progress} from
      */
     async function prepare(from) {
-      const drawing = { rev: data.rev, att: from.att, who: Staffroom.token.who(from.person) };
-      sign = await Staffroom.token.signer(Staffroom.hashes(), from.person, data.rev);
-      const ids = pool.map((question) => question.id);
-      const drawn = await Staffroom.draw.questions(sign, drawing, ids, data.draw);
-      asked = drawn.map((id) => /** @type {QuizQuestion} */ (pool.find((question) => question.id === id)));
+      ({ sign, asked, arrange } = await Staffroom.drawn(data, pool, from, only, marks ? keys : null));
       for (const question of asked) {
-        if (question.kind !== "order") {
-          question.arrange(await Staffroom.draw.options(sign, drawing, question.id, question.ids));
-        } else if (keys) {
-          const right = keys[question.id].task.entries ?? [];
-          const ids = right.map((entry) => entry.id);
-          question.arrange(await Staffroom.draw.entries(sign, drawing, question.id, ids));
-        }
-        // Where the office marks, the page cannot know the right order, and must not stumble on it: entries stay as they stand.
-        question.write(from.answers[question.id] ?? null);
+        question.write(from.answers[question.id] ?? from.drafts?.[question.id] ?? null);
         question.mark(null);
       }
+      visited = null;
       const open = asked.findIndex((question) => question.answer() === null);
       progress = { ...from, at: open < 0 ? Math.min(from.at, asked.length) : Math.min(from.at, open) };
       changing = false;
@@ -199,34 +169,35 @@
      * @param {number} att
      */
     async function begin(person, att) {
-      await prepare({ rev: data.rev, person, att, spent: 0, answers: {}, at: 0, token: null });
+      await prepare({ rev: data.rev, person, att, spent: 0, answers: {}, drafts: {}, at: 0, token: null });
       keep();
-      showQuestion(true);
+      await showQuestion(true);
     }
 
-    /**
-     * What this tab keeps of this quiz for this person, if anything that fits.
-     *
-     * @param {Person} person
-     * @returns {Progress | null}
-     */
-    function kept(person) {
-      /** @type {Progress | null} */
-      const value = Staffroom.session.get(store);
-      const fits =
-        value !== null &&
-        value.rev === data.rev &&
-        JSON.stringify(value.person) === JSON.stringify(person) &&
-        Number.isInteger(value.att) &&
-        Number.isInteger(value.at) &&
-        typeof value.spent === "number" &&
-        typeof value.answers === "object" &&
-        Object.values(value.answers ?? {}).every((answer) => typeof answer === "string");
-      return fits ? value : null;
+    /** Whether the answers reach the pass mark; null where the office marks. */
+    function passes() {
+      if (!marks) return null;
+      const right = asked.filter(({ id }) => Staffroom.mark.mark(keys()[id].task, progress.answers[id]) === "right");
+      return right.length * 100 >= data.passMark * asked.length;
     }
 
     async function submit() {
+      checkClock();
+      const open = asked.findIndex((question) => question.answer() === null);
+      if (open >= 0 && progress.token === null) {
+        // Somebody took an answer back when they changed it.
+        changing = true;
+        progress.at = open;
+        await showQuestion(true);
+        await next();
+        return;
+      }
       if (progress.token === null) {
+        const witnessed = witness.read();
+        if ("problem" in witnessed) {
+          showProblems([witnessed.problem]);
+          return;
+        }
         keep();
         /** @type {Completion} */
         const completion = {
@@ -237,10 +208,11 @@
           dur: Math.round(progress.spent),
           att: progress.att,
           acc: Staffroom.agreements.accepted(data.school),
+          wit: witnessed.code,
         };
-        const now = Math.floor(Date.now() / 1000);
-        const right = keys && asked.filter(({ id }) => Staffroom.mark.mark(keys[id].task, progress.answers[id]) === "right").length;
-        progress.passed = right === null ? null : right * 100 >= data.passMark * asked.length;
+        // A token can name no other time than these, however wrong the clock is.
+        const now = Math.min(Math.max(0, Math.floor(Date.now() / 1000)), LATEST);
+        progress.passed = passes();
         progress.made = now;
         progress.token = await Staffroom.token.make(sign, progress.person, completion, now, Staffroom.token.newId());
         keep();
@@ -248,7 +220,7 @@
       showOutcome(true);
     }
 
-    function next() {
+    async function next() {
       const question = asked[progress.at];
       const problem = question.problem();
       question.mark(problem);
@@ -257,29 +229,35 @@
         return;
       }
       progress.answers[question.id] = question.answer() ?? "";
+      delete progress.drafts?.[question.id];
       progress.at = changing ? asked.length : progress.at + 1;
       changing = false;
       keep();
-      if (progress.at < asked.length) showQuestion(true);
+      if (progress.at < asked.length) await showQuestion(true);
       else showCheck(true);
     }
 
-    function back() {
+    async function back() {
       progress.at = changing ? asked.length : Math.max(0, progress.at - 1);
       changing = false;
       keep();
-      if (progress.at < asked.length) showQuestion(true);
+      if (progress.at < asked.length) await showQuestion(true);
       else showCheck(true);
     }
 
     function finish() {
       Staffroom.session.clear();
+      if (visited || Staffroom.fragment.asks(location.hash)) Staffroom.fragment.write("");
+      visited = null;
       for (const question of pool) question.write(null);
       const held = ["items", "summary", "score", "certificate-who", "certificate-score"];
       for (const name of held) root.querySelector(`[data-slot=${name}]`)?.replaceChildren();
       Staffroom.completion.clear(find("[data-completion]"));
+      witness.clear();
       go("cleared", find("#quiz-cleared-title"), true);
     }
+
+    const witness = Staffroom.witness(find("[data-part=check]"));
 
     const who = Staffroom.who(/** @type {HTMLFormElement} */ (find("#quiz-who")), {
       problems: showProblems,
@@ -297,28 +275,93 @@
      * @param {boolean} jump
      */
     async function open(person, jump) {
-      const found = kept(person);
-      if (!found) return begin(person, 1);
+      const found = Staffroom.progress.kept(store(), data.rev, person);
+      const again = visited && Staffroom.token.who(visited.person) === Staffroom.token.who(person);
+      if (!found) return begin(person, again && visited ? visited.completion.att + 1 : 1);
       await prepare(found);
       keep();
       if (progress.token !== null) showOutcome(jump);
-      else if (progress.at < asked.length) showQuestion(jump);
+      else if (progress.at < asked.length) await showQuestion(jump);
       else showCheck(jump);
     }
 
-    /** Takes the person that the address or the tab names; goes on at once where they had begun. */
+    /** Takes what the address asks for, or the person whom the tab knows; goes on at once where they had begun. */
     async function arrive() {
-      const { person, problem } = Staffroom.people.arrive(data.school);
+      const wanted = Staffroom.fragment.read(location.hash);
+      if (wanted.token !== "") return revisit(wanted.token);
+      only = wanted.changed && data.changed !== null;
+      visited = null;
+      const { person, problem, elsewhere } = Staffroom.people.arrive(data.school, wanted.link);
+      if (wanted.changed) Staffroom.fragment.write("changed");
+      find("[data-part=unchanged]").hidden = !wanted.changed || only;
+      find("[data-part=other-school]").hidden = !elsewhere;
+      checkClock();
       who.show(person);
       if (person) Staffroom.people.keep(data.school, person);
-      if (person && kept(person)) {
+      if (person && Staffroom.progress.kept(store(), data.rev, person)) {
         await open(person, false);
         return;
       }
       showStart(false);
-      if (!problem) return;
-      const field = /** @type {HTMLElement} */ (find("#who_code"));
-      showProblems([{ message: "Your personal link is damaged. Open it again from your letter, or type your code here", field }]);
+      if (problem) askAgain("Your personal link is damaged. Open it again from your letter, or type your code here");
+    }
+
+    /** @param {string} message */
+    function askAgain(message) {
+      showProblems([{ message, field: find("#who_code") }]);
+    }
+
+    /**
+     * Shows the completion page that an address names. What the quiz asks now can be marked again; an older token is shown to be sent.
+     *
+     * @param {string} token
+     */
+    async function revisit(token) {
+      const found = await Staffroom.completed.read(Staffroom.hashes(), token);
+      const { person } = Staffroom.people.arrive(data.school, "");
+      who.show(person);
+      only = false;
+      if (!found || found.completion.sch !== data.school || found.completion.quz !== data.quiz) {
+        Staffroom.fragment.write("");
+        showStart(false);
+        askAgain(
+          found
+            ? "This address holds the completion token of another quiz. Open the whole address again from where you kept it"
+            : "The address of your completion page is damaged. Open it again from where you kept it, or take the quiz again",
+        );
+        return;
+      }
+      const { completion, iat } = found;
+      const ids = Object.keys(completion.ans);
+      const questions = ids.flatMap((id) => pool.find((question) => question.id === id) ?? []);
+      const whole = ids.length === (data.draw ?? pool.length);
+      const part = ids.length === data.changed?.length && ids.every((id) => data.changed?.includes(id));
+      asked = completion.rev === data.rev && questions.length === ids.length && (whole || part) ? questions : [];
+      for (const question of asked) question.write(completion.ans[question.id]);
+      const { rev, att, dur: spent, ans: answers } = completion;
+      progress = { rev, person: found.person, att, spent, answers, at: asked.length, token, made: iat };
+      progress.passed = asked.length > 0 ? passes() : null;
+      visited = found;
+      showOutcome(false);
+    }
+
+    /** Another attempt, by the person on the screen. Someone whose code is not known here enters it first. */
+    async function again() {
+      const known = Staffroom.people.arrive(data.school, "").person;
+      const { person, att } = progress;
+      const same = known !== null && Staffroom.token.who(known) === Staffroom.token.who(person) && known.kind === person.kind;
+      Staffroom.fragment.write(only ? "changed" : "");
+      if (visited && person.kind === "personal") {
+        who.show(same ? known : null);
+        showStart(true);
+        return;
+      }
+      await begin(person, att + 1);
+    }
+
+    /** The audit sees a clock that is wrong, so the person had better know. */
+    function checkClock() {
+      find("[data-part=clock]").hidden = !Staffroom.dates.isBehind(document.documentElement.dataset.built ?? "");
     }
 
     /**
@@ -330,12 +373,8 @@
       try {
         await step();
       } catch (error) {
-        root.dataset.state = "paper";
-        for (const part of parts) find(`[data-part=${part}]`).hidden = true;
-        for (const question of pool) question.element.hidden = false;
-        find("[data-slot=above]").hidden = find("[data-slot=actions]").hidden = true;
-        const field = /** @type {HTMLElement} */ (form.querySelector("input"));
-        showProblems([{ message: "This page cannot go on by itself. Print the form below and give it to the office", field }]);
+        for (const question of pool) question.restore();
+        Staffroom.stop(root, progress?.token ?? null);
         throw error;
       }
     }
@@ -350,34 +389,73 @@
 
     on("back", back);
     on("submit", submit);
-    on("again", () => begin(progress.person, progress.att + 1));
+    on("again", again);
+    on("whole", () => {
+      only = false;
+      Staffroom.fragment.write("");
+      return arrive();
+    });
+    on("address", () => {
+      Staffroom.fragment.write(progress.token ?? "");
+      Staffroom.completion.addressed(find("[data-completion]"));
+    });
     on("finish", finish);
     on("certificate", () => {
       root.dataset.print = "certificate";
       print();
       delete root.dataset.print;
     });
-    // On a device of one's own two tabs share what is kept: whoever answers in both would lose some of it.
+    // On a device of one's own two tabs share what is kept. What the other has answered this one takes over, so that neither loses it.
     addEventListener("storage", (event) => {
-      const elsewhere = event.key === `staffroom.${store}` && event.newValue !== null;
-      if (elsewhere && root.dataset.state !== "start") find("[data-part=elsewhere]").hidden = false;
+      if (event.key !== `staffroom.${store()}` || event.newValue === null || !progress || visited) return;
+      const theirs = Staffroom.progress.kept(store(), data.rev, progress.person);
+      if (!theirs || theirs.att !== progress.att || root.dataset.state === "start") return;
+      find("[data-part=elsewhere]").hidden = false;
+      run(async () => {
+        if (progress.token === null && theirs.token !== null) {
+          await open(progress.person, false);
+          return;
+        }
+        for (const id of Staffroom.progress.join(progress, theirs)) {
+          const question = asked.find((it) => it.id === id);
+          if (question && question !== asked[progress.at]) question.write(theirs.answers[id]);
+        }
+        if (root.dataset.state === "check") showCheck(false);
+      });
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       run(next);
     });
     // Answers are kept as they are given, so that a closed lid or a reload loses none; they are checked on Continue alone.
-    form.addEventListener("change", () => {
-      const answer = root.dataset.state === "question" ? asked[progress.at].answer() : null;
-      if (answer === null) return;
-      progress.answers[asked[progress.at].id] = answer;
+    const given = () => {
+      if (root.dataset.state !== "question") return;
+      const question = asked[progress.at];
+      const answer = question.answer();
+      const draft = question.draft();
+      if (answer !== null) progress.answers[question.id] = answer;
+      else delete progress.answers[question.id];
+      progress.drafts ??= {};
+      if (answer === null && draft !== null) progress.drafts[question.id] = draft;
+      else delete progress.drafts[question.id];
       keep();
+    };
+    form.addEventListener("change", () => run(given));
+    form.addEventListener("input", (event) => {
+      if (event.target instanceof HTMLInputElement && event.target.maxLength > 0) run(given);
     });
-    addEventListener("hashchange", () => run(() => (Staffroom.code.readLink(location.hash) ? arrive() : null)));
+    addEventListener("hashchange", () => run(() => (Staffroom.fragment.asks(location.hash) ? arrive() : null)));
     find("[data-slot=enter]").remove();
     run(arrive);
   }
 
   const root = document.getElementById("quiz");
-  if (root) quiz(root);
+  if (root) {
+    try {
+      quiz(root);
+    } catch (error) {
+      Staffroom.stop(root, null);
+      throw error;
+    }
+  }
 })();

@@ -7,6 +7,8 @@
  *
  * @typedef {(scope: HTMLElement, described: HTMLElement, before: HTMLElement, problem: Problem | null) => void} Wanting
  *   Shows a problem within `scope`, before `before`, as a description of `described`; null takes it away.
+ *
+ * @typedef {(summary: HTMLElement, problems: Problem[]) => void} Problems Lists them in the error summary and goes there; none hide it.
  */
 "use strict";
 
@@ -35,5 +37,27 @@
     if (described instanceof HTMLInputElement) described.ariaInvalid = problem ? "true" : null;
   }
 
+  /** @type {Problems} */
+  function problems(summary, list) {
+    summary.hidden = list.length === 0;
+    const items = list.map(({ message, field }) => {
+      const link = document.createElement("a");
+      link.href = `#${field.id}`;
+      link.textContent = message;
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        field.focus();
+      });
+      const li = document.createElement("li");
+      li.append(link);
+      return li;
+    });
+    summary.querySelector("[data-slot=problems]")?.replaceChildren(...items);
+    if (list.length === 0) return;
+    document.title = `Error: ${document.title.replace(/^Error: /, "")}`;
+    summary.focus();
+  }
+
   Staffroom.wanting = wanting;
+  Staffroom.problems = problems;
 })();

@@ -82,6 +82,8 @@
   function state(step, id) {
     if (step === "read") return starting.read.includes(id) ? "done" : "todo";
     if (step === "agree") return Staffroom.agreements.accepted(school).includes(id) ? "done" : "todo";
+    const refresher = Staffroom.session.get(`quiz.${school}.${id}.changed`);
+    if (typeof refresher?.token === "string" && refresher.passed !== false) return "done";
     const progress = Staffroom.session.get(`quiz.${school}.${id}`);
     if (!progress) return "todo";
     if (typeof progress.token !== "string") return "started";
@@ -166,6 +168,11 @@
     show();
   });
   addEventListener("storage", () => {
+    starting = remembered();
+    show();
+  });
+  // Somebody else starts with nothing of the one before.
+  document.addEventListener("staffroom:person", () => {
     starting = remembered();
     show();
   });

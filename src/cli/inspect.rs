@@ -1,0 +1,199 @@
+//! `staffroom audit inspect`: what held on a day, in one folder.
+
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+use jiff::civil::Date;
+
+use super::{
+    Common, Exit, Failure, Terminal,
+    audit::Records,
+    evidence::Keys,
+    office,
+    site::Site,
+    tables::{self, EvidenceTable},
+};
+use crate::{
+    audit::{Gathered, Names, Report, State, Table, Training},
+    plan::plan,
+    publish,
+    register::{Recorded, Register, Verified},
+    render::{
+        inspection::{Inspection, inspection},
+        report::Home,
+    },
+    roster::Person,
+};
+
+/// Put together what held on a day: policies, agreements, results and gaps, in one folder that opens without a server
+#[derive(Debug, Args)]
+pub(super) struct Inspect {
+    /// The day that the inspection asks about
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    date: Date,
+    /// The folder to make; keep it out of the published site
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    #[command(flatten)]
+    records: Records,
+    #[command(flatten)]
+    keys: Keys,
+}
+
+/// What the register says of that day.
+struct Then {
+    report: Report,
+    attempts: usize,
+    later: usize,
+}
+
+impl Inspect {
+    pub(super) fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
+        let keys = self.keys.read()?;
+        office::outside_of_site(&common.root, &self.out)?;
+        if fs::read_dir(&self.out).is_ok_and(|mut files| files.next().is_some()) {
+            return Err(Failure(format!(
+                "{} has files in it: name a new folder, so that nothing of another day is among them.",
+                self.out.display()
+            )));
+        }
+        if self.date > common.today() {
+            return Err(Failure(format!("{} is still to come: name a day that is over.", self.date)));
+        }
+        let Some((training, people)) = self.records.read(common, terminal)? else { return Ok(Exit::Errors) };
+        let site = Site::read(&common.root);
+        let name = site.trust().map(|trust| trust.settings.trust.clone()).unwrap_or_default();
+        let Some(trust) = site.into_trust() else { return Ok(Exit::Errors) };
+        let (then, texts) = trust.as_of(self.date);
+        // What is wrong with a text of another day was said when it was new.
+        let (planned, _) = plan(&then, self.date);
+        let training = Training {
+            archive: training.archive.until(self.date),
+            agreements: office::agreements(&planned, &then.settings),
+            ..training
+        };
+        let people: Vec<Person> = people.into_iter().filter(|person| person.start <= self.date).collect();
+        let register = Register::open_to_read(&self.records.register(&common.root))?;
+        let seen = register.verify(&keys, &[])?;
+        let audit = self.out.join("audit");
+        office::make_folder(&audit)?;
+        let then = self.then(&register, &people, &training, &audit)?;
+        let gaps = gaps(&then.report);
+        let page = Inspection {
+            on: self.date,
+            made: common.today(),
+            trust: &name,
+            total: &then.report.total,
+            gaps: gaps.rows.len(),
+            attempts: then.attempts,
+            later: then.later,
+            entries: seen.entries,
+            head: seen.head.as_ref().map_or("", |(_, seal)| seal),
+            head_then: &head_then(&register, &keys, self.date)?,
+            flaws: seen.flaws.iter().map(ToString::to_string).collect(),
+        };
+        let home = Home {
+            href: "../index.html",
+            words: "The inspection bundle",
+            note: "This is the audit of an earlier day. What it cannot say stands in the inspection bundle.",
+        };
+        tables::write_report(&audit, &then.report, Some(home))?;
+        office::write_table(&audit.join("gaps.csv"), &gaps)?;
+        for (path, bytes) in inspection(&page, &planned, &texts)? {
+            let path = self.out.join(path);
+            office::make_folder(path.parent().unwrap_or(&self.out))?;
+            office::write_with(&path, |file| file.write_all(&bytes))?;
+        }
+        office::write(&self.out.join("SHA256SUMS"), &sums(&self.out)?)?;
+        self.tell(terminal, &page, &seen);
+        Ok(if seen.flaws.is_empty() { Exit::Done } else { Exit::Errors })
+    }
+
+    fn tell(&self, terminal: &Terminal, page: &Inspection, seen: &Verified) {
+        if !seen.flaws.is_empty() {
+            terminal.failure(&Failure(
+                "The register is not as the office left it, and the bundle says so: run `staffroom audit verify`."
+                    .into(),
+            ));
+        }
+        terminal.say(&format!(
+            "{} of {} required passes held on {}. Open {}. It names members of staff: keep it off the published site.",
+            page.total.up_to_date,
+            page.total.required,
+            self.date,
+            self.out.join("index.html").display()
+        ));
+    }
+
+    /// The report of that day, with the table of its evidence in `folder`.
+    fn then(
+        &self,
+        register: &Register,
+        people: &[Person],
+        training: &Training,
+        folder: &Path,
+    ) -> Result<Then, Failure> {
+        let names = Names::new(people, training);
+        let corrected = register.corrected()?;
+        let mut gathered = Gathered::new(people, training, corrected.clone());
+        let (mut attempts, mut later) = (0, 0);
+        let table = EvidenceTable { path: &folder.join("evidence.csv"), names: &names, register };
+        table.write(|entries| {
+            let entries: Vec<Recorded> = entries.into_iter().filter(|recorded| self.is_then(recorded)).collect();
+            let counting = entries.iter().filter(|r| !corrected.contains(&r.number) && r.entry.class.is_accepted());
+            for recorded in counting {
+                attempts += 1;
+                later += usize::from(recorded.entry.imported > self.date);
+            }
+            gathered.take(&entries);
+            entries
+        })?;
+        Ok(Then { report: gathered.report(self.date), attempts, later })
+    }
+
+    /// Whether an entry is about that day or an earlier one: by when the attempt was made, or where that cannot be read, by when
+    /// it came in.
+    fn is_then(&self, recorded: &Recorded) -> bool {
+        recorded.entry.attempt.as_ref().map_or(recorded.entry.imported, |attempt| attempt.on) <= self.date
+    }
+}
+
+/// The newest head that one of `keys` signed up to `day`; empty where there is none.
+fn head_then(register: &Register, keys: &[crate::token::PublicKey], day: Date) -> Result<String, Failure> {
+    let heads = register.heads()?.into_iter();
+    let signed = heads.filter_map(|seal| Some((crate::register::Head::open(&seal, keys).ok()?, seal)));
+    Ok(signed
+        .filter(|(head, _)| head.on <= day)
+        .max_by_key(|(head, _)| head.entries)
+        .map_or_else(String::new, |(_, s)| s))
+}
+
+/// The rows of the matrix in which a required pass did not hold.
+fn gaps(report: &Report) -> Table {
+    let mut table = crate::audit::matrix(report);
+    let cells = report.schools.iter().flat_map(|school| &school.rows).flat_map(|row| &row.cells);
+    let mut open = cells.map(|cell| cell.state != State::Exempt && !cell.is_up_to_date());
+    table.rows.retain(|_| open.next().unwrap_or(false));
+    table
+}
+
+/// Every file of a folder with its SHA-256, as `sha256sum` checks it.
+fn sums(folder: &Path) -> Result<String, Failure> {
+    let mut text = String::new();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let unread = |why: &dyn std::fmt::Display| Failure(format!("{} cannot be read ({why}).", folder.display()));
+        let entry = entry.map_err(|error| unread(&error))?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let bytes = fs::read(entry.path()).map_err(|error| unread(&error.kind()))?;
+        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let path = path.to_string_lossy().replace('\\', "/");
+        let _ = writeln!(text, "{}  {path}", publish::Entry::new(&path, &bytes).sha256);
+    }
+    Ok(text)
+}
