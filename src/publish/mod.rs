@@ -1,8 +1,8 @@
 //! The only code that writes a site.
 //!
 //! A build writes what differs into a staging folder and publishes it when all of it is there. Until then the published site is
-//! untouched; a build that fails leaves it as it was. Where the system can, the whole site is published in one step, see [`exchange`];
-//! elsewhere file by file with a [`journal`].
+//! untouched; a build that fails leaves it as it was. Where the system can, the whole site is published in one step, see `exchange`;
+//! elsewhere file by file with a `journal`.
 
 mod error;
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]

@@ -1,7 +1,7 @@
 //! The audit report as pages and a style sheet, which open from a folder without a server.
 //!
 //! A trust of thousands would make one page that no browser opens, so the matrix is divided by school, and a large school by
-//! [`PEOPLE`]. Each page is rendered by itself, from no more than what it shows.
+//! `PEOPLE`. Each page is rendered by itself, from no more than what it shows.
 
 mod agreements;
 mod chart;
