@@ -68,6 +68,14 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// The number of the month that `word` names, from 1: by its whole name or by the first three letters of it or more, small or large.
+pub fn month(word: &str) -> Option<i8> {
+    let word = word.to_lowercase();
+    let named = |name: &&str| name.to_lowercase().starts_with(&word);
+    let at = MONTHS.iter().position(named).filter(|_| word.len() >= 3)?;
+    Some(at as i8 + 1)
+}
+
 /// A day as people write it: "16 March 2026".
 pub fn long_date(date: Date) -> String {
     format!("{} {} {}", date.day(), MONTHS[date.month() as usize - 1], date.year())

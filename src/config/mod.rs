@@ -8,7 +8,7 @@ mod roster;
 mod site;
 mod wrong;
 
-pub use date::{Stated, long_date};
+pub use date::{Stated, long_date, month};
 pub use front::{
     AgreementFile, ChangeFile, ChangeKind, Numbering, PageFile, PolicyFile, RatifiedFile, SignatureFile, Split, split,
 };

@@ -48,7 +48,8 @@ impl Index {
 pub fn indexes<'a>(plan: &'a Plan<'a>) -> Vec<Index> {
     let index = |school: Option<&'a SchoolPlan<'a>>| {
         let route = Route::search(school.map(|s| s.school.id.as_str()));
-        let folder = route.path().trim_end_matches("index.html");
+        let seat = plan.seat(&route);
+        let folder = seat.path().trim_end_matches("index.html");
         Index { folder: format!("{folder}{FOLDER}"), texts: searched(plan, school) }
     };
     if !AVAILABLE {
@@ -112,7 +113,7 @@ pub(super) fn search<'a>(plan: &'a Plan<'a>, school: Option<&'a SchoolPlan<'a>>)
     Search {
         page: page(&place, "Search", &description, &[]),
         index: (AVAILABLE && !place.policies().is_empty()).then(|| FOLDER.to_owned()),
-        rules: (!plan.schools.is_empty()).then(|| place.to(&every::data_route())),
+        rules: (!plan.schools.is_empty() && plan.alone.is_none()).then(|| place.to(&every::data_route())),
         count: place.policies().len(),
         policies: Link { href: at("policies"), text: "Every policy, with its contents".into() },
         can_i: (!plan.schools.is_empty()).then(|| Link { href: at("can-i"), text: "Can I…?".into() }),

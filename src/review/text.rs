@@ -4,7 +4,7 @@
 //! doubt is read: a sentence that speaks of a review of the policy and gives a cycle or, behind words such as "next review", a date.
 
 use crate::{
-    config::{Period, Stated},
+    config::{Period, Stated, month},
     diag::{Code, Diagnostic},
     markup::{passage, plain},
     policy::Held,
@@ -145,21 +145,6 @@ fn cycle(words: &[&str]) -> Option<Period> {
     found.iter().all(|p| p.is_as_long_as(first)).then_some(first)
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// The first date of `text`: "16 March 2026", "March 16th, 2026" or "March 2026".
 fn date(text: &str) -> Option<Stated> {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
@@ -170,8 +155,7 @@ fn date(text: &str) -> Option<Stated> {
     let year = |at: usize| words.get(at).filter(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()));
     // "May" is not always a month: one is read only with a year behind it.
     words.iter().enumerate().find_map(|(at, word)| {
-        let short = |name: &&str| *name == *word || (word.len() >= 3 && name.starts_with(word));
-        let month = MONTHS.iter().position(short)? + 1;
+        let month = month(word)?;
         let before = at.checked_sub(1).and_then(|i| day(words[i]));
         let behind = words.get(at + 1).and_then(|w| day(w));
         let (year, day) = match (year(at + 1), behind, year(at + 2)) {

@@ -2,22 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::config::RosterDates;
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::config::{RosterDates, month};
 
 /// The day that `text` names. A time of day behind it counts for nothing. Years have four digits.
 pub fn day(text: &str, order: RosterDates) -> Option<Date> {
@@ -45,16 +30,6 @@ pub fn day(text: &str, order: RosterDates) -> Option<Date> {
 fn number(text: &str) -> Option<i8> {
     let plain = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     if plain { text.parse().ok() } else { None }
-}
-
-/// The number of a month that is written out, or by its first three letters.
-fn month(text: &str) -> Option<i8> {
-    let text = text.to_lowercase();
-    let at = MONTHS
-        .iter()
-        .position(|name| text == *name || (text.len() == 3 && name.starts_with(&text)) || text == "sept")?;
-    // "sept" is the one shortening of four letters, and stands for the ninth alone.
-    Some(if text == "sept" { 9 } else { at as i8 + 1 })
 }
 
 /// `text` without a time of day behind the date: `2025-09-01T00:00:00Z`, `01/09/2025 12:00 AM`.

@@ -84,5 +84,5 @@ fn the_same_site_is_published_to_the_byte_however_many_threads_there_are() {
     }
     // Building again writes nothing.
     let again = site.run(&["build", "--out", "one", "--today", DAY]);
-    assert!(again.err.contains(" 0 files changed"), "{}", again.err);
+    assert!(again.err.contains(" 0 changed"), "{}", again.err);
 }

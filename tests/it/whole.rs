@@ -110,14 +110,14 @@ fn what_is_gone_is_removed_and_what_is_foreign_stays() {
     built(&site);
     assert!(site.path("site/policies/data-protection/index.html").exists());
     site.write("site/policies/data-protection/note.txt", "mine");
-    site.write("site/robots.txt", "mine too");
+    site.write("site/notes.txt", "mine too");
     site.write("site/schools/hill/policies/extra/index.html", "nobody built this");
     std::fs::remove_file(site.path("content/policies/data-protection.md")).unwrap();
     built(&site);
     assert!(!site.path("site/policies/data-protection/index.html").exists());
     assert!(!site.path("site/schools/hill/policies/data-protection").exists());
     assert_eq!(site.read("site/policies/data-protection/note.txt"), "mine");
-    assert_eq!(site.read("site/robots.txt"), "mine too");
+    assert_eq!(site.read("site/notes.txt"), "mine too");
     assert!(site.path("site/schools/hill/policies/extra/index.html").exists());
 }
 
