@@ -83,8 +83,12 @@ pub fn short(problem: &Diagnostic, sources: &Sources) -> String {
         Place::In(_) | Place::Path(_) => "1:1".to_owned(),
     };
     let (severity, code) = (problem.severity().word(), problem.code);
-    let path = normalize_untrusted_str(path);
-    format!("{path}:{at}: {severity}[{code}]: {}", normalize_untrusted_str(&problem.headline))
+    format!("{}:{at}: {severity}[{code}]: {}", one_line(path), one_line(&problem.headline))
+}
+
+/// Names of files and words of authors, without what a terminal obeys and without line breaks, which end a problem.
+fn one_line(text: &str) -> String {
+    normalize_untrusted_str(text).replace('\n', "␊")
 }
 
 fn record<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> Record<'a> {
@@ -138,7 +142,7 @@ fn human(problem: &Diagnostic, sources: &Sources, colour: bool) -> String {
 /// width of the line numbers, which is nothing where there are none.
 fn path_line(path: &str, colour: bool) -> String {
     let arrow = if colour { "\u{1b}[1m\u{1b}[94m-->\u{1b}[0m" } else { "-->" };
-    format!("  {arrow} {}", normalize_untrusted_str(path))
+    format!("  {arrow} {}", one_line(path))
 }
 
 /// A problem of a whole text is shown at its first line.

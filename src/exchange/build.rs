@@ -28,7 +28,7 @@ impl Ids {
         let ascii = |name: &&str| {
             let plain: String = crate::quiz::fold(name).chars().map(|c| if c.is_ascii() { c } else { ' ' }).collect();
             // Room for a number behind it.
-            let id: String = slug(&plain, 8).chars().take(70).collect();
+            let id: String = slug(&plain, 8).chars().take(54).collect();
             let id = id.trim_end_matches('-').to_owned();
             is_id(&id).then_some(id)
         };

@@ -1,6 +1,11 @@
 //! Files and folders below the site's folder, in a fixed order, every failure a problem.
 
-use std::{fs, io, path::Path, time::SystemTime};
+use std::{
+    fs,
+    io::{self, Read},
+    path::Path,
+    time::SystemTime,
+};
 
 use walkdir::WalkDir;
 
@@ -55,7 +60,19 @@ impl<'a> Disk<'a> {
     pub(super) fn text(&mut self, path: &str) -> Option<SourceId> {
         let bytes = self.bytes(path)?;
         match String::from_utf8(bytes) {
-            Ok(text) => Some(self.sources.add(path, text)),
+            Ok(text) => match text.find('\0') {
+                None => Some(self.sources.add(path, text)),
+                // No page can show it. It stands in UTF-16 and in files that are no text at all.
+                Some(at) => {
+                    let file = self.sources.add(path, text);
+                    self.problems.push(
+                        Diagnostic::at(Span::new(file, at..at), Code::NotUtf8, "this file is not plain text")
+                            .label("a byte of zero, which no text has")
+                            .help("Save it again as plain text with the encoding UTF-8."),
+                    );
+                    None
+                }
+            },
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let good = String::from_utf8_lossy(error.as_bytes()).into_owned();
@@ -72,22 +89,36 @@ impl<'a> Disk<'a> {
 
     fn bytes(&mut self, path: &str) -> Option<Vec<u8>> {
         let full = self.root.join(path);
-        let size = match fs::metadata(&full) {
-            Ok(meta) => meta.len(),
+        let meta = match fs::metadata(&full) {
+            Ok(meta) => meta,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
             Err(error) => return self.unreadable(path, &error),
         };
-        if size > MAX_BYTES {
-            self.problems.push(
-                Diagnostic::path(path, Code::FileTooLarge, "this file is larger than 64 MiB")
-                    .help("Split it, or take it away if it is no part of the site."),
-            );
+        // Reading a pipe would wait for ever, and a device may have no end.
+        if !meta.is_file() && !meta.is_dir() {
+            let headline = "this cannot be read: it is no file with bytes in it";
+            let problem = Diagnostic::path(path, Code::UnreadableFile, headline);
+            self.problems.push(problem.help("Take it away, or put a file of this name in its place."));
             return None;
         }
-        match fs::read(&full) {
-            Ok(bytes) => Some(bytes),
+        if meta.len() > MAX_BYTES {
+            return self.too_large(path);
+        }
+        // The file may grow while it is read.
+        let mut bytes = Vec::with_capacity(meta.len() as usize);
+        match fs::File::open(&full).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes)) {
+            Ok(_) if bytes.len() as u64 > MAX_BYTES => self.too_large(path),
+            Ok(_) => Some(bytes),
             Err(error) => self.unreadable(path, &error),
         }
+    }
+
+    fn too_large<T>(&mut self, path: &str) -> Option<T> {
+        self.problems.push(
+            Diagnostic::path(path, Code::FileTooLarge, "this file is larger than 64 MiB")
+                .help("Split it, or take it away if it is no part of the site."),
+        );
+        None
     }
 
     fn unreadable<T>(&mut self, path: &str, error: &io::Error) -> Option<T> {

@@ -64,9 +64,13 @@ fn push_clean(out: &mut String, text: &str) {
 /// The length of the hole that `text` begins with.
 fn read(text: &str) -> Option<usize> {
     let inner = &text[2..];
-    let end = inner.find("}}")?;
-    let name = inner[..end].trim_matches(' ');
     let fine = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'.' | b'-');
+    // No further than a name can go: what does not end would otherwise be searched again from each of its braces.
+    let end = inner.bytes().take_while(|b| *b == b' ' || fine(*b)).count();
+    if !inner[end..].starts_with("}}") {
+        return None;
+    }
+    let name = inner[..end].trim_matches(' ');
     (!name.is_empty() && name.bytes().all(fine)).then_some(2 + end + 2)
 }
 

@@ -1,10 +1,13 @@
 //! Ids and anchors.
 
-/// Whether `id` is made of small letters, digits and single hyphens between them, and is at most 80 bytes: safe as the name of a
-/// folder on every system, in an address and as an anchor.
+/// The most characters of an id.
+pub const MAX_ID: usize = 64;
+
+/// Whether `id` is made of small letters, digits and single hyphens between them, and is at most [`MAX_ID`] bytes, as many as a
+/// token takes: safe as the name of a folder on every system, in an address and as an anchor.
 pub fn is_id(id: &str) -> bool {
     !id.is_empty()
-        && id.len() <= 80
+        && id.len() <= MAX_ID
         && id
             .split('-')
             .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
@@ -46,10 +49,10 @@ mod tests {
 
     #[test]
     fn ids_are_safe_names() {
-        for good in ["usb", "ict-induction", "a1-2"] {
+        for good in ["usb", "ict-induction", "a1-2", &"a".repeat(64)] {
             assert!(is_id(good), "{good}");
         }
-        for bad in ["", "..", "a/b", "A", "a b", "-a", "a--b", "a.", "con", "com1", "é", &"a".repeat(81)] {
+        for bad in ["", "..", "a/b", "A", "a b", "-a", "a--b", "a.", "con", "com1", "é", &"a".repeat(65)] {
             assert!(!is_id(bad), "{bad}");
         }
     }

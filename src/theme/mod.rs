@@ -20,7 +20,10 @@ mod error;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
@@ -85,9 +88,14 @@ impl Theme {
     ///
     /// Where there is no such template, or where it asks for something that the view does not have.
     pub fn render<V: Serialize>(&self, template: &str, view: &V) -> Result<String, ThemeError> {
-        Context::from_serialize(view)
-            .and_then(|context| self.tera.render(template, &context))
-            .map_err(|e| ThemeError::from_tera(&e, template))
+        let mut page = Page::default();
+        let rendered = Context::from_serialize(view)
+            .and_then(|context| self.tera.render_to(template, &context, &mut page))
+            .and_then(|()| Ok(String::from_utf8(std::mem::take(&mut page.bytes))?));
+        rendered.map_err(|error| match page.full {
+            true => ThemeError::file(&format!("templates/{template}"), "the page grows beyond 256 MiB"),
+            false => ThemeError::from_tera(&error, template),
+        })
     }
 
     /// The digest of all its files.
@@ -98,6 +106,33 @@ impl Theme {
     /// The files to publish beside the pages, in the order of their paths; the same theme always gives the same bytes.
     pub fn assets(&self) -> &[Asset] {
         &self.assets
+    }
+}
+
+/// The most bytes of a page. The largest text that is read makes a page well below it; loops within loops of a template would
+/// fill the memory.
+const MAX_PAGE: usize = 256 * 1024 * 1024;
+
+/// A page that is being rendered.
+#[derive(Default)]
+struct Page {
+    bytes: Vec<u8>,
+    /// Whether more was written than a page may have.
+    full: bool,
+}
+
+impl io::Write for Page {
+    fn write(&mut self, more: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + more.len() > MAX_PAGE {
+            self.full = true;
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(more);
+        Ok(more.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

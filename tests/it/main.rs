@@ -15,6 +15,7 @@ mod cli;
 mod docs;
 mod explorer;
 mod export;
+mod hostile;
 mod house;
 mod inspect;
 mod kept;
