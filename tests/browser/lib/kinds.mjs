@@ -33,5 +33,12 @@ export const KINDS = {
   "not-found": ["404.html"],
 };
 
-/** All of them. */
+/**
+ * Pages that are made for authors alone, while the site is served from its sources; `preview.test.mjs` looks at them.
+ *
+ * @type {Record<string, string[]>}
+ */
+export const SERVED = { preview: ["preview/quizzes/", "preview/quizzes/ict-induction/", "preview/quizzes/data-protection-refresher/"] };
+
+/** All that are published. */
 export const ALL_KINDS = Object.values(KINDS).flat();

@@ -1,6 +1,6 @@
 /** Runs the program itself, and makes with it the site and the office that the tests look at. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -37,6 +37,29 @@ export function staffroom(...args) {
   if (error) throw error;
   assert.equal(status, 0, `staffroom ${args.join(" ")}\n${stderr}`);
   return { out: stdout, said: stderr };
+}
+
+/**
+ * Serves the sources in `root`, until the program is stopped.
+ *
+ * @param {string} root
+ * @returns {Promise<{ base: string, stop: () => void }>} the address, which ends with a slash
+ */
+export function served(root) {
+  const program = spawn(PROGRAM, ["serve", "--root", root, "--today", TODAY], { stdio: ["ignore", "ignore", "pipe"] });
+  const stop = () => void program.kill();
+  process.on("exit", stop);
+  return new Promise((resolve, reject) => {
+    let said = "";
+    program.on("error", reject);
+    program.on("exit", () => reject(new Error(said)));
+    program.stderr.setEncoding("utf8").on("data", (/** @type {string} */ more) => {
+      said += more;
+      const base = /The site is at (\S+)/.exec(said)?.[1];
+      // The address is told before the first build is there.
+      if (base && /Built \d/.test(said)) resolve({ base, stop });
+    });
+  });
 }
 
 /**
