@@ -222,8 +222,12 @@ test("the audit's page is as accessible as the site", async () => {
     const page = await site.page(options, [base]);
     await page.goto(`${base}index.html`);
     assert.deepEqual(await violations(page), []);
-    assert.ok(await page.getByText("Maud Ellery").first().isVisible());
     await assertFits(page, "the report");
+    // A school's page has its people.
+    await page.goto(`${base}school-${SCHOOL}.html`);
+    assert.deepEqual(await violations(page), []);
+    assert.ok(await page.getByText("Maud Ellery").first().isVisible());
+    await assertFits(page, "the report of a school");
     assert.deepEqual(page.faults, []);
   }
 });
