@@ -33,6 +33,8 @@ pub mod slips;
 mod terms;
 pub mod view;
 
+use std::collections::BTreeSet;
+
 use keys::Keys;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -75,6 +77,11 @@ pub trait Taker: Sync {
     /// The same for all files below `folder` whose names are not known beforehand: none unless it still has every one that was made
     /// of the same.
     fn kept_below(&self, folder: &str, made_of: Digest) -> Vec<Self::Taken>;
+
+    /// Calls `make`, which makes a page of the template `template`, or another file called so. A taker may time it.
+    fn made<R>(&self, _template: &'static str, make: impl FnOnce() -> R) -> R {
+        make()
+    }
 
     /// Takes a file. What it was made of is given where it can be told beforehand.
     ///
@@ -119,7 +126,7 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
         if let Some(taken) = key.and_then(|key| taker.kept(route.path(), key)) {
             return Ok(taken);
         }
-        let text = job.text(plan, theme).map_err(RenderError::Theme)?;
+        let text = taker.made(job.template(), || job.text(plan, theme)).map_err(RenderError::Theme)?;
         let file = File { path: route.path().to_owned(), bytes: text.into_bytes() };
         taker.take(file, key).map_err(RenderError::Sink)
     });
@@ -143,6 +150,11 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
 /// How many pages the site has.
 pub fn count(plan: &Plan<'_>) -> usize {
     jobs(plan).iter().filter(|job| !matches!(job, Job::EveryRule | Job::BoardTable)).count()
+}
+
+/// The templates that the site's pages are made of, with the names of other files that take as long: what [`Taker::made`] is told.
+pub fn templates(plan: &Plan<'_>) -> BTreeSet<&'static str> {
+    jobs(plan).iter().map(Job::template).collect()
 }
 
 /// One page, or one file of data that takes as long.
@@ -269,37 +281,67 @@ impl<'a> Job<'a> {
         }
     }
 
+    /// The template of the page; for data, the name of the file.
+    fn template(&self) -> &'static str {
+        match self {
+            Self::Home => "home.html",
+            Self::Policies(..) => "policies.html",
+            Self::Policy(..) => "policy.html",
+            Self::Changes(..) => "changes.html",
+            Self::Reviews(..) => "reviews.html",
+            Self::Agenda(..) => "agenda.html",
+            Self::ExplorerAll => "can-i-all.html",
+            Self::Topic(..) => "can-i-topic.html",
+            Self::Compare => "can-i-compare.html",
+            Self::Board => "can-i-board.html",
+            Self::Explorer(..) => "can-i.html",
+            Self::Practise(..) => "practise.html",
+            Self::School(..) => "school.html",
+            Self::Contacts(..) => "contacts.html",
+            Self::Induction(..) => "induction.html",
+            Self::Agreement(..) => "agreement.html",
+            Self::Quiz(..) => "quiz.html",
+            Self::Search(..) => "search.html",
+            Self::Glossary => "glossary.html",
+            Self::Plain(..) => "plain.html",
+            Self::Accessibility => "accessibility.html",
+            Self::NotFound => "not-found.html",
+            Self::EveryRule => "rules.js",
+            Self::BoardTable => "board.csv",
+        }
+    }
+
     fn text(&self, plan: &'a Plan<'a>, theme: &Theme) -> Result<String, ThemeError> {
-        fn with<V: Serialize>(theme: &Theme, template: &str, view: &V) -> Result<String, ThemeError> {
-            theme.render(template, view)
+        fn with<V: Serialize>(theme: &Theme, job: &Job<'_>, view: &V) -> Result<String, ThemeError> {
+            theme.render(job.template(), view)
         }
         match self {
-            Self::Home => with(theme, "home.html", &home::home(plan)),
-            Self::Policies(school) => with(theme, "policies.html", &policy::policies(plan, *school)),
-            Self::Policy(school, of) => with(theme, "policy.html", &policy::policy(plan, *school, of)),
-            Self::Changes(school, of) => with(theme, "changes.html", &changes::changes(plan, *school, of)),
-            Self::Reviews(school) => with(theme, "reviews.html", &reviews::reviews(plan, *school)),
-            Self::Agenda(school) => with(theme, "agenda.html", &reviews::agenda(plan, *school)),
-            Self::ExplorerAll => with(theme, "can-i-all.html", &every::explorer(plan)),
-            Self::Topic(id) => with(theme, "can-i-topic.html", &every::topic(plan, id)),
-            Self::Compare => with(theme, "can-i-compare.html", &every::compare(plan)),
-            Self::Board => with(theme, "can-i-board.html", &board::board(plan)),
+            Self::Home => with(theme, self, &home::home(plan)),
+            Self::Policies(school) => with(theme, self, &policy::policies(plan, *school)),
+            Self::Policy(school, of) => with(theme, self, &policy::policy(plan, *school, of)),
+            Self::Changes(school, of) => with(theme, self, &changes::changes(plan, *school, of)),
+            Self::Reviews(school) => with(theme, self, &reviews::reviews(plan, *school)),
+            Self::Agenda(school) => with(theme, self, &reviews::agenda(plan, *school)),
+            Self::ExplorerAll => with(theme, self, &every::explorer(plan)),
+            Self::Topic(id) => with(theme, self, &every::topic(plan, id)),
+            Self::Compare => with(theme, self, &every::compare(plan)),
+            Self::Board => with(theme, self, &board::board(plan)),
             Self::EveryRule => Ok(every::data(plan)),
             Self::BoardTable => Ok(board::csv(plan)),
-            Self::Explorer(school) => with(theme, "can-i.html", &explorer::explorer(plan, school)),
-            Self::Practise(school) => with(theme, "practise.html", &explorer::practise(plan, school)),
-            Self::School(school) => with(theme, "school.html", &home::school(plan, school)),
-            Self::Contacts(school) => with(theme, "contacts.html", &contacts::contacts(plan, school)),
-            Self::Induction(school) => with(theme, "induction.html", &induction::induction(plan, school)),
+            Self::Explorer(school) => with(theme, self, &explorer::explorer(plan, school)),
+            Self::Practise(school) => with(theme, self, &explorer::practise(plan, school)),
+            Self::School(school) => with(theme, self, &home::school(plan, school)),
+            Self::Contacts(school) => with(theme, self, &contacts::contacts(plan, school)),
+            Self::Induction(school) => with(theme, self, &induction::induction(plan, school)),
             Self::Agreement(school, policy, planned) => {
-                with(theme, "agreement.html", &agreement::agreement(plan, school, policy, planned))
+                with(theme, self, &agreement::agreement(plan, school, policy, planned))
             }
-            Self::Quiz(school, quiz) => with(theme, "quiz.html", &assessment::quiz(plan, school, quiz)),
-            Self::Search(school) => with(theme, "search.html", &search::search(plan, *school)),
-            Self::Glossary => with(theme, "glossary.html", &lists::glossary(plan)),
-            Self::Plain(page) => with(theme, "plain.html", &lists::plain(plan, page)),
-            Self::Accessibility => with(theme, "accessibility.html", &lists::accessibility(plan)),
-            Self::NotFound => with(theme, "not-found.html", &lists::not_found(plan)),
+            Self::Quiz(school, quiz) => with(theme, self, &assessment::quiz(plan, school, quiz)),
+            Self::Search(school) => with(theme, self, &search::search(plan, *school)),
+            Self::Glossary => with(theme, self, &lists::glossary(plan)),
+            Self::Plain(page) => with(theme, self, &lists::plain(plan, page)),
+            Self::Accessibility => with(theme, self, &lists::accessibility(plan)),
+            Self::NotFound => with(theme, self, &lists::not_found(plan)),
         }
     }
 }
