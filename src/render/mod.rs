@@ -6,6 +6,7 @@
 mod agreement;
 mod assessment;
 mod board;
+mod bodies;
 mod body;
 mod changes;
 mod contacts;
@@ -33,8 +34,9 @@ pub mod slips;
 mod terms;
 pub mod view;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
+use bodies::Bodies;
 use keys::Keys;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -119,16 +121,21 @@ impl<T: Send, E: Send, F: Fn(File) -> Result<T, E> + Sync> Taker for Each<F> {
 /// The first that comes up: of a template, or of `taker`.
 pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec<T::Taken>, RenderError<T::Error>> {
     let keys = Keys::new(plan, theme);
-    let jobs = jobs(plan);
-    let pages = jobs.par_iter().map(|job| {
+    let page = |job: &Job<'_>, bodies: &mut Bodies| {
         let route = plan.seat(&job.route());
         let key = job.key(plan, &keys);
         if let Some(taken) = key.and_then(|key| taker.kept(route.path(), key)) {
             return Ok(taken);
         }
-        let text = taker.made(job.template(), || job.text(plan, theme)).map_err(RenderError::Theme)?;
+        let text = taker.made(job.template(), || job.text(plan, theme, bodies)).map_err(RenderError::Theme)?;
         let file = File { path: route.path().to_owned(), bytes: text.into_bytes() };
         taker.take(file, key).map_err(RenderError::Sink)
+    };
+    let jobs = jobs(plan);
+    let runs: Vec<&[Job<'_>]> = jobs.chunk_by(Job::shares_text).collect();
+    let pages = runs.par_iter().flat_map_iter(|run| {
+        let mut bodies = Bodies::default();
+        run.iter().map(move |job| page(job, &mut bodies))
     });
     let mut out = pages.collect::<Result<Vec<T::Taken>, _>>()?;
     let take = |path: String, bytes: Vec<u8>| {
@@ -190,7 +197,16 @@ enum Job<'a> {
 fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
     let mut jobs =
         vec![Job::Home, Job::Policies(None), Job::Search(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
-    jobs.extend(plan.policies.iter().flat_map(|p| [Job::Policy(None, p), Job::Changes(None, p)]));
+    // The schools' pages of a text that they share stand side by side.
+    for policy in &plan.policies {
+        jobs.push(Job::Policy(None, policy));
+        let held = |school: &'a SchoolPlan<'a>| {
+            let theirs = school.policies.find(&policy.held.id).filter(|p| Arc::ptr_eq(&p.held, &policy.held))?;
+            Some(Job::Policy(Some(school), theirs))
+        };
+        jobs.extend(plan.schools.iter().filter_map(held));
+    }
+    jobs.extend(plan.policies.iter().map(|p| Job::Changes(None, p)));
     if !plan.schools.is_empty() && plan.alone.is_none() {
         jobs.extend([Job::EveryRule, Job::BoardTable, Job::ExplorerAll, Job::Board]);
         if plan.schools.len() > 1 {
@@ -221,7 +237,9 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
         if frame::has_induction(school) {
             jobs.push(Job::Induction(school));
         }
-        jobs.extend(school.policies.iter().flat_map(|p| [Job::Policy(Some(school), p), Job::Changes(Some(school), p)]));
+        let shared = |p: &HeldPolicy| plan.policies.find(&p.held.id).is_some_and(|of| Arc::ptr_eq(&of.held, &p.held));
+        jobs.extend(school.policies.iter().filter(|p| !shared(p)).map(|p| Job::Policy(Some(school), p)));
+        jobs.extend(school.policies.iter().map(|p| Job::Changes(Some(school), p)));
         jobs.extend(school.agreements.iter().filter_map(|agreement| {
             let policy = school.policies.find(&agreement.agreement.policy)?;
             Some(Job::Agreement(school, policy, agreement))
@@ -311,14 +329,19 @@ impl<'a> Job<'a> {
         }
     }
 
-    fn text(&self, plan: &'a Plan<'a>, theme: &Theme) -> Result<String, ThemeError> {
+    /// Whether both are pages of one text, so that what one of them makes of it may serve the other.
+    fn shares_text(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Policy(_, a), Self::Policy(_, b)) if Arc::ptr_eq(&a.held, &b.held))
+    }
+
+    fn text(&self, plan: &'a Plan<'a>, theme: &Theme, bodies: &mut Bodies) -> Result<String, ThemeError> {
         fn with<V: Serialize>(theme: &Theme, job: &Job<'_>, view: &V) -> Result<String, ThemeError> {
             theme.render(job.template(), view)
         }
         match self {
             Self::Home => with(theme, self, &home::home(plan)),
             Self::Policies(school) => with(theme, self, &policy::policies(plan, *school)),
-            Self::Policy(school, of) => with(theme, self, &policy::policy(plan, *school, of)),
+            Self::Policy(school, of) => with(theme, self, &policy::policy(plan, *school, of, bodies)),
             Self::Changes(school, of) => with(theme, self, &changes::changes(plan, *school, of)),
             Self::Reviews(school) => with(theme, self, &reviews::reviews(plan, *school)),
             Self::Agenda(school) => with(theme, self, &reviews::agenda(plan, *school)),
