@@ -257,11 +257,24 @@ impl<'a> Job<'a> {
             Self::Changes(school, policy) => {
                 Some(keys.of_policy("changes", *school, policy, plan.policies.find(&policy.held.id)))
             }
-            Self::Explorer(school) => Some(keys.of_rules("explorer", school)),
-            Self::Practise(school) => Some(keys.of_rules("practise", school)),
-            Self::EveryRule | Self::BoardTable | Self::ExplorerAll | Self::Topic(_) | Self::Compare | Self::Board => {
-                Some(keys.of_every_rule(self.route().path()))
-            }
+            Self::Explorer(school)
+            | Self::Practise(school)
+            | Self::School(school)
+            | Self::Contacts(school)
+            | Self::Policies(Some(school))
+            | Self::Reviews(Some(school))
+            | Self::Agenda(Some(school))
+            | Self::Search(Some(school)) => Some(keys.of_rules(self.template(), school)),
+            Self::Policies(None)
+            | Self::Reviews(None)
+            | Self::Agenda(None)
+            | Self::Search(None)
+            | Self::EveryRule
+            | Self::BoardTable
+            | Self::ExplorerAll
+            | Self::Topic(_)
+            | Self::Compare
+            | Self::Board => Some(keys.of_every_rule(self.route().path())),
             _ => None,
         }
     }
