@@ -140,6 +140,34 @@ test("what was typed wrongly is found, and what it was taken for is said", async
   assert.equal(await page.locator("#answer-guess").innerText(), "No rule has “passwrod”. These are for “password”.");
 });
 
+test("what a topic's other word found says so, with that word marked", async () => {
+  const page = await site.page();
+  for (const path of [SCHOOL, EVERY_SCHOOL]) {
+    await page.goto(`${site.bases.http}${path}?q=memory+pen`);
+    await announced(page);
+    const why = shown(page).first().locator(".card-why");
+    assert.match(await why.innerText(), /^Topic: USB sticks and memory cards, or .*memory stick/);
+    assert.ok((await why.locator("mark").allInnerTexts()).includes("pen"));
+    assert.deepEqual(await violations(page), []);
+    // A rule that says the words itself needs no more.
+    await page.goto(`${site.bases.http}${path}?q=usb+stick`);
+    await announced(page);
+    assert.equal(await shown(page).first().locator(".card-why").count(), 0);
+  }
+});
+
+test("on a phone the first answer stands above the keys", async () => {
+  const page = await site.page(PHONE);
+  await page.goto(site.bases.http + SCHOOL);
+  await page.getByLabel(BOX).pressSequentially("usb");
+  await announced(page);
+  const [box, card] = [page.getByLabel(BOX), shown(page).first()].map((each) => each.boundingBox());
+  const { y: top = -1 } = (await box) ?? {};
+  const { y: answer = 999 } = (await card) ?? {};
+  assert.ok(top >= 0 && answer < 400, `the box at ${top}, the answer at ${answer}`);
+  assert.ok(await page.getByLabel(BOX).evaluate((each) => each === document.activeElement));
+});
+
 test("a channel is an answer, with those who may and those who ask", async () => {
   const page = await site.page();
   await page.goto(`${site.bases.http}${SCHOOL}?q=Can+I+text+a+parent`);
