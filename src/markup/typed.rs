@@ -37,6 +37,7 @@ pub fn typed(text: &str) -> Vec<Typed> {
     if !text.bytes().enumerate().any(|(at, b)| b.is_ascii_digit() || (matches!(b, b'x' | b'X') && appendix(at))) {
         return out;
     }
+    let text = &text.replace('\n', " ");
     let lower = text.to_ascii_lowercase();
     let mut at = 0;
     while let Some(start) = next_word(&lower, at) {
@@ -121,6 +122,7 @@ mod tests {
         assert_eq!(found("as stated in clause 2.4."), ["2.4"]);
         assert_eq!(found("Sections 3, 4(b) and 7A of this policy"), ["3", "4(b)", "7A"]);
         assert_eq!(found("see Appendix 1 and appendix B"), ["Appendix 1", "appendix B"]);
+        assert_eq!(found("as in clause\n2.4, sections 3\nand 4"), ["2.4", "3", "4"]);
         assert_eq!(typed("clause 4.5(i)(ii)")[0].to, Aim::Number("4.5(i)(ii)".into()));
     }
 

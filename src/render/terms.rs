@@ -36,6 +36,8 @@ impl<'a> Terms<'a> {
                 Some(Wrap { range: reference.range, open, close: "</a>" })
             })
             .collect();
+        // A term may be broken between two lines.
+        let text = &text.replace('\n', " ");
         let folded = LazyCell::new(|| text.to_ascii_lowercase());
         for (index, term) in self.terms.iter().enumerate() {
             if self.explained.borrow().contains(&index) {

@@ -102,7 +102,10 @@ fn a_build_from_a_folder_that_is_no_more_says_so() {
         .unwrap();
     let said = String::from_utf8(ran.stderr).unwrap();
     assert_eq!(ran.status.code(), Some(2), "{said}");
-    assert!(said.contains("the folder in which the program was started is no more. Start it from another one."), "{said}");
+    assert!(
+        said.contains("the folder in which the program was started is no more. Start it from another one."),
+        "{said}"
+    );
     assert!(!said.contains("panicked"), "{said}");
     assert!(!site.path("out/index.html").exists());
 }
