@@ -1,6 +1,9 @@
 //! The number and the anchor of every section and clause.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     authored, auto,
@@ -225,7 +228,7 @@ fn reserve(document: &Document, problems: &mut Vec<Diagnostic>) -> BTreeSet<Stri
     first.into_keys().cloned().collect()
 }
 
-fn given_in_sections<'a>(sections: &'a [Section], out: &mut Vec<(&'a String, Span)>) {
+fn given_in_sections<'a>(sections: &'a [Arc<Section>], out: &mut Vec<(&'a String, Span)>) {
     for section in sections {
         out.extend(section.heading.attrs.id.as_ref().map(|(id, span)| (id, *span)));
         given_in_blocks(&section.blocks, out);

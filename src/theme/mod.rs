@@ -32,7 +32,10 @@ use tera::{Context, Tera};
 pub use assets::Asset;
 pub use error::ThemeError;
 
-use crate::source::{Digest, Digesting};
+use crate::{
+    markup::html::escape_into,
+    source::{Digest, Digesting},
+};
 
 static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -67,6 +70,7 @@ impl Theme {
             }
         }
         let mut tera = Tera::default();
+        tera.set_escape_fn(escape_into);
         tera.add_raw_templates(templates).map_err(|e| ThemeError::from_tera(&e, ""))?;
         let mut digest = Digesting::default();
         for (path, bytes) in &all {
