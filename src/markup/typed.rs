@@ -1,6 +1,6 @@
 //! References that an author typed as words: "see clause 2.4", "sections 3 and 4(b)", "Appendix 1".
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use super::number::{self, Part, plain};
 
@@ -37,7 +37,7 @@ pub fn typed(text: &str) -> Vec<Typed> {
     if !text.bytes().enumerate().any(|(at, b)| b.is_ascii_digit() || (matches!(b, b'x' | b'X') && appendix(at))) {
         return out;
     }
-    let text = &text.replace('\n', " ");
+    let text = &*one_line(text);
     let lower = text.to_ascii_lowercase();
     let mut at = 0;
     while let Some(start) = next_word(&lower, at) {
@@ -61,6 +61,11 @@ pub fn typed(text: &str) -> Vec<Typed> {
         }
     }
     out
+}
+
+/// `text` with a space for each break of a line: as long, so that its places are those of `text`.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    if text.contains('\n') { Cow::Owned(text.replace('\n', " ")) } else { Cow::Borrowed(text) }
 }
 
 /// The first byte at or behind `at` where a word begins.

@@ -4,6 +4,8 @@
 //! list. To the reader such a list says the opposite of what was ratified, so doubt is an error until the author settles it with
 //! `{.confirmed}`.
 
+use std::sync::Arc;
+
 use super::{Kind, side_of_heading};
 use crate::{
     config::Guard,
@@ -62,7 +64,7 @@ fn without<'a>(words: &'a str, start: &str, kind: Kind) -> &'a str {
 
 /// Reports each of `sections` in which one side has two headings. Where one beside it has a Do and no Don't, or the other way round, the
 /// second heading most likely belongs there: in a table, the columns of the sections stood side by side.
-pub(super) fn headings(sections: &[Section], problems: &mut Vec<Diagnostic>) {
+pub(super) fn headings(sections: &[Arc<Section>], problems: &mut Vec<Diagnostic>) {
     let of = |section: &Section, kind: Kind| -> Vec<(Span, bool)> {
         let sides = section.children.iter().filter(|c| side_of_heading(&plain(&c.heading.prose)) == Some(kind));
         sides.map(|c| (c.heading.span, c.heading.attrs.has("confirmed"))).collect()
@@ -77,7 +79,7 @@ pub(super) fn headings(sections: &[Section], problems: &mut Vec<Diagnostic>) {
                     Diagnostic::at(*second, Code::DoubtfulRule, format!("{which} “{}” in one section", kind.name()))
                         .also(*first, "the first");
                 let one_sided =
-                    |s: &&Section| of(s, kind).is_empty() && Kind::ALL.iter().any(|k| !of(s, *k).is_empty());
+                    |s: &&Arc<Section>| of(s, kind).is_empty() && Kind::ALL.iter().any(|k| !of(s, *k).is_empty());
                 for beside in sections.iter().filter(one_sided) {
                     problem = problem.also(beside.heading.span, format!("this one has no “{}”", kind.name()));
                 }
