@@ -257,11 +257,24 @@ impl<'a> Job<'a> {
             Self::Changes(school, policy) => {
                 Some(keys.of_policy("changes", *school, policy, plan.policies.find(&policy.held.id)))
             }
-            Self::Explorer(school) => Some(keys.of_rules("explorer", school)),
-            Self::Practise(school) => Some(keys.of_rules("practise", school)),
-            Self::EveryRule | Self::BoardTable | Self::ExplorerAll | Self::Topic(_) | Self::Compare | Self::Board => {
-                Some(keys.of_every_rule(self.route().path()))
-            }
+            Self::Explorer(school)
+            | Self::Practise(school)
+            | Self::School(school)
+            | Self::Contacts(school)
+            | Self::Policies(Some(school))
+            | Self::Reviews(Some(school))
+            | Self::Agenda(Some(school))
+            | Self::Search(Some(school)) => Some(keys.of_rules(self.template(), school)),
+            Self::Policies(None)
+            | Self::Reviews(None)
+            | Self::Agenda(None)
+            | Self::Search(None)
+            | Self::EveryRule
+            | Self::BoardTable
+            | Self::ExplorerAll
+            | Self::Topic(_)
+            | Self::Compare
+            | Self::Board => Some(keys.of_every_rule(self.route().path())),
             _ => None,
         }
     }
@@ -335,36 +348,36 @@ impl<'a> Job<'a> {
     }
 
     fn text(&self, plan: &'a Plan<'a>, theme: &Theme, bodies: &mut Bodies) -> Result<String, ThemeError> {
-        fn with<V: Serialize>(theme: &Theme, job: &Job<'_>, view: &V) -> Result<String, ThemeError> {
+        fn with<V: Serialize>(theme: &Theme, job: &Job<'_>, view: V) -> Result<String, ThemeError> {
             theme.render(job.template(), view)
         }
         match self {
-            Self::Home => with(theme, self, &home::home(plan)),
-            Self::Policies(school) => with(theme, self, &policy::policies(plan, *school)),
-            Self::Policy(school, of) => with(theme, self, &policy::policy(plan, *school, of, bodies)),
-            Self::Changes(school, of) => with(theme, self, &changes::changes(plan, *school, of)),
-            Self::Reviews(school) => with(theme, self, &reviews::reviews(plan, *school)),
-            Self::Agenda(school) => with(theme, self, &reviews::agenda(plan, *school)),
-            Self::ExplorerAll => with(theme, self, &every::explorer(plan)),
-            Self::Topic(id) => with(theme, self, &every::topic(plan, id)),
-            Self::Compare => with(theme, self, &every::compare(plan)),
-            Self::Board => with(theme, self, &board::board(plan)),
+            Self::Home => with(theme, self, home::home(plan)),
+            Self::Policies(school) => with(theme, self, policy::policies(plan, *school)),
+            Self::Policy(school, of) => with(theme, self, policy::policy(plan, *school, of, bodies)),
+            Self::Changes(school, of) => with(theme, self, changes::changes(plan, *school, of)),
+            Self::Reviews(school) => with(theme, self, reviews::reviews(plan, *school)),
+            Self::Agenda(school) => with(theme, self, reviews::agenda(plan, *school)),
+            Self::ExplorerAll => with(theme, self, every::explorer(plan)),
+            Self::Topic(id) => with(theme, self, every::topic(plan, id)),
+            Self::Compare => with(theme, self, every::compare(plan)),
+            Self::Board => with(theme, self, board::board(plan)),
             Self::EveryRule => Ok(every::data(plan)),
             Self::BoardTable => Ok(board::csv(plan)),
-            Self::Explorer(school) => with(theme, self, &explorer::explorer(plan, school)),
-            Self::Practise(school) => with(theme, self, &explorer::practise(plan, school)),
-            Self::School(school) => with(theme, self, &home::school(plan, school)),
-            Self::Contacts(school) => with(theme, self, &contacts::contacts(plan, school)),
-            Self::Induction(school) => with(theme, self, &induction::induction(plan, school)),
+            Self::Explorer(school) => with(theme, self, explorer::explorer(plan, school)),
+            Self::Practise(school) => with(theme, self, explorer::practise(plan, school)),
+            Self::School(school) => with(theme, self, home::school(plan, school)),
+            Self::Contacts(school) => with(theme, self, contacts::contacts(plan, school)),
+            Self::Induction(school) => with(theme, self, induction::induction(plan, school)),
             Self::Agreement(school, policy, planned) => {
-                with(theme, self, &agreement::agreement(plan, school, policy, planned))
+                with(theme, self, agreement::agreement(plan, school, policy, planned))
             }
-            Self::Quiz(school, quiz) => with(theme, self, &assessment::quiz(plan, school, quiz)),
-            Self::Search(school) => with(theme, self, &search::search(plan, *school)),
-            Self::Glossary => with(theme, self, &lists::glossary(plan)),
-            Self::Plain(page) => with(theme, self, &lists::plain(plan, page)),
-            Self::Accessibility => with(theme, self, &lists::accessibility(plan)),
-            Self::NotFound => with(theme, self, &lists::not_found(plan)),
+            Self::Quiz(school, quiz) => with(theme, self, assessment::quiz(plan, school, quiz)),
+            Self::Search(school) => with(theme, self, search::search(plan, *school)),
+            Self::Glossary => with(theme, self, lists::glossary(plan)),
+            Self::Plain(page) => with(theme, self, lists::plain(plan, page)),
+            Self::Accessibility => with(theme, self, lists::accessibility(plan)),
+            Self::NotFound => with(theme, self, lists::not_found(plan)),
         }
     }
 }

@@ -86,14 +86,17 @@ impl Theme {
         self.own_templates
     }
 
-    /// Renders `template`, for example `policy.html`, with its view.
+    /// Renders `template`, for example `policy.html`, with its view, which is let go as soon as the engine has read it: that of a large
+    /// page takes more room than the page.
     ///
     /// # Errors
     ///
     /// Where there is no such template, or where it asks for something that the view does not have.
-    pub fn render<V: Serialize>(&self, template: &str, view: &V) -> Result<String, ThemeError> {
+    pub fn render<V: Serialize>(&self, template: &str, view: V) -> Result<String, ThemeError> {
         let mut page = Page::default();
-        let rendered = Context::from_serialize(view)
+        let context = Context::from_serialize(&view);
+        drop(view);
+        let rendered = context
             .and_then(|context| self.tera.render_to(template, &context, &mut page))
             .and_then(|()| Ok(String::from_utf8(std::mem::take(&mut page.bytes))?));
         rendered.map_err(|error| match page.full {
