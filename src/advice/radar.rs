@@ -85,13 +85,29 @@ fn named_person<'a>(words: &'a str, radar: &Radar) -> Option<&'a str> {
         };
         let rest = words[start + title.len()..].trim_start_matches('.');
         let name = rest.trim_start();
-        let length = name.find(|c: char| !c.is_alphabetic() && c != '-' && c != '\'').unwrap_or(name.len());
+        let mut length = word(name);
+        // "Mr Q Vane", "Ms A. B. Osei": initials, and the name behind them.
+        let mut last = &name[..length];
+        while last.chars().count() == 1 {
+            let dot = usize::from(name[length..].starts_with('.'));
+            let Some(next) = name[length + dot..].strip_prefix(' ') else { break };
+            if !next.starts_with(char::is_uppercase) {
+                break;
+            }
+            last = &next[..word(next)];
+            length = name.len() - next.len() + last.len();
+        }
         if rest.starts_with(' ') && name.chars().next().is_some_and(char::is_uppercase) {
             let end = words.len() - name.len() + length;
             return Some(&words[start..end]);
         }
     }
     None
+}
+
+/// The length of the word that `text` begins with.
+fn word(text: &str) -> usize {
+    text.find(|c: char| !c.is_alphabetic() && c != '-' && c != '\'').unwrap_or(text.len())
 }
 
 /// Words for a role that the school itself calls otherwise.
@@ -136,6 +152,8 @@ mod tests {
         let radar = Radar::default();
         assert_eq!(named_person("Ask Mr Pemberton-Lowe, please", &radar), Some("Mr Pemberton-Lowe"));
         assert_eq!(named_person("Ask Dr. Osei first", &radar), Some("Dr. Osei"));
+        assert_eq!(named_person("Ask Mr G Pemberton or Ms A. B. Osei", &radar), Some("Mr G Pemberton"));
+        assert_eq!(named_person("Ask Ms A. B. Osei now", &radar), Some("Ms A. B. Osei"));
         assert_eq!(named_person("Miss a call, or miss one", &radar), None);
         assert_eq!(named_person("the Ms", &radar), None);
     }

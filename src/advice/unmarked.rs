@@ -53,6 +53,10 @@ pub(super) fn look(policy: &HeldPolicy, sources: &Sources, problems: &mut Vec<Di
         );
         problems.push(if stem {
             problem.help("If it governs the list behind it, end it with `{.dont}`, `{.do}` or `{.ask}`: each item is a rule then.")
+        } else if words.trim_end().ends_with(':') {
+            problem
+                .help("If it governs the clauses behind it, put `{.dont}`, `{.do}` or `{.ask}` on the heading of the section: each clause of it is a rule then.")
+                .help("Put `{.not-a-rule}` behind it if it is none.")
         } else {
             problem
                 .help("Begin it with `**Don't**`, `**Do**` or `**Ask first**`, or move it to a list under such a heading.")

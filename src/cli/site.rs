@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::{
-    diag::{Code, Diagnostic, sorted},
+    diag::{Code, Diagnostic, narrowed, sorted},
     load::{self, Loaded},
     plan::{Plan, plan},
     source::{Position, Sources, Span, offset},
@@ -51,6 +51,7 @@ impl Site {
             // What seems to be missing may well stand in the file that could not be read.
             found.retain(|p| !p.code.misses_something());
         }
+        let found = narrowed(found, &self.sources);
         (Some(plan), sorted([self.problems.as_slice(), &found].concat()))
     }
 

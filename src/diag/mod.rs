@@ -8,7 +8,7 @@ pub mod show;
 
 pub use code::Code;
 
-use crate::source::{SourceId, Span};
+use crate::source::{SourceId, Sources, Span};
 
 /// The most lines of one text that a problem quotes.
 const SHOWN: usize = 12;
@@ -58,6 +58,9 @@ pub struct Diagnostic {
     pub help: Vec<String>,
     /// Other places that explain it: the place and what to see there.
     pub also: Vec<(Span, String)>,
+    /// Where only some words of the place are meant: these with what stands before them, and with which byte they begin. See
+    /// [`narrowed`].
+    pub words: Option<(String, usize)>,
 }
 
 impl Diagnostic {
@@ -77,7 +80,22 @@ impl Diagnostic {
     }
 
     fn new(place: Place, code: Code, headline: impl Into<String>) -> Self {
-        Self { place, code, headline: headline.into(), label: String::new(), help: Vec::new(), also: Vec::new() }
+        Self {
+            place,
+            code,
+            headline: headline.into(),
+            label: String::new(),
+            help: Vec::new(),
+            also: Vec::new(),
+            words: None,
+        }
+    }
+
+    /// Says that of the place only the end of `words` is meant, from byte `from` on.
+    #[must_use]
+    pub fn only(mut self, words: &str, from: usize) -> Self {
+        self.words = Some((words.to_owned(), from));
+        self
     }
 
     /// Adds the words that stand under the marked text.
@@ -140,6 +158,21 @@ impl Diagnostic {
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
+}
+
+/// `problems` with those of which only some words are meant at the place of these; at the whole where its source has them otherwise, with
+/// mark-up between.
+pub fn narrowed(problems: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+    let narrow = |mut problem: Diagnostic| {
+        if let (Place::At(span), Some((words, from))) = (&problem.place, problem.words.take()) {
+            let (text, only) = (sources.text(*span), &words[from..]);
+            let found = text.find(&words).map(|at| at + from).or_else(|| text.find(only));
+            let place = |at: usize| Span::new(span.file, at..at + only.len());
+            problem.place = Place::At(found.map_or(*span, |at| place(span.start as usize + at)));
+        }
+        problem
+    };
+    problems.into_iter().map(narrow).collect()
 }
 
 /// Whether any of `problems` stops the site from being published.

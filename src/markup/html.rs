@@ -107,10 +107,14 @@ pub fn blocks(blocks: &[Block], setting: &dyn Setting) -> String {
 fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
     let from = out.len();
     let mut in_link = false;
-    for (at, piece) in prose.iter().enumerate() {
+    let mut at = 0;
+    while let Some(piece) = prose.get(at) {
+        at += 1;
         match piece {
-            Inline::Text(text) => {
-                let text = mask::fill(text, &|name| setting.word(name));
+            Inline::Text(_) | Inline::SoftBreak => {
+                let (text, length) = super::run(prose, at - 1);
+                at += length - 1;
+                let text = mask::fill(&text, &|name| setting.word(name));
                 let wraps = if in_link { Vec::new() } else { setting.wraps(&text) };
                 push_wrapped(&text, &wraps, out);
             }
@@ -125,7 +129,7 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
                 in_link = true;
                 let href = reference(target, setting).href;
                 // Print adds the address of a link, where it is not what the link says.
-                let bare = matches!(prose.get(at + 1), Some(Inline::Text(words)) if *words == href);
+                let bare = matches!(prose.get(at), Some(Inline::Text(words)) if *words == href);
                 open_link(&href, bare, out);
             }
             Inline::LinkEnd => {
@@ -157,7 +161,6 @@ fn push_prose(prose: &[Inline], setting: &dyn Setting, out: &mut String) {
                 }
             }
             Inline::Html(html) => out.push_str(&filled(html, setting)),
-            Inline::SoftBreak => out.push('\n'),
             Inline::HardBreak => out.push_str("<br>"),
         }
     }

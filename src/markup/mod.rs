@@ -24,6 +24,8 @@ pub mod slug;
 pub mod typed;
 mod walk;
 
+use std::borrow::Cow;
+
 pub use attrs::Attrs;
 pub use block::{Align, Block, Clause, Document, Heading, Item, Section};
 pub use html::{LinkEnd, Mark, Setting, Wrap};
@@ -92,6 +94,19 @@ pub enum Style {
     Strong,
     /// Struck through.
     Struck,
+}
+
+/// The words from piece `at` of `prose` up to the next that is neither text nor a break that means nothing, each break a `\n`; and how many
+/// pieces they are. A name or a reference that is broken between two lines is whole in them.
+pub fn run(prose: &[Inline], at: usize) -> (Cow<'_, str>, usize) {
+    let length = prose[at..].iter().take_while(|piece| matches!(piece, Inline::Text(_) | Inline::SoftBreak)).count();
+    let text = match &prose[at..at + length] {
+        [Inline::Text(text)] => Cow::Borrowed(text.as_str()),
+        pieces => {
+            Cow::Owned(pieces.iter().map(|piece| if let Inline::Text(text) = piece { text } else { "\n" }).collect())
+        }
+    };
+    (text, length)
 }
 
 /// The words of `prose` as its author typed them, without any mark-up: holes are in braces. Breaks are single spaces; references

@@ -1,6 +1,6 @@
 //! References that an author typed as words: "see clause 2.4", "sections 3 and 4(b)", "Appendix 1".
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use super::number::{self, Part, plain};
 
@@ -37,6 +37,7 @@ pub fn typed(text: &str) -> Vec<Typed> {
     if !text.bytes().enumerate().any(|(at, b)| b.is_ascii_digit() || (matches!(b, b'x' | b'X') && appendix(at))) {
         return out;
     }
+    let text = &*one_line(text);
     let lower = text.to_ascii_lowercase();
     let mut at = 0;
     while let Some(start) = next_word(&lower, at) {
@@ -60,6 +61,11 @@ pub fn typed(text: &str) -> Vec<Typed> {
         }
     }
     out
+}
+
+/// `text` with a space for each break of a line: as long, so that its places are those of `text`.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    if text.contains('\n') { Cow::Owned(text.replace('\n', " ")) } else { Cow::Borrowed(text) }
 }
 
 /// The first byte at or behind `at` where a word begins.
@@ -121,6 +127,7 @@ mod tests {
         assert_eq!(found("as stated in clause 2.4."), ["2.4"]);
         assert_eq!(found("Sections 3, 4(b) and 7A of this policy"), ["3", "4(b)", "7A"]);
         assert_eq!(found("see Appendix 1 and appendix B"), ["Appendix 1", "appendix B"]);
+        assert_eq!(found("as in clause\n2.4, sections 3\nand 4"), ["2.4", "3", "4"]);
         assert_eq!(typed("clause 4.5(i)(ii)")[0].to, Aim::Number("4.5(i)(ii)".into()));
     }
 

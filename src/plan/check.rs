@@ -7,11 +7,19 @@ use rayon::prelude::*;
 use super::{HeldPolicy, Place, Plan, SchoolPlan, channels};
 use crate::{
     diag::{Code, Diagnostic},
-    markup::{Block, Inline, Leads, Section, Setting, Target, Text, each_text, typed::typed},
+    markup::{
+        Block, Leads, Section, Setting, Target, Text, each_text,
+        mask::unmask,
+        run,
+        typed::{Aim, typed},
+    },
     policy::Linked,
     review,
     source::Span,
 };
+
+/// So many characters before a typed reference tell where it stands.
+const CONTEXT: usize = 24;
 
 /// Adds every such problem.
 pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
@@ -168,16 +176,25 @@ fn references(policy: &HeldPolicy, place: &Place<'_>, problems: &mut Vec<Diagnos
         if matches!(stands, Text::Heading(_)) {
             return;
         }
-        for piece in stands.prose() {
-            let Inline::Text(text) = piece else { continue };
-            for reference in typed(text) {
-                if policy.held.labels.referred(&reference.to).is_none() {
-                    let words = &text[reference.range];
-                    problems.push(
-                        Diagnostic::at(stands.span(), Code::UnresolvedReference, format!("there is no “{words}” {at}"))
-                            .help("Refer by id, `[](#id)`: then the number is always right, at every school."),
-                    );
+        let mut from = 0;
+        while from < stands.prose().len() {
+            let (text, length) = run(stands.prose(), from);
+            from += length.max(1);
+            for reference in typed(&text).into_iter().filter(|r| policy.held.labels.referred(&r.to).is_none()) {
+                let (words, range) = (unmask(&text), reference.range);
+                // The words before it tell a number from the same digits elsewhere.
+                let before = words[..range.start].char_indices().rev().nth(CONTEXT).map_or(0, |(at, _)| at);
+                let mut problem = Diagnostic::at(
+                    stands.span(),
+                    Code::UnresolvedReference,
+                    format!("there is no “{}” {at}", &words[range.clone()]),
+                )
+                .only(&words[before..range.end], range.start - before);
+                if matches!(reference.to, Aim::Appendix(_)) {
+                    problem = problem.help("Is its heading marked `{.appendix}`?");
                 }
+                problems
+                    .push(problem.help("Refer by id, `[](#id)`: then the number is always right, at every school."));
             }
         }
     });

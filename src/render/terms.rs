@@ -7,7 +7,11 @@ use std::{
 };
 
 use crate::{
-    markup::{Wrap, html::escape, typed::typed},
+    markup::{
+        Wrap,
+        html::escape,
+        typed::{one_line, typed},
+    },
     plan::{HeldPolicy, Place, Route},
     trust::Term,
 };
@@ -41,6 +45,8 @@ impl<'a> Terms<'a> {
                 Some(Wrap { range: reference.range, open, close: "</a>" })
             })
             .collect();
+        // A term may be broken between two lines.
+        let text = &*one_line(text);
         let folded = LazyCell::new(|| text.to_ascii_lowercase());
         for (index, term) in self.terms.iter().enumerate() {
             if self.explained.borrow().contains(&index) {

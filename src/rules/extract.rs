@@ -72,6 +72,7 @@ pub fn extract(held: &Held, known: &Known<'_>, problems: &mut Vec<Diagnostic>) -
         every: None,
     };
     reader.blocks(&held.document.opening, &top);
+    guard::headings(&held.document.sections, reader.problems);
     for section in &held.document.sections {
         reader.section(section, &top);
     }
@@ -141,7 +142,6 @@ impl Reader<'_, '_> {
 
     fn section(&mut self, section: &Section, from: &Scope) {
         let heading = &section.heading;
-        guard::headings(section, self.problems);
         let mut scope = self.scope(&heading.attrs, from);
         if let Some(kind) = marked(&heading.attrs) {
             scope.every = Some(kind);
@@ -154,6 +154,7 @@ impl Reader<'_, '_> {
             }
         }
         self.blocks(&section.blocks, &scope);
+        guard::headings(&section.children, self.problems);
         for child in &section.children {
             self.section(child, &scope);
         }

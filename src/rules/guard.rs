@@ -4,6 +4,8 @@
 //! list. To the reader such a list says the opposite of what was ratified, so doubt is an error until the author settles it with
 //! `{.confirmed}`.
 
+use std::sync::Arc;
+
 use super::{Kind, side_of_heading};
 use crate::{
     config::Guard,
@@ -60,23 +62,33 @@ fn without<'a>(words: &'a str, start: &str, kind: Kind) -> &'a str {
     }
 }
 
-/// Reports a section in which one side has two headings.
-pub(super) fn headings(section: &Section, problems: &mut Vec<Diagnostic>) {
-    for kind in Kind::ALL {
-        let mut found = section.children.iter().filter(|c| side_of_heading(&plain(&c.heading.prose)) == Some(kind));
-        if let (Some(first), Some(second)) = (found.next(), found.next())
-            && !second.heading.attrs.has("confirmed")
-        {
-            problems.push(
-                Diagnostic::at(
-                    second.heading.span,
-                    Code::DoubtfulRule,
-                    format!("a second “{}” in one section", kind.name()),
-                )
-                .also(first.heading.span, "the first")
-                .help("Is one of them meant to be the other side, or the beginning of another section?")
-                .help("Put `{.confirmed}` behind it if both are right."),
-            );
+/// Reports each of `sections` in which one side has two headings. Where one beside it has a Do and no Don't, or the other way round, the
+/// second heading most likely belongs there: in a table, the columns of the sections stood side by side.
+pub(super) fn headings(sections: &[Arc<Section>], problems: &mut Vec<Diagnostic>) {
+    let of = |section: &Section, kind: Kind| -> Vec<(Span, bool)> {
+        let sides = section.children.iter().filter(|c| side_of_heading(&plain(&c.heading.prose)) == Some(kind));
+        sides.map(|c| (c.heading.span, c.heading.attrs.has("confirmed"))).collect()
+    };
+    for section in sections {
+        for kind in Kind::ALL {
+            let found = of(section, kind);
+            let Some(((first, _), others)) = found.split_first() else { continue };
+            for (at, (second, _)) in others.iter().enumerate().filter(|(_, (_, confirmed))| !confirmed) {
+                let which = if at == 0 { "a second" } else { "one more" };
+                let mut problem =
+                    Diagnostic::at(*second, Code::DoubtfulRule, format!("{which} “{}” in one section", kind.name()))
+                        .also(*first, "the first");
+                let one_sided =
+                    |s: &&Arc<Section>| of(s, kind).is_empty() && Kind::ALL.iter().any(|k| !of(s, *k).is_empty());
+                for beside in sections.iter().filter(one_sided) {
+                    problem = problem.also(beside.heading.span, format!("this one has no “{}”", kind.name()));
+                }
+                problems.push(
+                    problem
+                        .help("Is one of them meant to be the other side, or the beginning of another section?")
+                        .help("Put `{.confirmed}` behind it if both are right."),
+                );
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ const TOGETHER: usize = 16;
 
 /// The files of the index of `texts`, in the order of their paths.
 pub(super) fn files(texts: &Texts) -> Result<Vec<(String, Vec<u8>)>, IndexError> {
+    somewhere()?;
     // A pool of its own: Pagefind waits for a runtime, and a thread that waits there may not take up the index of another school
     // meanwhile, as one of the common pool would. Schools are what runs side by side.
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(failed)?;
@@ -19,6 +20,13 @@ pub(super) fn files(texts: &Texts) -> Result<Vec<(String, Vec<u8>)>, IndexError>
         let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(failed)?;
         runtime.block_on(make(texts)).map_err(failed)
     })
+}
+
+/// Pagefind takes it for granted that the folder in which the program runs is still there, and panics where it is not.
+#[allow(clippy::disallowed_methods, reason = "asks nothing of the folder but that it is there")]
+fn somewhere() -> Result<(), IndexError> {
+    let none = "the folder in which the program was started is no more. Start it from another one";
+    std::env::current_dir().map(|_| ()).map_err(|_| failed(none))
 }
 
 async fn make(texts: &Texts) -> Result<Vec<(String, Vec<u8>)>, Box<dyn std::error::Error + Send + Sync>> {

@@ -55,6 +55,8 @@ for (const [where, shape] of /** @type {const} */ ([["http", DESKTOP], ["file", 
     assert.equal(await shown(page).count(), Math.min(count, 12));
     assert.ok(await page.getByRole("heading", { name: "Answers" }).isVisible());
     const first = shown(page).first();
+    // Chromium lays a card out when it is looked at.
+    await first.scrollIntoViewIfNeeded();
     assert.match(await first.innerText(), /^\s*Don’t\b/);
     assert.ok((await first.locator("mark").allInnerTexts()).includes("USB"));
     assert.equal(await page.getByRole("navigation", { name: "Topics" }).isVisible(), false);
@@ -138,6 +140,34 @@ test("what was typed wrongly is found, and what it was taken for is said", async
   await page.goto(`${site.bases.http}${SCHOOL}?q=passwrod`);
   assert.ok((await announced(page)).count > 0);
   assert.equal(await page.locator("#answer-guess").innerText(), "No rule has “passwrod”. These are for “password”.");
+});
+
+test("what a topic's other word found says so, with that word marked", async () => {
+  const page = await site.page();
+  for (const path of [SCHOOL, EVERY_SCHOOL]) {
+    await page.goto(`${site.bases.http}${path}?q=memory+pen`);
+    await announced(page);
+    const why = shown(page).first().locator(".card-why");
+    assert.match(await why.innerText(), /^Topic: USB sticks and memory cards, or .*pen drive/);
+    assert.ok((await why.locator("mark").allInnerTexts()).includes("pen"));
+    assert.deepEqual(await violations(page), []);
+    // A rule that says the words itself needs no more.
+    await page.goto(`${site.bases.http}${path}?q=usb+stick`);
+    await announced(page);
+    assert.equal(await shown(page).first().locator(".card-why").count(), 0);
+  }
+});
+
+test("on a phone the first answer stands above the keys", async () => {
+  const page = await site.page(PHONE);
+  await page.goto(site.bases.http + SCHOOL);
+  await page.getByLabel(BOX).pressSequentially("usb");
+  await announced(page);
+  const [box, card] = [page.getByLabel(BOX), shown(page).first()].map((each) => each.boundingBox());
+  const { y: top = -1 } = (await box) ?? {};
+  const { y: answer = 999 } = (await card) ?? {};
+  assert.ok(top >= 0 && answer < 450, `the box at ${top}, the answer at ${answer}`);
+  assert.ok(await page.getByLabel(BOX).evaluate((each) => each === document.activeElement));
 });
 
 test("a channel is an answer, with those who may and those who ask", async () => {

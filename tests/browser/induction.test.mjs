@@ -1,8 +1,11 @@
 /** The one list of an induction, and the agreement that is accepted on the way. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { DARK, DESKTOP, LIGHT, PHONE, open, violations } from "./lib/browser.mjs";
 import { office } from "./lib/program.mjs";
+import { answerAll, revision, sayWho, submit, verified } from "./lib/quiz.mjs";
 
 /** @type {Awaited<ReturnType<typeof open>>} */
 let site;
@@ -30,6 +33,26 @@ for (const [where, shape, look] of /** @type {const} */ ([["http", DESKTOP, LIGH
     // The list is there before its script has looked at what the tab keeps.
     await page.locator("[data-step=agree] [data-slot=state]").filter({ hasText: /^Done$/ }).waitFor();
     assert.match(await page.getByRole("status").last().innerText(), /^1 of \d+ done\.$/);
+    assert.deepEqual(page.faults, []);
+  });
+
+  test(`the token of a quiz that is finished after that names the agreement, over ${where}`, async () => {
+    const asked = revision(site.root, "ict-induction", "larkfold-infant");
+    const page = await site.page({ ...shape, ...look });
+    await page.goto(site.bases[where] + AGREEMENT);
+    const fingerprint = await page.locator("[data-agreement]").getAttribute("data-agreement");
+    await page.getByRole("checkbox").check();
+    await page.getByRole("button", { name: "I agree", exact: true }).click();
+    await page.getByText("You agreed.").waitFor();
+    await page.getByRole("link", { name: "Back to your induction" }).click();
+    await page.getByRole("main").getByRole("link", { name: "Using ICT at work" }).click();
+    await sayWho(page, { name: "Maud Ellery" });
+    await page.getByRole("button", { name: "Start" }).click();
+    await answerAll(page, asked.tasks, () => true);
+    const { acc } = await verified(await submit(page), "staffroom-self+jwt", asked.rev);
+    assert.deepEqual(acc, [fingerprint]);
+    const kept = readFileSync(path.join(site.root, "quizzes/revisions/agreements", `${fingerprint}.json`), "utf8");
+    assert.match(kept, /having read and understood them/);
     assert.deepEqual(page.faults, []);
   });
 

@@ -127,6 +127,11 @@ fn the_settings_of_the_guide_work() {
     let [settings, guard, radar, gaps, roster, school, topics, glossary] = examples.as_slice() else {
         panic!("{} examples", examples.len())
     };
+    #[derive(serde::Deserialize)]
+    struct Told {
+        guard: staffroom::config::Guard,
+    }
+    assert_eq!(toml::from_str::<Told>(guard).unwrap().guard, staffroom::config::Guard::default());
     let office = "[[audience]]\nid = \"office\"\nname = \"Office staff\"\n";
     let (before, _) = settings.split_once("[guard]").unwrap();
     let settings = format!("{before}{office}{guard}{radar}{gaps}{roster}");

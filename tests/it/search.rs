@@ -95,3 +95,26 @@ fn the_same_site_is_published_to_the_byte_however_many_threads_there_are() {
     let again = site.run(&["build", "--out", "one", "--today", DAY]);
     assert!(again.err.contains(" 0 changed"), "{}", again.err);
 }
+
+#[test]
+#[cfg(unix)]
+fn a_build_from_a_folder_that_is_no_more_says_so() {
+    let site = Site::small();
+    let gone = site.path("gone");
+    std::fs::create_dir(&gone).unwrap();
+    let build = "rmdir ../gone && exec \"$0\" build --today 2026-01-15 --root \"$1\" --out \"$1/out\"";
+    let ran = std::process::Command::new("sh")
+        .args(["-c", build, env!("CARGO_BIN_EXE_staffroom")])
+        .arg(site.root())
+        .current_dir(&gone)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(ran.stderr).unwrap();
+    assert_eq!(ran.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("the folder in which the program was started is no more. Start it from another one."),
+        "{said}"
+    );
+    assert!(!said.contains("panicked"), "{said}");
+    assert!(!site.path("out/index.html").exists());
+}

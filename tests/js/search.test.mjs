@@ -7,17 +7,17 @@ const { search } = load("scripts/search.js");
 const { rules, vocabulary, questions } = vectors("search");
 
 const index = search.build(
-  rules.map(({ text, topics, more = "" }) => ({ text, topics, more })),
+  rules.map(({ text, topics, more = "", kind = "do" }) => ({ text, topics, more, kind })),
   vocabulary,
 );
 
 /** The ids of the rules that answer, strongest first. @param {string} q */
 function answers(q) {
   const result = search.find(index, q);
-  return result ? search.top(result.scores, 10, () => true).best.map((at) => rules[at].id) : null;
+  return result ? search.top(result.scores, 10, () => true, index.care).best.map((at) => rules[at].id) : null;
 }
 
-for (const { q, first, also = [], never = [], silent = false } of questions) {
+for (const { q, first, then = [], also = [], never = [], silent = false } of questions) {
   test(`“${q}”`, () => {
     const found = answers(q);
     if (silent) {
@@ -25,6 +25,7 @@ for (const { q, first, also = [], never = [], silent = false } of questions) {
       return;
     }
     assert.equal(found?.[0], first, String(found));
+    if (then.length > 0) assert.deepEqual(found.slice(1, 1 + then.length), then);
     for (const id of also) assert.ok(found.includes(id), `${id} is missing from ${found}`);
     for (const id of never) assert.ok(!found.includes(id), `${id} is among ${found}`);
   });
@@ -80,8 +81,18 @@ test("the words found are marked and nothing else of the text is changed", () =>
   assert.equal(parts.map((part) => part.text).join(""), "Keep no <b>USB-Sticks</b> & sticky tape.");
 });
 
+test("a rule that was found by its topic alone says so, and by which of its words", () => {
+  const why = (/** @type {string} */ q, /** @type {string} */ id) => search.why(index, search.find(index, q), rules.findIndex((rule) => rule.id === id));
+  assert.deepEqual(why("memory pen", "usb-data"), [{ topic: "USB sticks and memory cards", words: ["memory stick", "pen drive"] }]);
+  assert.deepEqual(why("usb stick", "usb-lesson"), [{ topic: "USB sticks and memory cards", words: ["memory stick"] }]);
+  assert.deepEqual(why("usb stick", "usb-data"), []);
+  assert.deepEqual(why("whatsapp a pupil", "pupil-friend"), [{ topic: "Contacting pupils", words: ["WhatsApp"] }]);
+  assert.deepEqual(why("acceptable use", "policies"), []);
+});
+
 test("the best come first, those of one score in their own order, and all are counted", () => {
   const scores = Float64Array.from([1, 3, 0, 3, 2, 5]);
+  assert.deepEqual(search.top(scores, 2, () => true, Uint8Array.from([2, 0, 0, 1, 2, 0])).best, [5, 3]);
   assert.deepEqual(search.top(scores, 3, () => true), { best: [5, 1, 3], count: 5 });
   assert.deepEqual(search.top(scores, 9, (at) => at !== 1), { best: [5, 3, 4, 0], count: 4 });
 });

@@ -353,12 +353,12 @@ pub(super) fn rendered(theme: &Theme) -> Vec<(&'static str, Result<String, Theme
         ("practise.html", theme.render("practise.html", practise())),
         ("induction.html", theme.render("induction.html", induction())),
         ("agreement.html", theme.render("agreement.html", agreement())),
-        ("preview.html", theme.render("preview.html", &preview_sample::preview(page("Preview: ICT", "", false)))),
+        ("preview.html", theme.render("preview.html", preview_sample::preview(page("Preview: ICT", "", false)))),
         ("glossary.html", theme.render("glossary.html", glossary())),
         ("reviews.html", theme.render("reviews.html", reviews())),
         ("contacts.html", theme.render("contacts.html", contact_page())),
         ("plain.html", theme.render("plain.html", &about)),
-        ("accessibility.html", theme.render("accessibility.html", &plain("Accessibility", ""))),
-        ("not-found.html", theme.render("not-found.html", &plain("Page not found", ""))),
+        ("accessibility.html", theme.render("accessibility.html", plain("Accessibility", ""))),
+        ("not-found.html", theme.render("not-found.html", plain("Page not found", ""))),
     ]
 }

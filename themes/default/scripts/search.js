@@ -13,13 +13,17 @@
  * @property {string} text Its own words.
  * @property {string} more Words round it, such as its policy's title: worth less.
  * @property {string[]} topics Ids of its topics.
+ * @property {string} kind `do`, `dont` or `ask`.
  *
  * @typedef {object} SearchIndex
- * @property {number} size How many documents.
+ * @property {SearchDocument[]} documents
+ * @property {Uint8Array} care How much each warns: of two that answer a question as well as each other, it is safer to read first
+ *   what must not be done.
  * @property {string[]} terms Every word, sorted.
  * @property {Map<string, Posting>} postings Where each stands.
  * @property {Map<string, number[]>} members The documents of each topic.
- * @property {{ topic: string, words: string[] }[]} phrases The names of the topics, as words.
+ * @property {Record<string, string[]>} names The names of each topic.
+ * @property {{ topic: string, words: string[] }[]} phrases The same, as words.
  * @property {Map<string, string[]>} alike For a word those that mean the same.
  * @property {Map<string, Term[]>} known What words of earlier questions meant.
  *
@@ -37,6 +41,7 @@
  * @property {Float64Array} scores For each document; 0 where it does not answer.
  * @property {Float64Array} near For each document that does not answer but comes near it; else 0.
  * @property {Set<string>} marks The words to mark in what was found.
+ * @property {Set<string>[]} meant The same, for each word of the question.
  * @property {{ typed: string, meant: string }[]} guesses The words of the question that no rule has, and what they were taken for.
  *
  * @typedef {object} Search
@@ -44,8 +49,11 @@
  * @property {(q: string) => string[]} queryWords The words of a question that carry its meaning.
  * @property {(documents: SearchDocument[], vocabulary: SearchVocabulary) => SearchIndex} build
  * @property {(index: SearchIndex, q: string) => SearchResult | null} find Null where the question has no words to look for.
- * @property {(scores: Float64Array, most: number, accept: (document: number) => boolean) => { best: number[], count: number }} top
- *   The best documents that are accepted, strongest first, and how many are accepted in all.
+ * @property {(scores: Float64Array, most: number, accept: (document: number) => boolean, care?: Uint8Array) => { best: number[], count: number }} top
+ *   The best documents that are accepted, strongest first, and how many are accepted in all. Of one score those with more `care` come
+ *   first.
+ * @property {(index: SearchIndex, result: SearchResult, document: number) => { topic: string, words: string[] }[]} why What a document
+ *   was found by that it does not say itself: its topics that have such a word, by name, and which of their other words have it.
  * @property {(text: string, marks: Set<string>) => { text: string, hit: boolean }[]} parts A text cut where marks begin and end.
  * @property {(word: string, term: string, most: number) => number} slips How many slips of the finger turn `word` into `term` or into
  *   the beginning of it; more than `most` where it takes more.
@@ -68,6 +76,9 @@
 
   /** Verbs so general that a rule answers without them. They still raise a rule that holds them. */
   const WEAK_WORDS = new Set("ask bring buy get give go going keep let look make need put see take tell use using want work".split(" "));
+
+  /** @type {Record<string, number>} */
+  const CARE = { dont: 2, ask: 1 };
 
   const TEXT = 4;
   const TOPIC = 2.4;
@@ -197,7 +208,9 @@
       const folded = group.flatMap((word) => words(word));
       for (const word of folded) alike.set(word, (alike.get(word) || []).concat(folded.filter((other) => other !== word)));
     }
-    return { size: documents.length, terms: Array.from(postings.keys()).sort(), postings, members, phrases, alike, known: new Map() };
+    const terms = Array.from(postings.keys()).sort();
+    const care = Uint8Array.from(documents, ({ kind }) => CARE[kind] || 0);
+    return { documents, care, terms, postings, members, names: vocabulary.topics, phrases, alike, known: new Map() };
   }
 
   /**
@@ -290,13 +303,14 @@
   function find(index, q) {
     const wanted = settled(index, queryWords(q));
     if (wanted.length === 0) return null;
-    const { size } = index;
+    const size = index.documents.length;
     const scores = new Float64Array(size);
     const near = new Float64Array(size);
     /** The weight of the words that a document has, and how many of them that count it has. */
     const weight = new Float64Array(size);
     const hits = new Uint8Array(size);
     const marks = new Set(/** @type {string[]} */ ([]));
+    const meant = [];
     const best = new Float64Array(size);
     const guesses = [];
     const strong = wanted.filter((word) => !WEAK_WORDS.has(word));
@@ -313,6 +327,7 @@
         const [first] = terms.slice().sort((a, b) => b.worth - a.worth || a.term.length - b.term.length);
         guesses.push({ typed: word, meant: first.term });
       }
+      meant.push(new Set(terms.map(({ term }) => term)));
       for (const { term, worth } of terms) {
         marks.add(term);
         const posting = /** @type {Posting} */ (index.postings.get(term));
@@ -350,22 +365,23 @@
         scores[at] = 0;
       }
     }
-    return { scores, near, marks, guesses };
+    return { scores, near, marks, meant, guesses };
   }
 
   /** @type {Search["top"]} */
-  function top(scores, most, accept) {
+  function top(scores, most, accept, care) {
     /** @type {number[]} */
     const best = [];
     let count = 0;
+    // Those that are equal in this too keep their order, which is that of the topics.
+    /** @type {(a: number, b: number) => boolean} */
+    const before = (a, b) => scores[a] > scores[b] || (scores[a] === scores[b] && care !== undefined && care[a] > care[b]);
     for (let at = 0; at < scores.length; at++) {
-      const score = scores[at];
-      if (score === 0 || !accept(at)) continue;
+      if (scores[at] === 0 || !accept(at)) continue;
       count += 1;
-      if (best.length === most && score <= scores[best[most - 1]]) continue;
+      if (best.length === most && !before(at, best[most - 1])) continue;
       let place = best.length === most ? most - 1 : best.length;
-      // Those of one score keep their order, which is that of the topics.
-      while (place > 0 && scores[best[place - 1]] < score) {
+      while (place > 0 && before(at, best[place - 1])) {
         best[place] = best[place - 1];
         place -= 1;
       }
@@ -389,5 +405,28 @@
     return out;
   }
 
-  Staffroom.search = { words, queryWords, build, find, top, parts, slips };
+  /**
+   * Whether a text holds one of `marks`.
+   * @param {string} text
+   * @param {Set<string>} marks
+   * @returns {boolean}
+   */
+  function holds(text, marks) {
+    return words(text).some((word) => marks.has(word) || marks.has(singular(word)));
+  }
+
+  /** @type {Search["why"]} */
+  function why(index, result, document) {
+    const { text, topics } = index.documents[document];
+    const unsaid = result.meant.filter((meant) => !holds(text, meant));
+    /** @type {(name: string) => boolean} */
+    const found = (name) => unsaid.some((meant) => holds(name, meant));
+    return topics.flatMap((topic) => {
+      const [name = "", ...others] = index.names[topic] || [];
+      const by = others.filter(found);
+      return by.length > 0 || found(name) ? [{ topic: name, words: by }] : [];
+    });
+  }
+
+  Staffroom.search = { words, queryWords, build, find, top, parts, why, slips };
 })();

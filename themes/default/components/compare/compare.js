@@ -79,7 +79,7 @@
       const clause = make("a", rule.clause);
       clause.href = Staffroom.every.link(data, rule, school, "../../");
       const [role] = rule.ask < 0 ? [""] : data.schools[school].asks[rule.ask];
-      item.append(kind, " " + rule.text + " ", role === "" ? "" : "Ask: " + role + ". ", clause);
+      item.append(kind, " " + rule.text + (/[.?!]$/.test(rule.text) ? " " : ". "), role === "" ? "" : "Ask: " + role + ". ", clause);
       items.append(item);
     }
     out.append(items);

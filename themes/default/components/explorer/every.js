@@ -106,7 +106,7 @@
       return element;
     };
     return {
-      documents: rules.map((rule) => ({ text: rule.text, more: rule.clause, topics: rule.topics })),
+      documents: rules.map((rule) => ({ text: rule.text, more: rule.clause, topics: rule.topics, kind: rule.kind })),
       facts: rules.map((rule) => ({
         kind: rule.kind,
         topics: rule.topics,

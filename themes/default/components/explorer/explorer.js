@@ -72,6 +72,7 @@
         text: (card.querySelector(".card-rule") || card).textContent || "",
         more: card.dataset.words || "",
         topics: list(card.dataset.topics),
+        kind: card.dataset.kind || "",
       })),
       facts: cards.map(({ dataset }) => ({
         kind: dataset.kind || "",
@@ -190,9 +191,9 @@
       let { best, count: shown } = { best: /** @type {number[]} */ ([]), count: source.documents.length };
       let near = false;
       if (listed) {
-        ({ best, count: shown } = Staffroom.search.top(result ? result.scores : everything, most, accept));
+        ({ best, count: shown } = result ? Staffroom.search.top(result.scores, most, accept, index.care) : Staffroom.search.top(everything, most, accept));
         if (shown === 0 && result) {
-          ({ best } = Staffroom.search.top(result.near, NEAR, accept));
+          ({ best } = Staffroom.search.top(result.near, NEAR, accept, index.care));
           near = best.length > 0;
         }
       } else if (source.narrow) {
@@ -204,7 +205,13 @@
         });
       }
       const marks = result ? result.marks : new Set(/** @type {string[]} */ ([]));
-      deal(best, (at) => source.card(at, marks, search.school), atOnce);
+      /** @type {(at: number) => HTMLElement} */
+      const draw = (at) => {
+        const card = source.card(at, marks, search.school);
+        if (result) Staffroom.marks.why(card, Staffroom.search.why(index, result, at), marks);
+        return card;
+      };
+      deal(best, draw, atOnce);
       answers.hidden = best.length === 0;
       heading.textContent = near ? "Rules that come near" : "Answers";
       const guesses = result && shown > 0 ? result.guesses : [];
@@ -224,6 +231,7 @@
     /** Whether the last entry of the history was made by typing that still goes on. */
     let typing = false;
     let settling = 0;
+    const wide = window.matchMedia("(min-width: 48rem)");
     /** Puts the search into the address: typing changes the entry of the history that it began, anything else makes a new one.
      * @type {(typed: boolean) => void} */
     const remember = (typed) => {
@@ -246,6 +254,8 @@
       if (note) note.hidden = true;
       most = FIRST;
       show(fromForm(), typed ? AT_ONCE : Infinity);
+      // The keys of a phone cover half of it: the box goes to the top, so that the first answer stands above them.
+      if (typed && !wide.matches && form.getBoundingClientRect().top > 0) form.scrollIntoView();
       if (typed) window.clearTimeout(settling);
       if (typed) settling = window.setTimeout(() => remember(true), 300);
       else remember(false);
@@ -314,7 +324,7 @@
     const { topic: atTopic, audience: forWhom, school: atSchool, kinds } = fromForm();
     const chosen = atTopic + forWhom + atSchool + kinds.join("") !== "";
     const more = byId("filter-more");
-    if (more && !chosen && !window.matchMedia("(min-width: 48rem)").matches) more.removeAttribute("open");
+    if (more && !chosen && !wide.matches) more.removeAttribute("open");
     // The page has moved under the reader who came for one rule or topic.
     const target = byId(location.hash.slice(1));
     if (target) target.scrollIntoView();

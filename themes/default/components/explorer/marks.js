@@ -4,6 +4,8 @@
  * @typedef {object} Marks
  * @property {(node: Node, text: string, marks: Set<string>) => void} append Puts a text behind what a node holds.
  * @property {(element: Element, marks: Set<string>) => void} within Marks the words that an element holds.
+ * @property {(card: HTMLElement, topics: { topic: string, words: string[] }[], marks: Set<string>) => void} why Says on a card which
+ *   topics it was found by, and by which of their words.
  */
 "use strict";
 
@@ -39,5 +41,24 @@
     }
   }
 
-  Staffroom.marks = { append, within };
+  /** A topic may have many words for one thing: so many say why. */
+  const ENOUGH = 3;
+
+  /** @type {Marks["why"]} */
+  function why(card, topics, marks) {
+    for (const { topic, words } of topics) {
+      const line = document.createElement("p");
+      line.className = "card-fact card-why";
+      line.append("Topic: ");
+      append(line, topic, marks);
+      if (words.length > 0) {
+        line.append(", or ");
+        append(line, words.slice(0, ENOUGH).join(", "), marks);
+      }
+      const clause = card.lastElementChild;
+      if (clause) clause.before(line);
+    }
+  }
+
+  Staffroom.marks = { append, within, why };
 })();

@@ -181,14 +181,20 @@
     return async (q) => {
       const result = Staffroom.search.find(index, q);
       const { best, count: all } = result
-        ? Staffroom.search.top(result.scores, source.documents.length, (at) => school === "" || source.facts[at].schools.includes(school))
+        ? Staffroom.search.top(result.scores, source.documents.length, (at) => school === "" || source.facts[at].schools.includes(school), index.care)
         : { best: [], count: 0 };
       const marks = result ? result.marks : new Set(/** @type {string[]} */ ([]));
+      /** @type {(at: number) => HTMLElement} */
+      const draw = (at) => {
+        const card = source.card(at, marks, school);
+        if (result) Staffroom.marks.why(card, Staffroom.search.why(index, result, at), marks);
+        return card;
+      };
       return {
         count: all,
         said: all === 0 ? "Nothing found" : count(all, "rule answers", "rules answer"),
         note: "",
-        items: async (from, to) => best.slice(from, to).map((at) => source.card(at, marks, school)),
+        items: async (from, to) => best.slice(from, to).map(draw),
       };
     };
   }

@@ -23,7 +23,9 @@
   const Staffroom = (globalThis.Staffroom ||= /** @type {StaffroomParts} */ ({}));
 
   /** Points of the type, largest first. Below the last nobody can read it: then the card goes on behind. */
-  const SIZES = [10, 9.5, 9, 8.5, 8, 7.6, 7.3, 7, 6.8, 6.6, 6.4, 6.2, 6, 5.8, 5.6, 5.4, 5.2];
+  const SIZES = [15, 13.5, 12, 11, 10, 9.5, 9, 8.5, 8, 7.6, 7.3, 7, 6.8, 6.6, 6.4, 6.2, 6, 5.8, 5.6, 5.4, 5.2];
+  /** From this size up a line needs half of the sheet. */
+  const LARGE = 11;
   /** From this size down the sides of a topic stand behind each other, which saves more than the next size would. */
   const TIGHT = 6.8;
   /** How much of a sheet may be filled as the screen measures it; print breaks a line or two otherwise. */
@@ -132,6 +134,7 @@
     sheet.remove();
     for (const size of SIZES) {
       paper.style.fontSize = size + "pt";
+      paper.classList.toggle("paper-large", size >= LARGE);
       paper.classList.toggle("paper-tight", size <= TIGHT);
       if (paper.getBoundingClientRect().height <= room) break;
     }
