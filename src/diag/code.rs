@@ -143,6 +143,12 @@ codes! {
     MissingCitation = "missing-citation" Error;
     /// A question has no feedback for a wrong answer.
     NoFeedback = "no-feedback" Warning;
+    /// A question should offer the rules of other schools, and none of them has another one.
+    NoOtherRules = "no-other-rules" Warning;
+    /// An answer that is right says something else than the school's rule, or a wrong one says the same.
+    AnswerContradictsRule = "answer-contradicts-rule" Warning;
+    /// A rule is asked by no question. Only `check --suggest` says so.
+    UnaskedRule = "unasked-rule" Warning;
     /// A clause has changed since a question about it was reviewed, or the question never was.
     QuestionUnreviewed = "question-unreviewed" Warning;
     /// The right option of a question gives itself away.

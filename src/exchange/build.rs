@@ -69,6 +69,7 @@ pub(super) fn choice(question: &mut QuestionFile, list: Vec<Weighted>, one: bool
             text: answer.text,
             correct: correct(answer.weight),
             feedback: answer.feedback,
+            says: None,
         });
     }
     question.kind = if single { QuestionKind::Single } else { QuestionKind::Multiple };

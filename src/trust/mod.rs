@@ -86,6 +86,8 @@ pub struct Settings {
     pub radar: Radar,
     /// What every trust should have a rule about.
     pub gaps: Gaps,
+    /// Policies, sections and rules (`policy#id`) that no question need ask, with their places.
+    pub unasked: Vec<(String, Span)>,
     /// How the personnel system writes its list of people.
     pub roster: Roster,
 }
