@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::{HeldPolicy, Place, Route, SchoolPlan};
 use crate::{
-    markup::{LinkEnd, Setting, Target, html, phrase},
+    markup::{LinkEnd, Picture, Setting, Target, html, phrase},
     quiz::{Others, RuleThere, fold},
     rules::{Kind, Rule},
 };
 
 /// The rules on a topic of `rule` at the schools of `others`, in the words of `here`, without those that hold at the school of `here`
-/// too. First what other schools make of the same rule; then one rule of each school, the closest in its words, and so on.
+/// too. First what other schools make of the same rule; then one rule of each school, the closest in its words, and so on. A rule on the
+/// same side may be the school's own in other words, so those on another side go before it.
 pub(super) fn elsewhere(
     here: &Place<'_>,
     school: &SchoolPlan<'_>,
@@ -46,13 +47,13 @@ pub(super) fn elsewhere(
                 if known.insert(key(candidate.kind, &words)) {
                     let same = held.held.id == policy.held.id && candidate.anchor == rule.anchor;
                     let far = 1000 - shared_words(&asked, &phrase::words(&words));
-                    of_school.push((!same, far, candidate.kind, words));
+                    of_school.push(((!same, candidate.kind == rule.kind), far, candidate.kind, words));
                 }
             }
         }
-        of_school.sort_by_key(|(apart, far, ..)| (*apart, *far));
+        of_school.sort_by_key(|(order, far, ..)| (*order, *far));
         let ranked = of_school.into_iter().enumerate();
-        found.extend(ranked.map(|(rank, (apart, far, kind, words))| ((apart, rank, far, at), kind, words)));
+        found.extend(ranked.map(|(rank, (order, far, kind, words))| ((order, rank, far, at), kind, words)));
     }
     found.sort_by_key(|(order, ..)| *order);
     let there =
@@ -91,7 +92,7 @@ impl Setting for Borrowed<'_> {
         self.there.link(target)
     }
 
-    fn image(&self, _path: &str) -> Option<String> {
+    fn image(&self, _path: &str) -> Option<Picture> {
         None
     }
 }

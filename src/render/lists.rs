@@ -9,7 +9,7 @@ use super::{
     },
 };
 use crate::{
-    markup::{LinkEnd, Notes, Setting, Target, html, slug::slug},
+    markup::{LinkEnd, Notes, Picture, Setting, Target, html, slug::slug},
     plan::{Place, Plan, Route},
     trust::PlainPage,
 };
@@ -54,7 +54,7 @@ impl Setting for Text<'_> {
         self.place.link(target)
     }
 
-    fn image(&self, path: &str) -> Option<String> {
+    fn image(&self, path: &str) -> Option<Picture> {
         self.place.image(path)
     }
 
