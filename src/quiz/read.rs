@@ -159,6 +159,12 @@ pub fn read(name: &str, text: &str, file: SourceId, problems: &mut Vec<Diagnosti
                 .help("It is a number from 1 to 100."),
         );
     }
+    if toml.title.trim().is_empty() {
+        reader.problems.push(
+            Diagnostic::at(id_span, Code::BadQuiz, format!("the quiz `{id}` has no title"))
+                .help("Give it one: pages, forms and certificates name it by its `title`."),
+        );
+    }
     Some(Quiz {
         id,
         id_span,
@@ -231,6 +237,12 @@ impl Reader<'_> {
                         .help("Give one of them another id; questions name their scenario by it."),
                 );
             }
+            if toml.text.get_ref().trim().is_empty() {
+                self.problems.push(
+                    Diagnostic::at(id.1, Code::BadQuiz, format!("the scenario `{}` tells nothing", id.0))
+                        .help("Write what happens as its `text`."),
+                );
+            }
             let text = self.rich(toml.text);
             let mut at = BTreeMap::new();
             for (school, there) in toml.at {
@@ -263,7 +275,13 @@ impl Reader<'_> {
                 );
             }
             let scenario = toml.scenario.take().map(|s| self.word(s));
-            let schools = toml.schools.take().map(|s| s.into_iter().map(|w| self.word(w)).collect());
+            let schools: Option<Vec<_>> = toml.schools.take().map(|s| s.into_iter().map(|w| self.word(w)).collect());
+            if schools.as_ref().is_some_and(Vec::is_empty) {
+                self.problems.push(
+                    Diagnostic::at(id.1, Code::BadQuestion, format!("no school asks question `{}`", id.0))
+                        .help("Name one in `schools`, or take `schools` out: then all ask it."),
+                );
+            }
             let at = std::mem::take(&mut toml.at);
             let answer = self.answer(toml);
             let mut there = BTreeMap::new();

@@ -4,6 +4,7 @@ mod others;
 mod task;
 mod telling;
 mod text;
+mod worded;
 
 use super::{
     Answer, Citation, CompiledQuestion, CompiledQuiz, CompiledScenario, Others, Question, QuestionKind, Quiz, Rich,
@@ -138,6 +139,7 @@ impl<'a> Compiler<'a, '_> {
         let wrong_text = self.part(|a| a.wrong.as_ref());
         self.says_something();
         let task = task?;
+        self.worded(prompt.as_deref(), &task);
         if wrong_text.is_none() && !explains_itself(&task) {
             self.problems.push(
                 Diagnostic::at(
