@@ -36,6 +36,9 @@ pub struct SiteFile {
     /// Whether search engines may list the site.
     #[serde(default)]
     pub search_engines: bool,
+    /// Whether every text is indexed for the search pages.
+    #[serde(default = "yes")]
+    pub full_text: bool,
     /// The web servers for which the site brings settings along; all of them unless given.
     #[serde(default = "all_servers")]
     pub servers: Vec<Server>,
@@ -70,6 +73,10 @@ pub struct UnaskedFile {
     pub what: Spanned<String>,
     /// Why not, for whoever reads the settings next.
     pub why: String,
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn english() -> String {

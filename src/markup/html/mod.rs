@@ -2,9 +2,8 @@
 
 mod blocks;
 
+pub use super::escape::{escape, escape_into};
 pub use blocks::blocks;
-
-use std::borrow::Cow;
 
 use super::{Clause, Inline, Notes, Style, Target, clean::clean, mask};
 
@@ -81,25 +80,6 @@ pub struct Mark {
     pub before: String,
     /// HTML behind its words.
     pub after: String,
-}
-
-/// `text` with the characters that mean something in HTML escaped, fit for elements and quoted attributes.
-pub fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"', '\'']) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    Cow::Owned(out)
 }
 
 /// `prose` as HTML.

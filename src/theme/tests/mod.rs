@@ -105,7 +105,7 @@ fn a_sites_file_replaces_the_defaults_and_adds_to_it() {
         ("images/crest.png".to_owned(), vec![0x89, b'P']),
     ])
     .unwrap();
-    assert_eq!(theme.render("plain.html", &samples::plain("Ours", "")).unwrap(), "<p>Ours</p>");
+    assert_eq!(theme.render("plain.html", samples::plain("Ours", "")).unwrap(), "<p>Ours</p>");
     let names: Vec<&str> = theme.assets().iter().map(|a| a.name.as_str()).collect();
     assert!(names.contains(&"crest.png") && names.contains(&"explorer.js") && names.is_sorted(), "{names:?}");
     let sheet = theme.assets().iter().find(|a| a.name == "site.css").unwrap();
@@ -147,7 +147,7 @@ fn assets_are_the_same_each_time() {
 fn errors_have_their_place() {
     let own = |text: &str| {
         let theme = with("templates/plain.html", text).unwrap();
-        theme.render("plain.html", &samples::plain("Ours", "")).unwrap_err()
+        theme.render("plain.html", samples::plain("Ours", "")).unwrap_err()
     };
     let unknown = own("<p>\n  {{ page.titel }}</p>");
     assert_eq!(
@@ -163,7 +163,7 @@ fn errors_have_their_place() {
     assert!(syntax.starts_with("components/icon/icon.html:2:"), "{syntax}");
     let component = error(with("templates/plain.html", "<p>\n{{ <badge /> }}</p>"));
     assert_eq!(component, "templates/plain.html:2:4: Unknown component `badge`");
-    let missing = default_theme().render("nothing.html", &samples::plain("", "")).unwrap_err();
+    let missing = default_theme().render("nothing.html", samples::plain("", "")).unwrap_err();
     assert_eq!(missing.to_string(), "templates/nothing.html: there is no such template");
 }
 
