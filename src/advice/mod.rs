@@ -1,7 +1,10 @@
 //! What is no error and yet worth a look: prose that sounds like a rule, dead laws, names of people, text of a model that nobody
 //! made the school's own, questions that a policy has outrun. `check` says it; `build` does not, because the site is right without it.
 
+mod contradiction;
 mod radar;
+mod telling;
+mod unasked;
 mod unmarked;
 mod unreviewed;
 
@@ -29,15 +32,19 @@ pub fn radar(plan: &Plan<'_>, sources: &Sources) -> Vec<Diagnostic> {
 pub fn quizzes(plan: &Plan<'_>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     unreviewed::look(plan, &mut problems);
+    contradiction::look(plan, &mut problems);
     sorted(problems)
 }
 
-/// Every clause that sounds like a rule and is not marked as one.
+/// Every clause that sounds like a rule and is not marked as one, rules that no question asks, and quizzes whose right options can
+/// be told from the wrong ones by their length or place.
 pub fn suggest(plan: &Plan<'_>, sources: &Sources) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for policy in plan.policies.iter().chain(plan.schools.iter().flat_map(|s| &s.policies)) {
         unmarked::look(policy, sources, &mut problems);
     }
+    unasked::look(plan, &mut problems);
+    telling::look(plan, &mut problems);
     sorted(problems)
 }
 

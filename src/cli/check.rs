@@ -18,7 +18,8 @@ pub struct Check {
     /// How the problems are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// List the clauses too that sound like a rule and are not marked as one
+    /// Give advice too: clauses that sound like a rule and are not marked as one, rules that no question asks, quizzes that give their
+    /// answers away
     #[arg(long)]
     suggest: bool,
 }

@@ -15,4 +15,6 @@ pub use front::{
 pub use period::{NotAPeriod, Period};
 pub use read::{span_of, toml};
 pub use roster::{Delimiter, OneOrMore, Roster, RosterDates, RosterEncoding, RosterField, RosterFile};
-pub use site::{AudienceFile, Gaps, Guard, Links, Office, Radar, RawHtml, ReviewFile, Server, SiteFile, Subject};
+pub use site::{
+    AudienceFile, Gaps, Guard, Links, Office, Radar, RawHtml, ReviewFile, Server, SiteFile, Subject, UnaskedFile,
+};

@@ -57,9 +57,22 @@ pub struct SiteFile {
     /// What every trust should have a rule about.
     #[serde(default)]
     pub gaps: Gaps,
+    /// What no question need ask.
+    #[serde(default)]
+    pub unasked: Vec<UnaskedFile>,
     /// How the personnel system writes its list of people.
     #[serde(default)]
     pub roster: RosterFile,
+}
+
+/// Rules that no question need ask.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnaskedFile {
+    /// A policy, or a section or rule of one: `policy#id`.
+    pub what: Spanned<String>,
+    /// Why not, for whoever reads the settings next.
+    pub why: String,
 }
 
 fn yes() -> bool {

@@ -135,14 +135,20 @@ codes! {
     BadAgreement = "bad-agreement" Error;
     /// A question has no right answer, or cannot be answered.
     NoRightAnswer = "no-right-answer" Error;
-    /// A question has keys that do not fit its kind, or names a scenario that is not there.
+    /// A question has keys that do not fit its kind, names a scenario that is not there, or has something that nobody could read or tell apart.
     BadQuestion = "bad-question" Error;
-    /// A quiz draws more questions than a school has, its pass mark is not between 1 and 100, or it tells a scenario for nothing.
+    /// A quiz draws more questions than a school has, its pass mark is not between 1 and 100, it has no title, or a scenario is for nothing.
     BadQuiz = "bad-quiz" Error;
     /// A question cites a policy or clause that is not there.
     MissingCitation = "missing-citation" Error;
     /// A question has no feedback for a wrong answer.
     NoFeedback = "no-feedback" Warning;
+    /// A question should offer the rules of other schools, and none of them has another one.
+    NoOtherRules = "no-other-rules" Warning;
+    /// An answer that is right says something else than the school's rule, or a wrong one says the same.
+    AnswerContradictsRule = "answer-contradicts-rule" Warning;
+    /// A rule is asked by no question. Only `check --suggest` says so.
+    UnaskedRule = "unasked-rule" Warning;
     /// A clause has changed since a question about it was reviewed, or the question never was.
     QuestionUnreviewed = "question-unreviewed" Warning;
     /// The right option of a question gives itself away.

@@ -69,6 +69,7 @@ pub(super) fn choice(question: &mut QuestionFile, list: Vec<Weighted>, one: bool
             text: answer.text,
             correct: correct(answer.weight),
             feedback: answer.feedback,
+            says: None,
         });
     }
     question.kind = if single { QuestionKind::Single } else { QuestionKind::Multiple };
@@ -96,7 +97,7 @@ pub(super) fn text(question: &mut QuestionFile, list: Vec<Weighted>, notes: &mut
             notes.lost(format!(
                 "`{}`, which counts in part or not at all, is wrong here{}",
                 answer.text,
-                said(&answer.feedback)
+                if answer.feedback.is_empty() { "" } else { ", and what is said after it is not carried" }
             ));
         }
     }

@@ -87,6 +87,12 @@ pub struct QuestionFile {
     /// `rule`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
+    /// `others`: a truth value, or a list of schools.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub others: Option<toml::Value>,
+    /// `says`: `do`, `dont` or `ask`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
     /// `right`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub right: String,
@@ -136,6 +142,9 @@ pub struct OptionFile {
     /// `feedback`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub feedback: String,
+    /// `says`: `do`, `dont` or `ask`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
 }
 
 /// An entry to be put in order.
@@ -212,6 +221,8 @@ impl QuestionFile {
             hint: String::new(),
             cites: None,
             rule: None,
+            others: None,
+            says: None,
             right: String::new(),
             wrong: String::new(),
             answer: None,

@@ -8,7 +8,7 @@ use toml::Table;
 use super::{
     Notes, QuestionFile, ScenarioFile,
     build::{self, Ids, Weighted},
-    html::Written,
+    text::Written,
 };
 use crate::quiz::QuestionKind;
 

@@ -6,11 +6,11 @@
 mod build;
 mod file;
 mod gift;
-mod html;
 mod mdbook;
 mod moodle;
 mod note;
 mod shared;
+mod text;
 
 pub use file::{EntryFile, OptionFile, PairFile, QuestionFile, QuizFile, ScenarioFile};
 pub use note::Note;
@@ -123,6 +123,8 @@ fn is_nonchar(c: char) -> bool {
     ('\u{fdd0}'..='\u{fdef}').contains(&c) || u32::from(c) & 0xfffe == 0xfffe
 }
 
+#[cfg(test)]
+mod kinds_tests;
 #[cfg(test)]
 mod property_tests;
 #[cfg(test)]

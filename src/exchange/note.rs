@@ -78,6 +78,9 @@ impl Notes {
             if question.cites.is_some() {
                 self.lost("the clause that it cites is not carried");
             }
+            if question.says.is_some() || question.option.iter().any(|o| o.says.is_some()) {
+                self.lost("what `check` compares with the school’s rule (`says`) is not carried");
+            }
             if question.scenario.is_some() {
                 self.lost("the scenario is told again before the question");
             }

@@ -12,6 +12,7 @@ use walkdir::WalkDir;
 use crate::{
     diag::{Code, Diagnostic},
     source::{MAX_BYTES, SourceId, Sources, Span},
+    trust::ImageFile,
 };
 
 /// What tells a file from itself before it was changed, as far as the system says: when it was changed, its size, and on Unix when
@@ -183,11 +184,13 @@ impl<'a> Disk<'a> {
     }
 
     /// The images below `folder`.
-    pub(super) fn images(&mut self, folder: &str) -> Vec<(String, Vec<u8>)> {
-        self.walk(folder, |path| {
+    pub(super) fn images(&mut self, folder: &str) -> Vec<ImageFile> {
+        let files = self.walk(folder, |path| {
             let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
             ["png", "jpg", "jpeg", "gif", "webp", "avif"].contains(&extension.as_str())
-        })
+        });
+        let size = |bytes: &[u8]| imagesize::blob_size(bytes).ok().map(|size| (size.width, size.height));
+        files.into_iter().map(|(path, bytes)| ImageFile { size: size(&bytes), path, bytes }).collect()
     }
 
     fn walk(&mut self, folder: &str, wanted: impl Fn(&str) -> bool) -> Vec<(String, Vec<u8>)> {

@@ -28,7 +28,7 @@ use std::borrow::Cow;
 
 pub use attrs::Attrs;
 pub use block::{Align, Block, Clause, Document, Heading, Item, Section};
-pub use html::{LinkEnd, Mark, Setting, Wrap};
+pub use html::{LinkEnd, Mark, Picture, Setting, Wrap};
 pub use link::Target;
 pub use notes::Notes;
 pub use parse::{Numbers, Parsed, Reading, parse, parse_as};

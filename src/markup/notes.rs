@@ -66,7 +66,7 @@ mod tests {
         fn link(&self, _target: &Target) -> Option<LinkEnd> {
             None
         }
-        fn image(&self, _path: &str) -> Option<String> {
+        fn image(&self, _path: &str) -> Option<crate::markup::Picture> {
             None
         }
         fn notes(&self) -> Option<&Notes> {

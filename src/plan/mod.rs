@@ -9,6 +9,7 @@ mod channels;
 mod check;
 mod check_texts;
 mod cited;
+mod elsewhere;
 mod gaps;
 mod place;
 mod quizzes;

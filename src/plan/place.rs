@@ -1,7 +1,7 @@
 //! A page as a place from which things are said and linked.
 
 use super::{HeldPolicy, Plan, Route, SchoolPlan, Shelf};
-use crate::markup::{LinkEnd, Setting, Target};
+use crate::markup::{LinkEnd, Picture, Setting, Target};
 
 /// The words and links of one page.
 #[derive(Clone)]
@@ -147,8 +147,8 @@ impl Setting for Place<'_> {
         }
     }
 
-    fn image(&self, path: &str) -> Option<String> {
-        let known = self.plan.trust.images.iter().any(|(known, _)| known == path);
-        known.then(|| self.to(&Route::file(&format!("assets/content/{path}"))))
+    fn image(&self, path: &str) -> Option<Picture> {
+        let file = self.plan.trust.images.iter().find(|file| file.path == path)?;
+        Some(Picture { src: self.to(&Route::file(&format!("assets/content/{path}"))), size: file.size })
     }
 }

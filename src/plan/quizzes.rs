@@ -1,11 +1,16 @@
 //! Quizzes as the schools ask them.
 
-use super::{Place, Plan, Route, SchoolPlan};
+use std::collections::BTreeSet;
+
+use super::{
+    Place, Plan, Route, SchoolPlan,
+    elsewhere::{elsewhere, in_words},
+};
 use crate::{
     diag::{Code, Diagnostic},
     markup::{Section, Setting, html},
     policy::Held,
-    quiz::{Citation, CompiledQuiz, Lookup, Quiz, Refresher, RuleThere, compile, revision},
+    quiz::{Citation, CompiledQuiz, Lookup, Others, Question, Quiz, Refresher, RuleThere, Task, compile, revision},
     rules::Rule,
     source::Span,
 };
@@ -28,7 +33,9 @@ pub(super) fn compile_all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) -> Ve
     for quiz in &plan.trust.quizzes {
         check_names(quiz, plan, problems);
     }
-    plan.schools
+    check_unasked(plan, problems);
+    let planned: Vec<Vec<PlannedQuiz>> = plan
+        .schools
         .iter()
         .map(|school| {
             let quizzes = plan.trust.quizzes.iter().enumerate();
@@ -44,7 +51,46 @@ pub(super) fn compile_all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) -> Ve
                 })
                 .collect()
         })
-        .collect()
+        .collect();
+    for (index, quiz) in plan.trust.quizzes.iter().enumerate() {
+        quiz.questions.iter().for_each(|question| alone(index, question, plan, &planned, problems));
+    }
+    planned
+}
+
+/// Reports the schools at which a question that should offer other schools' rules found none.
+fn alone(
+    index: usize,
+    question: &Question,
+    plan: &Plan<'_>,
+    planned: &[Vec<PlannedQuiz>],
+    problems: &mut Vec<Diagnostic>,
+) {
+    let mut place = None;
+    let mut schools = Vec::new();
+    for (school, quizzes) in plan.schools.iter().zip(planned) {
+        let id = &school.school.id;
+        let Some((_, span)) = question.part(id, |a| a.others.as_ref()).filter(|(o, _)| *o != Others::Nobody) else {
+            continue;
+        };
+        let asked = quizzes.iter().filter(|q| q.index == index).flat_map(|q| &q.quiz.questions);
+        let fell_back = asked.filter(|q| q.id == question.id.0).any(|q| matches!(q.task, Task::Rule { .. }));
+        if fell_back {
+            place.get_or_insert(*span);
+            schools.push(format!("`{id}`"));
+        }
+    }
+    if let Some(span) = place {
+        let headline = format!(
+            "no other school has another rule for question `{}` to offer at {}",
+            question.id.0,
+            schools.join(", ")
+        );
+        problems.push(
+            Diagnostic::at(span, Code::NoOtherRules, headline)
+                .help("It asks for Do, Don’t or Ask first there. Take `others` out, or ask about a rule on which the schools differ."),
+        );
+    }
 }
 
 /// The quiz as `school` asks it, with links that lead from `route`. What is wrong with it was said when the plan was made.
@@ -64,6 +110,11 @@ fn check_names(quiz: &Quiz, plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
         }
     };
     for question in &quiz.questions {
+        let answers = std::iter::once(&question.answer).chain(question.at.values().map(|(answer, _)| answer));
+        for (others, span) in answers.filter_map(|a| a.others.as_ref()) {
+            let Others::These(ids) = others else { continue };
+            ids.iter().for_each(|id| unknown(id, *span, &schools, Code::UnknownSchool, "school"));
+        }
         for (school, span) in question.schools.iter().flatten() {
             unknown(school, *span, &schools, Code::UnknownSchool, "school");
         }
@@ -81,6 +132,30 @@ fn check_names(quiz: &Quiz, plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
     let policies: Vec<&str> = everywhere.map(|p| p.held.id.as_str()).collect();
     for (policy, span) in &quiz.policies {
         unknown(policy, *span, &policies, Code::UnknownPolicy, "policy");
+    }
+}
+
+/// Reports what `[[unasked]]` names and no policy has.
+fn check_unasked(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
+    let everywhere = || plan.policies.iter().chain(plan.schools.iter().flat_map(|s| &s.policies));
+    for (what, span) in &plan.trust.settings.unasked {
+        let (policy, anchor) =
+            what.split_once('#').map_or((what.as_str(), None), |(policy, anchor)| (policy, Some(anchor)));
+        let mut named = everywhere().filter(|p| p.held.id == policy).peekable();
+        if named.peek().is_none() {
+            problems.push(
+                Diagnostic::at(*span, Code::UnknownPolicy, format!("there is no policy `{policy}`"))
+                    .suggest(policy, everywhere().map(|p| p.held.id.as_str()).collect::<BTreeSet<_>>()),
+            );
+        } else if let Some(anchor) = anchor {
+            let anchors: BTreeSet<&str> = named.flat_map(|p| p.held.labels.anchors()).collect();
+            if !anchors.contains(anchor) {
+                problems.push(
+                    Diagnostic::at(*span, Code::BrokenAnchor, format!("`{policy}` has no section or rule `{anchor}`"))
+                        .suggest(anchor, anchors.iter().copied()),
+                );
+            }
+        }
     }
 }
 
@@ -110,7 +185,15 @@ impl Lookup for There<'_> {
     fn rule(&self, policy: &str, anchor: &str) -> Option<RuleThere> {
         let found = self.place.policy(policy)?;
         let rule = found.rules.iter().find(|r| r.anchor == anchor)?;
-        Some(RuleThere { kind: rule.kind, text: html::prose(&rule.prose, &self.place.of(found)) })
+        let setting = self.place.of(found);
+        let text = html::prose(&rule.prose, &setting);
+        Some(RuleThere { kind: rule.kind, text, words: in_words(rule, &setting) })
+    }
+
+    fn rules_elsewhere(&self, policy: &str, anchor: &str, others: &Others) -> Vec<RuleThere> {
+        let Some(found) = self.place.policy(policy) else { return Vec::new() };
+        let Some(rule) = found.rules.iter().find(|r| r.anchor == anchor) else { return Vec::new() };
+        elsewhere(&self.place, self.school, (found, rule), others)
     }
 
     fn has_policy(&self, policy: &str) -> bool {

@@ -9,6 +9,7 @@ use super::Marking;
 use crate::{
     config::{ChangeKind, Period},
     markup::Document,
+    rules::Kind,
     source::{SourceId, Span},
 };
 
@@ -99,6 +100,10 @@ pub struct Answer {
     pub cites: Option<(String, Span)>,
     /// The rule that answers it: `policy#clause`, and its place.
     pub rule: Option<(String, Span)>,
+    /// The schools whose rules stand beside the school's own as wrong options, and the place.
+    pub others: Option<(Others, Span)>,
+    /// Which side of the cited rule the statement of a true-false question is on, and its place.
+    pub says: Option<(Kind, Span)>,
     /// What is said after a right answer.
     pub right: Option<Rich>,
     /// What is said after a wrong one.
@@ -119,6 +124,28 @@ pub struct Answer {
     pub pairs: Option<Vec<PairFile>>,
     /// Right sides that belong to no pair.
     pub decoys: Option<Vec<Rich>>,
+}
+
+/// The schools whose rules are the wrong options of a `rule` question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Others {
+    /// None: Do, Don't and Ask first are the options.
+    Nobody,
+    /// Every other school of the trust.
+    All,
+    /// Those with these ids.
+    These(Vec<String>),
+}
+
+impl Others {
+    /// Whether the rules of `school` are asked for.
+    pub fn takes(&self, school: &str) -> bool {
+        match self {
+            Self::Nobody => false,
+            Self::All => true,
+            Self::These(ids) => ids.iter().any(|id| id == school),
+        }
+    }
 }
 
 /// Markdown in a quiz. Problems in it have the place of the whole text: a TOML string may have escapes, which shift all offsets.
@@ -181,6 +208,8 @@ pub struct OptionFile {
     pub correct: bool,
     /// What is said to someone who picked it.
     pub feedback: Option<Rich>,
+    /// Which side of the cited rule it is on, and the place.
+    pub says: Option<(Kind, Span)>,
 }
 
 /// An entry as written.

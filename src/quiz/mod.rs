@@ -15,7 +15,7 @@ mod revision;
 
 pub use agreement::{Agreement, Group, Statement};
 pub use archive::{AGREEMENTS, Archive, ArchiveError, History, Published, Standing};
-pub use author::{Answer, Question, QuestionKind, Quiz, Rich, Scenario};
+pub use author::{Answer, Others, Question, QuestionKind, Quiz, Rich, Scenario};
 pub use compile::{Lookup, RuleThere, compile};
 pub use compiled::{Choice, Citation, CompiledQuestion, CompiledQuiz, CompiledScenario, Entry, Marking, Task};
 pub use draw::Draw;

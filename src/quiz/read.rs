@@ -6,13 +6,14 @@ use serde::Deserialize;
 use toml::{Spanned, Value};
 
 use super::{
-    Answer, Marking, Question, QuestionKind, Quiz, Rich,
+    Answer, Marking, Others, Question, QuestionKind, Quiz, Rich,
     author::{EntryFile, OptionFile, PairFile, Scenario},
 };
 use crate::{
     config::{self, ChangeKind, Period, span_of},
     diag::{Code, Diagnostic, Place},
     markup::{self, slug::is_id},
+    rules::Kind,
     source::{SourceId, Span},
 };
 
@@ -81,6 +82,10 @@ struct QuestionToml {
     #[serde(default)]
     rule: Option<Spanned<String>>,
     #[serde(default)]
+    others: Option<Spanned<Value>>,
+    #[serde(default)]
+    says: Option<Spanned<Kind>>,
+    #[serde(default)]
     right: Option<Spanned<String>>,
     #[serde(default)]
     wrong: Option<Spanned<String>>,
@@ -111,6 +116,8 @@ struct OptionToml {
     correct: bool,
     #[serde(default)]
     feedback: Option<Spanned<String>>,
+    #[serde(default)]
+    says: Option<Spanned<Kind>>,
 }
 
 #[derive(Deserialize)]
@@ -150,6 +157,12 @@ pub fn read(name: &str, text: &str, file: SourceId, problems: &mut Vec<Diagnosti
         reader.problems.push(
             Diagnostic::at(pass_mark.1, Code::BadQuiz, format!("a pass mark of {} per cent cannot be", pass_mark.0))
                 .help("It is a number from 1 to 100."),
+        );
+    }
+    if toml.title.trim().is_empty() {
+        reader.problems.push(
+            Diagnostic::at(id_span, Code::BadQuiz, format!("the quiz `{id}` has no title"))
+                .help("Give it one: pages, forms and certificates name it by its `title`."),
         );
     }
     Some(Quiz {
@@ -224,6 +237,12 @@ impl Reader<'_> {
                         .help("Give one of them another id; questions name their scenario by it."),
                 );
             }
+            if toml.text.get_ref().trim().is_empty() {
+                self.problems.push(
+                    Diagnostic::at(id.1, Code::BadQuiz, format!("the scenario `{}` tells nothing", id.0))
+                        .help("Write what happens as its `text`."),
+                );
+            }
             let text = self.rich(toml.text);
             let mut at = BTreeMap::new();
             for (school, there) in toml.at {
@@ -256,7 +275,13 @@ impl Reader<'_> {
                 );
             }
             let scenario = toml.scenario.take().map(|s| self.word(s));
-            let schools = toml.schools.take().map(|s| s.into_iter().map(|w| self.word(w)).collect());
+            let schools: Option<Vec<_>> = toml.schools.take().map(|s| s.into_iter().map(|w| self.word(w)).collect());
+            if schools.as_ref().is_some_and(Vec::is_empty) {
+                self.problems.push(
+                    Diagnostic::at(id.1, Code::BadQuestion, format!("no school asks question `{}`", id.0))
+                        .help("Name one in `schools`, or take `schools` out: then all ask it."),
+                );
+            }
             let at = std::mem::take(&mut toml.at);
             let answer = self.answer(toml);
             let mut there = BTreeMap::new();
@@ -294,6 +319,8 @@ impl Reader<'_> {
             hint: toml.hint.map(|t| self.rich(t)),
             cites: toml.cites.map(|w| self.word(w)),
             rule: toml.rule.map(|w| self.word(w)),
+            others: toml.others.and_then(|v| self.others(&v)),
+            says: toml.says.map(|side| self.side(&side)),
             right: toml.right.map(|t| self.rich(t)),
             wrong: toml.wrong.map(|t| self.rich(t)),
             options: toml.option.map(|list| self.options(list)),
@@ -326,7 +353,30 @@ impl Reader<'_> {
                 text: self.rich(o.text),
                 correct: o.correct,
                 feedback: o.feedback.map(|f| self.rich(f)),
+                says: o.says.map(|side| self.side(&side)),
             })
             .collect()
+    }
+
+    fn side(&self, side: &Spanned<Kind>) -> (Kind, Span) {
+        (*side.get_ref(), span_of(side, self.file, 0))
+    }
+
+    fn others(&mut self, value: &Spanned<Value>) -> Option<(Others, Span)> {
+        let span = span_of(value, self.file, 0);
+        let ids = |list: &Vec<Value>| list.iter().map(|v| v.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>();
+        let read = match value.get_ref() {
+            Value::Boolean(false) => Some(Others::Nobody),
+            Value::Boolean(true) => Some(Others::All),
+            Value::Array(list) => ids(list).map(Others::These),
+            _ => None,
+        };
+        if read.is_none() {
+            self.problems.push(
+                Diagnostic::at(span, Code::BadQuestion, "these are not schools whose rules could be options")
+                    .help("Write `others = true`, or a list of schools: `others = [\"hill-lane\"]`."),
+            );
+        }
+        Some((read?, span))
     }
 }

@@ -49,7 +49,7 @@ fn answers(policy: &HeldPolicy, place: &Place<'_>) -> Answers {
         let (href, name) = end.map(|end| (end.href, end.name)).unzip();
         answers.extend([href, name]);
     }
-    answers.extend(held.leads.images.iter().map(|(path, ..)| there.image(path)));
+    answers.extend(held.leads.images.iter().map(|(path, ..)| there.image(path).map(|picture| format!("{picture:?}"))));
     answers.extend(policy.rules.iter().filter(|rule| rule.ask.is_some()).map(|rule| Some(body.asks(rule))));
     for section in held.sections() {
         if let Some((from, _)) = section.heading.attrs.get("from") {

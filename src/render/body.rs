@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::terms::Terms;
 use crate::{
-    markup::{Clause, LinkEnd, Mark, Notes, Section, Setting, Target, Wrap, html},
+    markup::{Clause, LinkEnd, Mark, Notes, Picture, Section, Setting, Target, Wrap, html},
     plan::{HeldPolicy, Place},
     policy::{Label, Sets},
     rules::{Kind, Rule, side_of_heading},
@@ -159,7 +159,7 @@ impl Setting for Titles<'_, '_> {
         self.0.link(target)
     }
 
-    fn image(&self, path: &str) -> Option<String> {
+    fn image(&self, path: &str) -> Option<Picture> {
         self.0.image(path)
     }
 
@@ -177,7 +177,7 @@ impl Setting for Body<'_> {
         self.place.link(target)
     }
 
-    fn image(&self, path: &str) -> Option<String> {
+    fn image(&self, path: &str) -> Option<Picture> {
         self.place.image(path)
     }
 

@@ -6,7 +6,7 @@ use super::view::changes::{ClauseChange, SectionChange};
 use crate::{
     compare::{self, Comparable, Fate, Piece, Step},
     config::Numbering,
-    markup::{Block, LinkEnd, Section, Setting, Target, html, mask, passage, passage::Passage},
+    markup::{Block, LinkEnd, Picture, Section, Setting, Target, html, mask, passage, passage::Passage},
     plan::{HeldPolicy, Place},
     rules::{Kind, Rule, side_of_heading},
     source::Span,
@@ -187,7 +187,7 @@ impl Setting for Text<'_> {
         end.or_else(|| Some(LinkEnd { href: "#".into(), name: "a clause that is no more".into() }))
     }
 
-    fn image(&self, path: &str) -> Option<String> {
+    fn image(&self, path: &str) -> Option<Picture> {
         self.place.image(path)
     }
 }

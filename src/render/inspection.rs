@@ -11,7 +11,7 @@ use crate::{
     audit::Totals,
     config::Stated,
     plan::{HeldPolicy, Place, Plan, Route, SchoolPlan},
-    trust::{Fate, TextOf},
+    trust::{Fate, ImageFile, TextOf},
 };
 
 /// What the first page of a bundle says.
@@ -105,7 +105,7 @@ pub fn inspection(inspection: &Inspection, plan: &Plan<'_>, texts: &[TextOf]) ->
     let mut context = Context::from_serialize(inspection)?;
     context.insert("groups", &groups);
     files.push(("index.html".into(), tera.render("first.html", &context)?.into_bytes()));
-    for (path, bytes) in &plan.trust.images {
+    for ImageFile { path, bytes, .. } in &plan.trust.images {
         files.push((format!("assets/content/{path}"), bytes.clone()));
     }
     Ok(files)

@@ -86,7 +86,7 @@ fn common(plan: &Plan<'_>, theme: &Theme) -> Digesting {
         all.add(&page.id);
         all.add(&page.title);
     }
-    trust.images.iter().for_each(|(path, _)| all.add(path));
+    trust.images.iter().for_each(|image| all.add_debug(&(&image.path, image.size)));
     all.add_debug(&plan.alone);
     for school in plan.schools.iter().map(|school| school.school) {
         all.add(&school.id);

@@ -11,7 +11,7 @@ use super::{
     },
 };
 use crate::{
-    markup::{LinkEnd, Notes, Section, Setting, Target, html, slug::slug},
+    markup::{LinkEnd, Notes, Picture, Section, Setting, Target, html, slug::slug},
     plan::{Place, Plan, Route},
     trust::PlainPage,
 };
@@ -56,7 +56,7 @@ impl Setting for Text<'_> {
         self.place.link(target)
     }
 
-    fn image(&self, path: &str) -> Option<String> {
+    fn image(&self, path: &str) -> Option<Picture> {
         self.place.image(path)
     }
 

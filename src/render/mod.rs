@@ -45,7 +45,7 @@ use crate::{
     plan::{HeldPolicy, Plan, PlannedAgreement, PlannedQuiz, Route, SchoolPlan},
     source::Digest,
     theme::{Theme, ThemeError},
-    trust::PlainPage,
+    trust::{ImageFile, PlainPage},
 };
 
 /// A file of the site.
@@ -148,7 +148,7 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
     for asset in theme.assets() {
         out.push(take(format!("assets/{}", asset.name), asset.bytes.clone())?);
     }
-    for (path, bytes) in &plan.trust.images {
+    for ImageFile { path, bytes, .. } in &plan.trust.images {
         out.push(take(format!("assets/content/{path}"), bytes.clone())?);
     }
     Ok(out)

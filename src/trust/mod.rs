@@ -40,10 +40,21 @@ pub struct Trust {
     pub archive: Archive,
     /// The plain pages, by id.
     pub pages: Vec<PlainPage>,
-    /// The images of the content: path below `content/`, and the bytes.
-    pub images: Vec<(String, Vec<u8>)>,
+    /// The images of the content.
+    pub images: Vec<ImageFile>,
     /// The files of the site's own theme: path below the theme's folder, and the bytes.
     pub theme: Vec<(String, Vec<u8>)>,
+}
+
+/// An image of the content.
+#[derive(Debug)]
+pub struct ImageFile {
+    /// Its path below `content/`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Its width and height in pixels, where they can be read.
+    pub size: Option<(usize, usize)>,
 }
 
 impl Trust {
@@ -88,6 +99,8 @@ pub struct Settings {
     pub radar: Radar,
     /// What every trust should have a rule about.
     pub gaps: Gaps,
+    /// Policies, sections and rules (`policy#id`) that no question need ask, with their places.
+    pub unasked: Vec<(String, Span)>,
     /// How the personnel system writes its list of people.
     pub roster: Roster,
 }

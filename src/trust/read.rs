@@ -59,6 +59,7 @@ pub fn settings(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> O
         guard: site.guard,
         gaps: site.gaps,
         radar: site.radar,
+        unasked: site.unasked.iter().map(|u| place(&u.what)).collect(),
         roster,
     })
 }

@@ -55,7 +55,13 @@ fn the_quiz_of_the_guide_works_in_a_new_site() {
     let quiz = examples(&read("docs/quiz-format.md"), "toml").concat();
     assert!(quiz.matches("[[question]]").count() >= 9);
     site.write("new/quizzes/example.toml", quiz);
-    assert_eq!(site.run(&["quiz", "review", "example", "--root", "new"]).status, 0);
+    // A second school, whose rule is another: the trust's.
+    site.change("new/staffroom.toml", "schools = [\"hill-lane\"]", "schools = [\"hill-lane\", \"mill-lane\"]");
+    let school = site.read("new/content/schools/hill-lane/school.toml");
+    site.write("new/content/schools/mill-lane/school.toml", school);
+    for quiz in ["example", "induction"] {
+        assert_eq!(site.run(&["quiz", "review", quiz, "--root", "new"]).status, 0);
+    }
     let ran = site.run(&["check", "--root", "new", "--today", "2026-11-23"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, "No problems.\n"));
 }
@@ -124,7 +130,7 @@ fn words_of(line: &str) -> Vec<String> {
 fn the_settings_of_the_guide_work() {
     let guide = read("docs/site-settings.md");
     let examples = examples(&guide, "toml");
-    let [settings, guard, radar, gaps, roster, school, topics, glossary] = examples.as_slice() else {
+    let [settings, guard, radar, gaps, unasked, roster, school, topics, glossary] = examples.as_slice() else {
         panic!("{} examples", examples.len())
     };
     #[derive(serde::Deserialize)]
@@ -134,7 +140,9 @@ fn the_settings_of_the_guide_work() {
     assert_eq!(toml::from_str::<Told>(guard).unwrap().guard, staffroom::config::Guard::default());
     let office = "[[audience]]\nid = \"office\"\nname = \"Office staff\"\n";
     let (before, _) = settings.split_once("[guard]").unwrap();
-    let settings = format!("{before}{office}{guard}{radar}{gaps}{roster}");
+    let settings = format!("{before}{office}{guard}{radar}{gaps}{unasked}{roster}");
+    let policy =
+        "+++\ntitle = \"ICT\"\nreviewed = 2026-09-01\nreview_every = \"1 year\"\n+++\n\n## Sticks {#removable-media}\n";
     let page = self::examples(&guide, "markdown").concat();
     let site = Site::with(&[
         ("staffroom.toml", &settings),
@@ -143,8 +151,9 @@ fn the_settings_of_the_guide_work() {
         ("content/topics.toml", topics),
         ("content/glossary.toml", glossary),
         ("content/pages/about.md", &page),
+        ("content/policies/acceptable-use.md", policy),
     ]);
-    let ran = site.run(&["check"]);
+    let ran = site.run(&["check", "--today", "2026-09-02"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, "No problems.\n"));
 }
 

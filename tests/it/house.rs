@@ -65,6 +65,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["exchange", "roster"]),
     ("futures_util", &["serve"]),
     ("html_escape", &["exchange"]),
+    ("imagesize", &["load"]),
     ("indicatif", &["cli"]),
     ("mailparse", &["audit"]),
     ("notify", &["serve"]),

@@ -20,6 +20,7 @@ mod house;
 mod inspect;
 mod kept;
 mod office;
+mod others;
 mod past;
 mod post;
 mod publish;

@@ -35,10 +35,13 @@ interface StaffroomParts {
   search: Search;
   session: Session;
   sha256: Sha256;
+  stage: StagePart;
   standing: Standing;
   stop: Stop;
+  submitted: SubmittedPart;
   summary: Summary;
   token: Token;
+  visited: VisitedPart;
   wanting: Wanting;
   who: Who;
   witness: WitnessPart;

@@ -4,7 +4,7 @@ use crate::{
     exchange::{
         Notes, QuestionFile,
         build::{self, Ids, Numeric, Weighted},
-        html::Written,
+        text::Written,
     },
     quiz::QuestionKind,
 };

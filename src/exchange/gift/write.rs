@@ -1,7 +1,7 @@
 //! Questions → GIFT.
 
 use crate::{
-    exchange::{Notes, QuestionFile, QuizFile, html::unmarked},
+    exchange::{Notes, QuestionFile, QuizFile, text::unmarked},
     quiz::QuestionKind,
 };
 

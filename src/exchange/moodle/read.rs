@@ -7,7 +7,7 @@ use crate::{
     exchange::{
         Notes, QuestionFile,
         build::{self, Ids, Numeric, Weighted, always, join},
-        html::Written,
+        text::Written,
     },
     quiz::QuestionKind,
 };

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::{
-    exchange::{Notes, QuestionFile, QuizFile, html::unmarked},
+    exchange::{Notes, QuestionFile, QuizFile, text::unmarked},
     quiz::QuestionKind,
 };
 

@@ -1,11 +1,14 @@
 //! An author's quiz into the quiz of a school.
 
+mod others;
 mod task;
 mod telling;
 mod text;
+mod worded;
 
 use super::{
-    Answer, Citation, CompiledQuestion, CompiledQuiz, CompiledScenario, Question, QuestionKind, Quiz, Rich, Task,
+    Answer, Citation, CompiledQuestion, CompiledQuiz, CompiledScenario, Others, Question, QuestionKind, Quiz, Rich,
+    Task,
 };
 use crate::{
     diag::{Code, Diagnostic},
@@ -22,6 +25,9 @@ pub trait Lookup {
     fn clause(&self, policy: &str, anchor: &str) -> Option<Citation>;
     /// The rule with that anchor as it holds at the school.
     fn rule(&self, policy: &str, anchor: &str) -> Option<RuleThere>;
+    /// What other schools that `others` takes say where the school has that rule, in other words or on another side; the closest
+    /// first. None of it holds at the school.
+    fn rules_elsewhere(&self, policy: &str, anchor: &str, others: &Others) -> Vec<RuleThere>;
     /// Whether there is such a policy at the school.
     fn has_policy(&self, policy: &str) -> bool;
     /// The anchors of a policy, to suggest one.
@@ -35,6 +41,8 @@ pub struct RuleThere {
     pub kind: Kind,
     /// Its words as HTML.
     pub text: String,
+    /// Its words and what stands below it, without any mark-up.
+    pub words: String,
 }
 
 /// The quiz as `school` asks it, or `None` where it asks none of its questions. Questions with problems are left out.
@@ -127,9 +135,11 @@ impl<'a> Compiler<'a, '_> {
         let scenario = self.scenario();
         let task = self.task();
         let cites = self.cites();
-        let prompt = self.prompt();
+        let prompt = self.prompt(task.as_ref());
         let wrong_text = self.part(|a| a.wrong.as_ref());
+        self.says_something();
         let task = task?;
+        self.worded(prompt.as_deref(), &task);
         if wrong_text.is_none() && !explains_itself(&task) {
             self.problems.push(
                 Diagnostic::at(
@@ -170,10 +180,13 @@ impl<'a> Compiler<'a, '_> {
         None
     }
 
-    fn prompt(&mut self) -> Option<String> {
+    fn prompt(&mut self, task: Option<&Task>) -> Option<String> {
         let prompt = self.part(|a| a.prompt.as_ref());
         if prompt.is_some() {
             return Some(self.html(prompt));
+        }
+        if let Some(Task::Single { .. }) = task.filter(|_| self.question.kind == QuestionKind::Rule) {
+            return Some("Which of these is a rule at your school?".to_owned());
         }
         if self.question.kind == QuestionKind::Rule {
             let rule = self.rule()?;
@@ -237,6 +250,25 @@ impl<'a> Compiler<'a, '_> {
         None
     }
 
+    /// What an answer says is compared with a rule: one must be cited.
+    fn says_something(&mut self) {
+        let options = self.part(|a| a.options.as_ref()).into_iter().flatten();
+        let mut says = options.filter_map(|o| o.says).chain(self.part(|a| a.says.as_ref()).copied());
+        let Some((_, span)) = says.next() else { return };
+        let cites = self.part(|a| a.cites.as_ref());
+        let rule = cites.and_then(|(c, _)| c.split_once('#')).and_then(|(p, anchor)| self.lookup.rule(p, anchor));
+        if rule.is_none() {
+            let headline = format!(
+                "question `{}` does not cite a rule with which `says` could be compared, at every school that asks it",
+                self.question.id.0
+            );
+            self.problems.push(
+                Diagnostic::at(span, Code::BadQuestion, headline)
+                    .help("Cite the rule itself, `cites = \"policy#rule\"`, or take `says` out."),
+            );
+        }
+    }
+
     /// Keys that the kind of the question has no use for: most likely a slip.
     fn stray_keys(&mut self) {
         use QuestionKind as K;
@@ -253,6 +285,8 @@ impl<'a> Compiler<'a, '_> {
                 ("pair", answer.pairs.is_some(), kind == K::Match),
                 ("decoys", answer.decoys.is_some(), kind == K::Match),
                 ("rule", answer.rule.is_some(), kind == K::Rule),
+                ("others", answer.others.is_some(), kind == K::Rule),
+                ("says", answer.says.is_some(), kind == K::TrueFalse),
             ];
             for (key, there, fits) in keys {
                 if there && !fits {

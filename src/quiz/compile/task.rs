@@ -19,7 +19,7 @@ impl Compiler<'_, '_> {
             QuestionKind::Order => self.order(),
             QuestionKind::Number => self.number(),
             QuestionKind::Text => self.text(),
-            QuestionKind::Rule => self.rule().map(|rule| Task::Rule { answer: rule.kind }),
+            QuestionKind::Rule => self.rule().map(|rule| self.rule_task(&rule)),
         }
     }
 

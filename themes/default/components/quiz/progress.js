@@ -16,6 +16,7 @@
  * @typedef {object} ProgressPart
  * @property {(store: string, rev: string, person: Person) => Progress | null} kept What is kept of this revision for this person,
  *   if it has the shape that it was given.
+ * @property {(progress: Progress, question: QuizQuestion) => void} note Takes down what stands in a question, be it no answer yet.
  * @property {(mine: Progress, theirs: Progress) => string[]} join Takes over the answers that another tab has and this one has not,
  *   into `mine`; their ids.
  */
@@ -61,5 +62,16 @@
     return added;
   }
 
-  Staffroom.progress = { kept, join };
+  /** @type {ProgressPart["note"]} */
+  function note(progress, question) {
+    const answer = question.answer();
+    const draft = question.draft();
+    if (answer !== null) progress.answers[question.id] = answer;
+    else delete progress.answers[question.id];
+    progress.drafts ??= {};
+    if (answer === null && draft !== null) progress.drafts[question.id] = draft;
+    else delete progress.drafts[question.id];
+  }
+
+  Staffroom.progress = { kept, note, join };
 })();

@@ -9,28 +9,18 @@
   /** Without one of these nobody could come to the end, so nobody begins. */
   const NEEDED = /** @type {const} */ ([
     ...["agreements", "bytes", "code", "completed", "completion", "dates", "draw", "drawn", "fragment", "hashes", "hashesByHand", "mark", "outcome", "people"],
-    ...["problems", "progress", "question", "session", "sha256", "summary", "token", "wanting", "who"],
+    ...["problems", "progress", "question", "session", "sha256", "stage", "submitted", "summary", "token", "visited", "wanting", "who"],
   ]);
-
-  /** The last second of the year 9999. */
-  const LATEST = 253_402_300_799;
 
   /** @param {HTMLElement} root */
   function quiz(root) {
-    /**
-     * @template {HTMLElement} [T=HTMLElement]
-     * @param {string} selector
-     * @returns {T}
-     */
-    const find = (selector) => /** @type {T} */ (root.querySelector(selector));
     for (const part of NEEDED) if (!(part in Staffroom)) throw new Error(`the script of ${part} did not come`);
     /** @type {QuizData} */
     const data = JSON.parse(document.getElementById("quiz-data")?.textContent ?? "");
     /** @type {HTMLElement[]} */
     const elements = Array.from(root.querySelectorAll("[data-question]"));
     const pool = elements.map(Staffroom.question);
-    const parts = ["start", "check", "outcome", "cleared"];
-    const title = document.title;
+    const { find, problems: showProblems, go } = Staffroom.stage(root, pool);
     const form = /** @type {HTMLFormElement} */ (find("#quiz-form"));
     /** What the page knows of the answers: nothing where the office marks. */
     const marks = data.key !== null;
@@ -66,29 +56,6 @@
       find("[data-part=unkept]").hidden = kept;
     }
 
-    /** @param {Problem[]} problems */
-    const showProblems = (problems) => Staffroom.problems(find("[data-part=problem]"), problems);
-
-    /**
-     * Shows one state of the page and goes to its heading, but not as the page opens: a page must not jump by itself.
-     *
-     * @param {string} state
-     * @param {HTMLElement} heading
-     * @param {boolean} jump
-     */
-    function go(state, heading, jump) {
-      root.dataset.state = state;
-      for (const part of parts) find(`[data-part=${part}]`).hidden = part !== state;
-      for (const question of pool) question.element.hidden = state !== "question" || question !== asked[progress.at];
-      find("[data-slot=above]").hidden = find("[data-slot=actions]").hidden = state !== "question";
-      const name = heading.querySelector("[data-slot=number]") ?? heading;
-      document.title = `${(name.textContent ?? "").trim()} – ${title}`;
-      showProblems([]);
-      if (!jump) return;
-      root.scrollIntoView({ behavior: "instant" });
-      heading.focus({ preventScroll: true });
-    }
-
     /** @param {boolean} jump */
     function showStart(jump) {
       find("[data-slot=facts-whole]").hidden = only;
@@ -107,7 +74,7 @@
       find("[data-slot=above] [data-action=back]").hidden = progress.at === 0 && !changing;
       question.mark(null);
       question.present(`Question ${progress.at + 1} of ${asked.length}`);
-      go("question", /** @type {HTMLElement} */ (question.element.querySelector("h2")), jump);
+      go("question", /** @type {HTMLElement} */ (question.element.querySelector("h2")), jump, question);
     }
 
     /** @param {boolean} jump */
@@ -174,12 +141,7 @@
       await showQuestion(true);
     }
 
-    /** Whether the answers reach the pass mark; null where the office marks. */
-    function passes() {
-      if (!marks) return null;
-      const right = asked.filter(({ id }) => Staffroom.mark.mark(keys()[id].task, progress.answers[id]) === "right");
-      return right.length * 100 >= data.passMark * asked.length;
-    }
+    const passes = () => Staffroom.submitted.passes(data, asked, progress.answers, marks ? keys : null);
 
     async function submit() {
       checkClock();
@@ -199,22 +161,8 @@
           return;
         }
         keep();
-        /** @type {Completion} */
-        const completion = {
-          sch: data.school,
-          quz: data.quiz,
-          rev: data.rev,
-          ans: progress.answers,
-          dur: Math.round(progress.spent),
-          att: progress.att,
-          acc: Staffroom.agreements.accepted(data.school),
-          wit: witnessed.code,
-        };
-        // A token can name no other time than these, however wrong the clock is.
-        const now = Math.min(Math.max(0, Math.floor(Date.now() / 1000)), LATEST);
         progress.passed = passes();
-        progress.made = now;
-        progress.token = await Staffroom.token.make(sign, progress.person, completion, now, Staffroom.token.newId());
+        await Staffroom.submitted.make(data, progress, sign, witnessed.code);
         keep();
       }
       showOutcome(true);
@@ -312,7 +260,7 @@
     }
 
     /**
-     * Shows the completion page that an address names. What the quiz asks now can be marked again; an older token is shown to be sent.
+     * Shows the completion page that an address names.
      *
      * @param {string} token
      */
@@ -321,25 +269,14 @@
       const { person } = Staffroom.people.arrive(data.school, "");
       who.show(person);
       only = false;
-      if (!found || found.completion.sch !== data.school || found.completion.quz !== data.quiz) {
+      const visit = Staffroom.visited(data, pool, found, token);
+      if (typeof visit === "string") {
         Staffroom.fragment.write("");
         showStart(false);
-        askAgain(
-          found
-            ? "This address holds the completion token of another quiz. Open the whole address again from where you kept it"
-            : "The address of your completion page is damaged. Open it again from where you kept it, or take the quiz again",
-        );
+        askAgain(visit);
         return;
       }
-      const { completion, iat } = found;
-      const ids = Object.keys(completion.ans);
-      const questions = ids.flatMap((id) => pool.find((question) => question.id === id) ?? []);
-      const whole = ids.length === (data.draw ?? pool.length);
-      const part = ids.length === data.changed?.length && ids.every((id) => data.changed?.includes(id));
-      asked = completion.rev === data.rev && questions.length === ids.length && (whole || part) ? questions : [];
-      for (const question of asked) question.write(completion.ans[question.id]);
-      const { rev, att, dur: spent, ans: answers } = completion;
-      progress = { rev, person: found.person, att, spent, answers, at: asked.length, token, made: iat };
+      ({ asked, progress } = visit);
       progress.passed = asked.length > 0 ? passes() : null;
       visited = found;
       showOutcome(false);
@@ -430,14 +367,7 @@
     // Answers are kept as they are given, so that a closed lid or a reload loses none; they are checked on Continue alone.
     const given = () => {
       if (root.dataset.state !== "question") return;
-      const question = asked[progress.at];
-      const answer = question.answer();
-      const draft = question.draft();
-      if (answer !== null) progress.answers[question.id] = answer;
-      else delete progress.answers[question.id];
-      progress.drafts ??= {};
-      if (answer === null && draft !== null) progress.drafts[question.id] = draft;
-      else delete progress.drafts[question.id];
+      Staffroom.progress.note(progress, asked[progress.at]);
       keep();
     };
     form.addEventListener("change", () => run(given));

@@ -1,144 +1,77 @@
-//! Texts of other programs as Markdown.
+//! HTML as Markdown.
 
-use super::Notes;
-
-/// How a text is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Written {
-    /// HTML.
-    Html,
-    /// Moodle's own way: HTML in which line breaks count.
-    Moodle,
-    /// Plain text.
-    Plain,
-    /// Markdown.
-    Markdown,
-}
-
-impl Written {
-    /// The format of that name, in GIFT or in Moodle XML.
-    pub(super) fn named(name: &str) -> Option<Self> {
-        match name {
-            "html" => Some(Self::Html),
-            "moodle" | "moodle_auto_format" => Some(Self::Moodle),
-            "plain" | "plain_text" => Some(Self::Plain),
-            "markdown" => Some(Self::Markdown),
-            _ => None,
-        }
-    }
-
-    /// Notes what would be more than words in Moodle.
-    fn special(self, text: &str, notes: &mut Notes) {
-        // In Markdown the backslash is an escape.
-        let signs: &[&str] =
-            if self == Self::Markdown { &["$$", "<math"] } else { &["$$", "\\(", "\\[", "[tex]", "<math"] };
-        if self != Self::Plain && signs.iter().any(|sign| text.contains(sign)) {
-            notes.lost("a formula is carried as it is typed");
-        }
-        if text.contains("{mlang") {
-            notes.lost("a text in several languages is carried in all of them, one after the other");
-        }
-    }
-
-    /// `text` as Markdown.
-    pub(super) fn markdown(self, text: &str, notes: &mut Notes) -> String {
-        self.special(text, notes);
-        let text = match self {
-            Self::Markdown => {
-                if text.contains("![") {
-                    notes.lost("an image is not carried: put its file below `content/`, and mend its path in the text");
-                }
-                return headings(text.trim(), notes);
-            }
-            Self::Plain => escape(text),
-            Self::Html | Self::Moodle => from_html(text, self == Self::Moodle, notes),
-        };
-        text.trim().to_owned()
-    }
-}
-
-/// Markdown whose headings are bold lines: a quiz has no sections.
-fn headings(text: &str, notes: &mut Notes) -> String {
-    let mut fenced = false;
-    let line = |line: &str| {
-        fenced ^= line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
-        let words = line.trim_start_matches('#');
-        if fenced || words.len() == line.len() || !words.starts_with(' ') {
-            return line.to_owned();
-        }
-        notes.lost("a heading is a bold line here");
-        format!("**{}**", words.trim().trim_end_matches('#').trim_end())
-    };
-    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// Plain words with what Markdown would take for a sign of its own escaped.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.split('\n') {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        let body = line.trim_start();
-        let digits = body.bytes().take_while(u8::is_ascii_digit).count();
-        let first = match body[digits..].bytes().next() {
-            Some(b'#' | b'-' | b'+' | b'>' | b'=' | b':' | b'~') if digits == 0 => Some(0),
-            Some(b'.' | b')') if digits > 0 => Some(digits),
-            _ => None,
-        };
-        for (at, c) in body.char_indices() {
-            if matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '|' | '{') || Some(at) == first {
-                out.push('\\');
-            }
-            out.push(c);
-        }
-    }
-    out
-}
-
-/// The plain words of a Markdown text that has no more than escapes in it, as [`Written::Plain`] makes one.
-pub(super) fn unmarked(markdown: &str, notes: &mut Notes) -> String {
-    let mut out = String::with_capacity(markdown.len());
-    let mut chars = markdown.chars().peekable();
-    while let Some(c) = chars.next() {
-        match chars.peek() {
-            Some(next) if c == '\\' && next.is_ascii_punctuation() => out.extend(chars.next()),
-            _ => {
-                if matches!(c, '*' | '_' | '`' | '[') {
-                    notes.lost("mark-up on the right side of a pair is carried as its signs");
-                }
-                out.push(c);
-            }
-        }
-    }
-    out
-}
+use super::{escape, escape_inline};
+use crate::exchange::Notes;
 
 /// The tags that matter. All others are dropped, and their words stay.
-fn from_html(html: &str, breaks: bool, notes: &mut Notes) -> String {
+pub(super) fn from_html(html: &str, breaks: bool, notes: &mut Notes) -> String {
     let mut out = Markdown { breaks, ..Markdown::default() };
     let mut rest = html;
+    // A quotation mark that nothing closes is a slip: from there on the first `>` ends a tag.
+    let mut quotes = true;
     while let Some(at) = rest.find('<') {
         out.words(&rest[..at]);
         rest = &rest[at..];
         if let Some(after) = rest.strip_prefix("<!--") {
-            rest = after.split_once("-->").map_or("", |(_, after)| after);
+            let Some((_, after)) = after.split_once("-->") else {
+                notes.lost("a comment of HTML is never closed; what follows it is not carried");
+                rest = "";
+                break;
+            };
+            rest = after;
             continue;
         }
         let is_tag = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        match rest.find('>').filter(|_| is_tag) {
+        if !is_tag {
+            out.words("<");
+            rest = &rest[1..];
+            continue;
+        }
+        let end = if quotes { quoted_end(rest) } else { None };
+        quotes = end.is_some();
+        match end.or_else(|| rest.find('>')) {
             Some(end) => {
-                out.tag(&rest[1..end], notes);
+                let tag = &rest[1..end];
+                out.tag(tag, notes);
                 rest = &rest[end + 1..];
+                // What stands in them is no text.
+                if let Some(name) = ["script", "style"].into_iter().find(|name| named(tag) == *name) {
+                    rest = behind(rest, name);
+                }
             }
-            None => {
-                out.words("<");
-                rest = &rest[1..];
-            }
+            // There is no tag any more.
+            None => break,
         }
     }
     out.words(rest);
     out.done()
+}
+
+/// Where the tag at the beginning of `html` ends: at the first `>` that is not within quotes. `None` where there is no such one.
+fn quoted_end(html: &str) -> Option<usize> {
+    let mut quote = None;
+    let ends = |(_, c): &(usize, char)| {
+        quote = match (quote, *c) {
+            (None, '"' | '\'') => Some(*c),
+            (Some(open), c) if open == c => None,
+            (open, _) => open,
+        };
+        quote.is_none() && *c == '>'
+    };
+    html.char_indices().find(ends).map(|(at, _)| at)
+}
+
+/// The name of an opening tag in small letters.
+fn named(tag: &str) -> String {
+    tag.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
+}
+
+/// What follows the closing tag of that name; nothing where there is none.
+fn behind<'a>(html: &'a str, name: &str) -> &'a str {
+    let closes = |at: &usize| html[*at + 2..].get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name));
+    let close = html.match_indices("</").map(|(at, _)| at).find(closes);
+    let after = close.map_or("", |at| &html[at..]);
+    after.find('>').map_or("", |end| &after[end + 1..])
 }
 
 #[derive(Default)]
@@ -206,12 +139,15 @@ impl Markdown {
 
     fn tag(&mut self, tag: &str, notes: &mut Notes) {
         let closes = tag.starts_with('/');
-        let name: String = tag
-            .trim_start_matches('/')
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_lowercase();
+        let name = named(tag.trim_start_matches('/'));
+        if !closes {
+            match name.as_str() {
+                "table" => notes.lost("a table is carried as its words, a paragraph for each row"),
+                "blockquote" => notes.lost("a quotation is carried as a paragraph"),
+                "u" | "s" | "del" | "strike" => notes.lost("lines under or through words are not carried"),
+                _ => {}
+            }
+        }
         match name.as_str() {
             "p" | "div" | "table" | "tr" | "blockquote" | "center" | "section" => self.block(),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
@@ -251,7 +187,7 @@ impl Markdown {
             }
             "li" if !closes => self.item(),
             "td" | "th" if closes => self.text.push(' '),
-            "a" => self.link(tag, closes),
+            "a" => self.link(tag, closes, notes),
             "img" => {
                 notes.lost("an image is not carried: put its file below `content/` and name it in the text");
                 self.words(&attribute(tag, "alt").unwrap_or_default());
@@ -301,7 +237,7 @@ impl Markdown {
         self.text.push_str(&format!("{gap}{}{mark}", "   ".repeat(depth)));
     }
 
-    fn link(&mut self, tag: &str, closes: bool) {
+    fn link(&mut self, tag: &str, closes: bool, notes: &mut Notes) {
         if closes {
             if let Some(href) = self.links.pop().filter(|href| !href.is_empty()) {
                 self.text.push_str(&format!("](<{href}>)"));
@@ -309,10 +245,14 @@ impl Markdown {
             return;
         }
         let href = attribute(tag, "href").unwrap_or_default();
+        // What would end a link in Markdown has another spelling in an address.
+        let href = href.trim().replace(' ', "%20").replace('<', "%3C").replace('>', "%3E");
         let safe = ["https://", "http://", "mailto:", "tel:"].iter().any(|start| href.starts_with(start));
-        let safe = safe && !href.contains(['<', '>', '\n', ' ']);
+        let safe = safe && !href.contains(|c: char| c.is_control());
         if safe {
             self.text.push('[');
+        } else if !href.is_empty() {
+            notes.lost(format!("a link to `{href}` is carried as its words"));
         }
         self.links.push(if safe { href } else { String::new() });
     }
@@ -343,72 +283,16 @@ fn is_item(line: &str) -> bool {
     line.starts_with("- ") || line.split_once(". ").is_some_and(|(n, _)| n.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Words within a line: nothing in them begins a block.
-fn escape_inline(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '|' | '{') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
-
 /// The value of an attribute of a tag.
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let lower = tag.to_ascii_lowercase();
-    let at = lower.find(&format!(" {name}="))? + name.len() + 2;
-    let rest = &tag[at..];
+    let starts = lower.match_indices(name).map(|(at, _)| at);
+    let mut values =
+        starts.filter(|at| lower[..*at].ends_with(|c: char| c.is_ascii_whitespace() || c == '"' || c == '\''));
+    let rest = values.find_map(|at| tag[at + name.len()..].trim_start().strip_prefix('='))?.trim_start();
     let value = match rest.chars().next()? {
         quote @ ('"' | '\'') => rest[1..].split(quote).next()?,
         _ => rest.split_whitespace().next()?,
     };
     Some(html_escape::decode_html_entities(value).into_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn html(text: &str) -> String {
-        Written::Html.markdown(text, &mut Notes::default())
-    }
-
-    #[test]
-    fn html_becomes_markdown() {
-        let cases = [
-            ("<p>One</p><p>Two</p>", "One\n\nTwo"),
-            ("a<br/>b", "a\\\nb"),
-            ("<b>bold</b> and <em>soft</em>", "**bold** and *soft*"),
-            ("<b>bold </b>end", "**bold** end"),
-            ("<ul><li>x</li><li>y</li></ul>z", "- x\n- y\n\nz"),
-            ("do:<ol><li>x</li><li>y</li></ol>", "do:\n\n1. x\n2. y"),
-            ("5 &lt; 6 &amp; caf&eacute;", "5 \\< 6 & café"),
-            ("<a href=\"https://x.example/a\">here</a>", "[here](<https://x.example/a>)"),
-            ("<a href=\"javascript:x\">here</a>", "here"),
-            ("2 * 3_4", "2 \\* 3\\_4"),
-            ("<pre>a {\n  b\n}</pre>", "```\na {\n  b\n}\n```"),
-            ("1. x", "1\\. x"),
-            ("a < b", "a \\< b"),
-            ("<script>", ""),
-            ("<p>one<br></p>", "one"),
-            ("<p>one<br><br></p><p>two<br> </p>", "one\n\ntwo"),
-            ("<p><br></p>", ""),
-            ("a\\<br>", "a\\\\"),
-            ("a<br>b<br>", "a\\\nb"),
-            ("<ul><li>x<br></li><li>y</li></ul>", "- x\n- y"),
-        ];
-        for (from, to) in cases {
-            assert_eq!(html(from), to, "{from}");
-        }
-    }
-
-    #[test]
-    fn moodles_own_format_keeps_lines_and_plain_text_is_taken_as_it_is() {
-        let mut notes = Notes::default();
-        assert_eq!(Written::Moodle.markdown("a\nb <b>c</b>", &mut notes), "a\nb **c**");
-        assert_eq!(Written::Plain.markdown("<b> & *x*", &mut notes), "\\<b> & \\*x\\*");
-        assert_eq!(Written::Markdown.markdown("# Title\n\n*x*", &mut notes), "**Title**\n\n*x*");
-    }
 }
