@@ -1,7 +1,8 @@
 //! How long the audit takes, and how much memory.
 //!
-//! `cargo bench --bench audit -- [tokens] [people]` makes a trust of 50 schools with 20 quizzes, and tokens by which everyone takes
+//! `cargo bench --bench audit -- [tokens] [people] [folder]` makes a trust of 50 schools with 20 quizzes, and tokens by which everyone takes
 //! everything once a year, from a seeded generator, so that every run has the same ones; 500000 (five years) and 5000 unless given.
+//! The folder of a third argument is where all that lies, and stays, for whoever looks closer.
 //! It runs the real program, as somebody at a terminal does, and prints
 //!
 //! - the import, against a bare program that verifies the same signatures and inserts the same rows: at most twice its time;
@@ -266,7 +267,8 @@ fn main() {
     let mut counts = std::env::args().skip(1).filter_map(|argument| argument.parse::<usize>().ok());
     let (count, people) = (counts.next().unwrap_or(500_000), counts.next().unwrap_or(5000));
     let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
+    let kept = std::env::args().skip(1).nth(2).map(std::path::PathBuf::from);
+    let root = kept.as_deref().unwrap_or(folder.path());
     site(root, people);
     let quizzes = published(root);
     let key = OrganisationKey::from_bytes([7; 32]);

@@ -18,7 +18,7 @@ use super::{
     tables::{self, EvidenceTable},
 };
 use crate::{
-    audit::{Gathered, Names, Report, State, Table, Training},
+    audit::{self, Gathered, Names, Report, Training},
     plan::plan,
     publish,
     register::{Recorded, Register, Verified},
@@ -79,16 +79,15 @@ impl Inspect {
         let people: Vec<Person> = people.into_iter().filter(|person| person.start <= self.date).collect();
         let register = Register::open_to_read(&self.records.register(&common.root))?;
         let seen = register.verify(&keys, &[])?;
-        let audit = self.out.join("audit");
-        office::make_folder(&audit)?;
-        let then = self.then(&register, &people, &training, &audit)?;
-        let gaps = gaps(&then.report);
+        let folder = self.out.join("audit");
+        office::make_folder(&folder)?;
+        let then = self.then(&register, &people, &training, &folder)?;
         let page = Inspection {
             on: self.date,
             made: common.today(),
             trust: &name,
             total: &then.report.total,
-            gaps: gaps.rows.len(),
+            gaps: audit::gaps(&then.report).rows.count(),
             attempts: then.attempts,
             later: then.later,
             entries: seen.entries,
@@ -101,8 +100,8 @@ impl Inspect {
             words: "The inspection bundle",
             note: "This is the audit of an earlier day. What it cannot say stands in the inspection bundle.",
         };
-        tables::write_report(&audit, &then.report, Some(home))?;
-        office::write_table(&audit.join("gaps.csv"), &gaps)?;
+        tables::write_report(&folder, &then.report, Some(home))?;
+        office::write_table(&folder.join("gaps.csv"), audit::gaps(&then.report))?;
         for (path, bytes) in inspection(&page, &planned, &texts)? {
             let path = self.out.join(path);
             office::make_folder(path.parent().unwrap_or(&self.out))?;
@@ -170,15 +169,6 @@ fn head_then(register: &Register, keys: &[crate::token::PublicKey], day: Date) -
         .filter(|(head, _)| head.on <= day)
         .max_by_key(|(head, _)| head.entries)
         .map_or_else(String::new, |(_, s)| s))
-}
-
-/// The rows of the matrix in which a required pass did not hold.
-fn gaps(report: &Report) -> Table {
-    let mut table = crate::audit::matrix(report);
-    let cells = report.schools.iter().flat_map(|school| &school.rows).flat_map(|row| &row.cells);
-    let mut open = cells.map(|cell| cell.state != State::Exempt && !cell.is_up_to_date());
-    table.rows.retain(|_| open.next().unwrap_or(false));
-    table
 }
 
 /// Every file of a folder with its SHA-256, as `sha256sum` checks it.
