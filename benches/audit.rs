@@ -37,6 +37,9 @@ const QUIZZES: usize = 20;
 const SCHOOLS: usize = 50;
 const QUESTIONS: usize = 24;
 
+/// How many rows the bare program adds at a time: as many as the import does.
+const TOGETHER: usize = 32_768;
+
 /// Numbers that look random and are the same each time (SplitMix64, public domain, <https://prng.di.unimi.it/splitmix64.c>).
 struct Numbers(u64);
 
@@ -178,7 +181,7 @@ fn bare(tokens: &[String], key: &OrganisationKey, register: &Path, to: &Path) ->
             CREATE INDEX entry_token ON entry (token);",
         )
         .unwrap();
-    for (tokens, rows) in tokens.chunks(8192).zip(rows.chunks(8192)) {
+    for (tokens, rows) in tokens.chunks(TOGETHER).zip(rows.chunks(TOGETHER)) {
         let transaction = connection.transaction().unwrap();
         for (text, row) in tokens.iter().zip(rows) {
             let token = token::read(text).unwrap();
