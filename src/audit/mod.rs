@@ -29,7 +29,7 @@ pub use export::{EVIDENCE, agreements, clauses, evidence, gaps, matrix, needs, n
 pub use find::{Found, find};
 pub use import::{SetAside, Summary, import};
 pub use judge::Office;
-pub use paper::{Asked, Form, Kept, PaperError, asked, keep, table as paper_table, written};
+pub use paper::{Asked, Form, Kept, PaperError, Sheet, Signature, asked, keep, table as paper_table, written};
 pub use read::{Contents, Input, Unread, Walked, contents, read, walk};
 pub use receipt::Receipt;
 pub use report::{

@@ -23,7 +23,7 @@ pub struct Audit {
 enum Command {
     /// Find tokens in files, check and mark them, and add them to the register
     Import(Import),
-    /// Key in the answers of paper forms
+    /// Key in the answers of paper forms, and signed agreements
     AddPaper(paper::AddPaper),
     /// Write the audit as a page and as tables
     Report(Report),

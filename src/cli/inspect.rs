@@ -143,7 +143,9 @@ impl Inspect {
         let table = EvidenceTable { path: &folder.join("evidence.csv"), names: &names, register };
         table.write(|entries| {
             let entries: Vec<Recorded> = entries.into_iter().filter(|recorded| self.is_then(recorded)).collect();
+            let at_quiz = |r: &&Recorded| r.entry.attempt.as_ref().is_some_and(|attempt| !attempt.is_signature());
             let counting = entries.iter().filter(|r| !corrected.contains(&r.number) && r.entry.class.is_accepted());
+            let counting = counting.filter(at_quiz);
             for recorded in counting {
                 attempts += 1;
                 later += usize::from(recorded.entry.imported > self.date);

@@ -142,6 +142,11 @@ impl Archive {
         self.agreements.get(fingerprint)
     }
 
+    /// Every agreement with its fingerprint.
+    pub fn agreements(&self) -> impl Iterator<Item = (&str, &Agreement)> {
+        self.agreements.iter().map(|(fingerprint, agreement)| (fingerprint.as_str(), agreement))
+    }
+
     /// Whether the quiz was ever published anywhere.
     pub fn knows(&self, quiz: &str) -> bool {
         self.histories.contains_key(quiz)
