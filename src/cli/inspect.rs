@@ -102,7 +102,7 @@ impl Inspect {
         };
         tables::write_report(&folder, &then.report, Some(home))?;
         office::write_table(&folder.join("gaps.csv"), audit::gaps(&then.report))?;
-        for (path, bytes) in inspection(&page, &planned, &texts)? {
+        for (path, bytes) in inspection(&page, &planned, &texts, &training.archive)? {
             let path = self.out.join(path);
             office::make_folder(path.parent().unwrap_or(&self.out))?;
             office::write_with(&path, |file| file.write_all(&bytes))?;

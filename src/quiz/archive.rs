@@ -170,6 +170,11 @@ impl Archive {
         self.histories.get(quiz).and_then(|h| h.get(school)).map_or(&[], Vec::as_slice)
     }
 
+    /// What `school` published last of each quiz, in the order of their ids.
+    pub fn newest<'a>(&'a self, school: &str) -> impl Iterator<Item = (&'a str, &'a Published)> {
+        self.histories.iter().filter_map(move |(quiz, history)| Some((quiz.as_str(), history.get(school)?.last()?)))
+    }
+
     /// Where `revision` stands among those that `school` published.
     pub fn standing(&self, quiz: &str, school: &str, revision: &str) -> Standing {
         let published = self.published(quiz, school);
