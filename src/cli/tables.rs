@@ -14,7 +14,7 @@ use super::{
     office::{make_folder, unwritten, write, write_table, write_with},
 };
 use crate::{
-    audit::{self, Names, Report},
+    audit::{self, Book, Names, Report},
     register::{Recorded, Register},
     render::{
         self,
@@ -41,6 +41,26 @@ pub(super) fn write_report(folder: &Path, report: &Report, home: Option<Home>) -
     let (first, rest) = pages.list().split_first().expect("a report has a first page");
     rest.par_iter().try_for_each(|page| write(&to(&page.name), &pages.html(page)?))?;
     write(&to(&first.name), &pages.html(first)?)
+}
+
+/// Writes one workbook: the matrix, people, every entry of `register`, and needs.
+///
+/// # Errors
+///
+/// Where that cannot be done, or a sheet has no room for all rows.
+pub(super) fn write_workbook(path: &Path, report: &Report, names: &Names, register: &Register) -> Result<(), Failure> {
+    let mut book = Book::new()?;
+    book.table("Matrix", audit::matrix(report))?;
+    book.table("People", audit::people(report))?;
+    book.sheet("Evidence", &audit::EVIDENCE, |add| {
+        register.chunks(|entries| {
+            let rows: Vec<_> = entries.par_iter().map(|entry| audit::evidence(names, entry)).collect();
+            rows.iter().for_each(|row| add(row));
+        })
+    })??;
+    book.table("Needs", audit::needs(report))?;
+    let bytes = book.bytes()?;
+    write_with(path, |file| file.write_all(&bytes))
 }
 
 /// The table of the evidence: a row for each entry of a register.
