@@ -21,6 +21,7 @@ const CLAUSES = 6;
  * @property {number} policies of the trust
  * @property {number} [schools] each of which has all of them
  * @property {number} [overlays] the share of a school's policies over which it lays an overlay of two sections
+ * @property {boolean} [fullText] whether the texts are indexed for the search pages
  * @property {number} [seed]
  * @property {string} [bare] a folder for the texts of all pages as bare Markdown
  */
@@ -30,7 +31,7 @@ const CLAUSES = 6;
  * @param {Options} options
  * @returns {number} how many policy pages the site will have
  */
-export function pages(folder, { policies, schools = 0, overlays = 0.1, seed = 20261128, bare }) {
+export function pages(folder, { policies, schools = 0, overlays = 0.1, fullText = false, seed = 20261128, bare }) {
   const random = randomFrom(seed);
   /** @type {<T>(list: T[]) => T} */
   const any = (list) => list[Math.floor(random() * list.length)];
@@ -61,7 +62,7 @@ export function pages(folder, { policies, schools = 0, overlays = 0.1, seed = 20
   const ids = Array.from({ length: schools }, (_, at) => `school-${String(at + 1).padStart(3, "0")}`);
   writeFileSync(
     path.join(folder, "staffroom.toml"),
-    `title = "Long policies"\ntrust = "Large Learning Trust"\nschools = ${JSON.stringify(ids)}\n\n[[audience]]\nid = "staff"\nname = "Staff"\n`,
+    `title = "Long policies"\ntrust = "Large Learning Trust"\nschools = ${JSON.stringify(ids)}\nfull_text = ${fullText}\n\n[[audience]]\nid = "staff"\nname = "Staff"\n`,
   );
   writeFileSync(path.join(folder, "content/topics.toml"), TOPICS.map((topic) => `[[topic]]\nid = "${topic}"\nname = "${topic}"\n`).join("\n"));
   if (bare) {

@@ -11,6 +11,7 @@ use super::{
     Common, Exit, Failure, Terminal,
     progress::Progress,
     site::{Site, thousands},
+    timings::{Timings, Work},
 };
 use crate::{
     diag::{Diagnostic, has_errors},
@@ -39,6 +40,9 @@ pub struct Build {
     /// Read and make everything again, whatever the last build left
     #[arg(long)]
     fresh: bool,
+    /// Say at the end what took how long
+    #[arg(long)]
+    timings: bool,
 }
 
 impl Build {
@@ -49,6 +53,7 @@ impl Build {
     /// Where the site cannot be written.
     pub fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
         let start = Instant::now();
+        let mut timings = Timings::new(start);
         let root = &common.root;
         let out = self.out.clone().unwrap_or_else(|| root.join("site"));
         let today = common.today();
@@ -57,14 +62,16 @@ impl Build {
             false => Memory::open(root, &out, &super::program()),
         };
         let inputs = load::inputs(root);
+        timings.lap("look for changes");
         let call = format!("{today} {}", self.school.join(" "));
         if let Some(said) = memory.still_holds(&call, inputs.digest) {
             terminal.again(said);
             self.pack(&out, terminal)?;
             summary(terminal, said.pages, 0, 0, start, &out);
-            return Ok(Exit::Done);
+            return self.timed(&timings, &Work::default(), terminal);
         }
         let site = Site::read(root);
+        timings.lap("read");
         let (plan, problems) = site.plan(today);
         let theme = site.theme();
         let problems = site.with_theme(problems, theme.as_ref().err());
@@ -74,6 +81,7 @@ impl Build {
             return Ok(Exit::Errors);
         };
         let plan = if self.school.is_empty() { plan } else { self.only(plan)? };
+        timings.lap("plan, check");
         let pages = render::count(&plan);
         let way = if self.in_place { Way::InPlace } else { Way::AtOnce };
         let waiting = || terminal.say(&format!("Another build is writing {}. Waiting for it.", out.display()));
@@ -83,9 +91,11 @@ impl Build {
         if added > 0 {
             terminal.detail(&format!("{added} new quiz revisions and agreements are in the archive {REVISIONS}/."));
         }
+        timings.lap("make ready");
         let publishing = Publishing {
             publisher: &publisher,
             memory: &memory,
+            work: Work::of(render::templates(&plan)),
             progress: Progress::new(pages, start, terminal.shows_progress()),
         };
         let mut taken = match render::render(&plan, &theme, &publishing) {
@@ -97,13 +107,23 @@ impl Build {
                 return Ok(Exit::Errors);
             }
         };
+        timings.lap("pages");
         taken.extend(search::publish(&plan, &publishing).map_err(|error| Failure(error.to_string()))?);
-        drop(publishing);
+        let Publishing { work, .. } = publishing;
+        timings.lap("index of texts");
         let files: Vec<_> = taken.iter().map(|(taken, made_of)| (taken.entry.clone(), *made_of)).collect();
         let done = publisher.finish(taken.into_iter().map(|(taken, _)| taken).collect()).map_err(failure)?;
         memory.finish(&begun, files, MANIFEST, said(&problems, &site, pages)).map_err(failure)?;
         self.pack(&out, terminal)?;
+        timings.lap("publish");
         summary(terminal, pages, done.changed, done.removed, start, &out);
+        self.timed(&timings, &work, terminal)
+    }
+
+    fn timed(&self, timings: &Timings, work: &Work, terminal: &Terminal) -> Result<Exit, Failure> {
+        if self.timings {
+            terminal.print(&timings.table(work))?;
+        }
         Ok(Exit::Done)
     }
 
@@ -128,6 +148,7 @@ impl Build {
 struct Publishing<'a> {
     publisher: &'a Publisher,
     memory: &'a Memory,
+    work: Work,
     progress: Progress,
 }
 
@@ -146,8 +167,12 @@ impl Taker for Publishing<'_> {
         below.map(|entry| (self.publisher.keep(entry), Some(made_of))).collect()
     }
 
+    fn made<R>(&self, template: &'static str, make: impl FnOnce() -> R) -> R {
+        self.work.made(template, make)
+    }
+
     fn take(&self, file: File, made_of: Option<Digest>) -> Result<Self::Taken, PublishError> {
-        let taken = self.publisher.put(&file)?;
+        let taken = self.work.taken(|| self.publisher.put(&file))?;
         if file.path.ends_with(".html") {
             self.progress.step();
         }

@@ -31,6 +31,7 @@ mod summary;
 #[allow(clippy::disallowed_methods, reason = "writes reports, which are no part of a site")]
 mod tables;
 mod terminal;
+mod timings;
 mod verify;
 mod witness;
 

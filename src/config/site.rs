@@ -36,6 +36,9 @@ pub struct SiteFile {
     /// Whether search engines may list the site.
     #[serde(default)]
     pub search_engines: bool,
+    /// Whether every text is indexed for the search pages.
+    #[serde(default = "yes")]
+    pub full_text: bool,
     /// The web servers for which the site brings settings along; all of them unless given.
     #[serde(default = "all_servers")]
     pub servers: Vec<Server>,
@@ -57,6 +60,10 @@ pub struct SiteFile {
     /// How the personnel system writes its list of people.
     #[serde(default)]
     pub roster: RosterFile,
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn english() -> String {

@@ -1,5 +1,7 @@
 //! The blocks that a document is made of.
 
+use std::sync::Arc;
+
 use super::{Attrs, Prose, number::Printed};
 use crate::source::Span;
 
@@ -10,8 +12,8 @@ pub struct Document {
     pub opening: Vec<Block>,
     /// The byte of the file at which the first heading stands, or the text ends.
     pub opening_end: u32,
-    /// The sections in order.
-    pub sections: Vec<Section>,
+    /// The sections in order. Texts that differ in some share the others.
+    pub sections: Vec<Arc<Section>>,
     /// The footnotes in order of their definition: label and text.
     pub footnotes: Vec<(String, Vec<Block>)>,
 }
@@ -26,7 +28,7 @@ pub struct Section {
     /// What stands before the first heading below it.
     pub blocks: Vec<Block>,
     /// The sections under deeper headings.
-    pub children: Vec<Section>,
+    pub children: Vec<Arc<Section>>,
 }
 
 /// The heading of a section.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+pub use super::escape::{escape, escape_into};
+
 use super::{Align, Block, Clause, Inline, Item, Notes, Style, Target, clean::clean, highlight::highlight, mask};
 
 /// What a page knows that the text does not: the words of its school, where links lead, which clauses have numbers.
@@ -68,25 +70,6 @@ pub struct Mark {
     pub before: String,
     /// HTML behind its words.
     pub after: String,
-}
-
-/// `text` with the characters that mean something in HTML escaped, fit for elements and quoted attributes.
-pub fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"', '\'']) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    Cow::Owned(out)
 }
 
 /// `prose` as HTML.

@@ -8,6 +8,7 @@ pub mod attrs;
 mod block;
 mod blocks;
 mod clean;
+mod escape;
 mod highlight;
 pub mod html;
 mod inlines;

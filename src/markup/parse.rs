@@ -3,7 +3,7 @@
 //! CommonMark 0.31 with tables, footnotes, strikethrough, definition lists and callouts. Heading attributes are read here and
 //! not by the Markdown parser, because paragraphs and items have them too, and a problem in one must have its place.
 
-use std::{cell::Cell, collections::BTreeSet, ops::Range};
+use std::{cell::Cell, collections::BTreeSet, ops::Range, sync::Arc};
 
 use pulldown_cmark::{Event, Options, Parser, TextMergeWithOffset};
 
@@ -144,15 +144,15 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Shallow<'_,
 }
 
 /// Puts sections under the sections that they belong to, by the depth of their headings.
-fn nest(flat: Vec<Section>) -> Vec<Section> {
+fn nest(flat: Vec<Section>) -> Vec<Arc<Section>> {
     let mut stack: Vec<Section> = Vec::new();
     let mut out = Vec::new();
-    let close = |stack: &mut Vec<Section>, out: &mut Vec<Section>, level: u8| {
+    let close = |stack: &mut Vec<Section>, out: &mut Vec<Arc<Section>>, level: u8| {
         while stack.last().is_some_and(|s| s.heading.level >= level) {
             if let Some(done) = stack.pop() {
                 match stack.last_mut() {
-                    Some(parent) => parent.children.push(done),
-                    None => out.push(done),
+                    Some(parent) => parent.children.push(Arc::new(done)),
+                    None => out.push(Arc::new(done)),
                 }
             }
         }

@@ -13,7 +13,7 @@ fn read(text: &str) -> (Parsed, Vec<Diagnostic>) {
     (parse(text, file, 0, &mut problems), problems)
 }
 
-fn section(text: &str) -> Section {
+fn section(text: &str) -> Arc<Section> {
     let (parsed, problems) = read(text);
     assert_eq!(problems, []);
     parsed.document.sections.into_iter().next().expect("a section")
@@ -193,7 +193,7 @@ fn add(prose: &[Inline], out: &mut String) {
     out.push(' ');
 }
 
-fn sections_of(sections: &[Section], out: &mut String) {
+fn sections_of(sections: &[Arc<Section>], out: &mut String) {
     for section in sections {
         add(&section.heading.prose, out);
         words_of(&section.blocks, out);

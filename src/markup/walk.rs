@@ -1,5 +1,7 @@
 //! Every piece of prose of a document.
 
+use std::sync::Arc;
+
 use super::{Block, Clause, Document, Heading, Inline, Prose, Section, Target};
 use crate::source::Span;
 
@@ -12,7 +14,7 @@ pub fn each_piece<'a>(document: &'a Document, see: &mut dyn FnMut(&'a Inline)) {
     }
 }
 
-fn sections<'a>(list: &'a [Section], see: &mut dyn FnMut(&'a Inline)) {
+fn sections<'a>(list: &'a [Arc<Section>], see: &mut dyn FnMut(&'a Inline)) {
     for section in list {
         section.heading.prose.iter().for_each(&mut *see);
         blocks(&section.blocks, see);
@@ -108,7 +110,7 @@ pub fn each_text<'a>(document: &'a Document, see: &mut dyn FnMut(Text<'a>)) {
             }
         }
     }
-    fn in_sections<'a>(list: &'a [Section], see: &mut dyn FnMut(Text<'a>)) {
+    fn in_sections<'a>(list: &'a [Arc<Section>], see: &mut dyn FnMut(Text<'a>)) {
         for section in list {
             see(Text::Heading(&section.heading));
             in_blocks(&section.blocks, see);

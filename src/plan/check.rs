@@ -349,7 +349,7 @@ fn agreement(policy: &HeldPolicy, problems: &mut Vec<Diagnostic>) {
         return;
     };
     let has_list = |section: &Section| section.blocks.iter().any(|b| matches!(b, Block::List { .. }));
-    if !has_list(section) && !section.children.iter().any(has_list) {
+    if !has_list(section) && !section.children.iter().any(|child| has_list(child)) {
         problems.push(
             problem(format!("the section `{}` has no list of statements to agree to", agreement.section))
                 .help("Write what is agreed to as a list, a `-` before each statement."),

@@ -5,6 +5,8 @@
 //! written by `staffroom confirm` and by nothing else. Kept as text and not as a fingerprint, because the person who looks again
 //! needs to read what the trust said then.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -38,7 +40,7 @@ pub struct Kept {
     /// Its id.
     pub id: String,
     /// The section. Its places tell its clauses apart from all others of the record, and are not quite where they stand in it.
-    pub section: Section,
+    pub section: Arc<Section>,
     /// Where its id stands in the record.
     pub place: Span,
 }
@@ -117,22 +119,22 @@ pub fn record(base: &Policy, overlay: &Policy, sources: &Sources, on: Date) -> S
 
 /// A section with all below it, as it is typed.
 fn source_of(section: &Section, sources: &Sources) -> String {
-    let last = std::iter::successors(Some(section), |s| s.children.last()).last().unwrap_or(section);
+    let last = std::iter::successors(Some(section), |s| s.children.last().map(Arc::as_ref)).last().unwrap_or(section);
     let span = Span { end: last.extent.end, ..section.extent };
     format!("{}\n", sources.text(span).trim_end())
 }
 
 /// The sections that `overlay` replaces or withdraws: id, the trust's section, and the school's.
 pub fn set_by_school<'a>(base: &'a Policy, overlay: &'a Policy) -> Vec<(&'a str, &'a Section, &'a Section)> {
-    let set = |school: &'a Section| {
+    let set = |school: &'a Arc<Section>| {
         let (id, _) = school.heading.attrs.id.as_ref().filter(|_| school.heading.attrs.get("after").is_none())?;
-        Some((id.as_str(), find(&base.document.sections, id)?, school))
+        Some((id.as_str(), find(&base.document.sections, id)?, school.as_ref()))
     };
     overlay.document.sections.iter().filter_map(set).collect()
 }
 
-fn find<'a>(sections: &'a [Section], id: &str) -> Option<&'a Section> {
-    sections.iter().find_map(|section| {
+fn find<'a>(sections: &'a [Arc<Section>], id: &str) -> Option<&'a Section> {
+    sections.iter().map(Arc::as_ref).find_map(|section| {
         let own = section.heading.attrs.id.as_ref().is_some_and(|(own, _)| own == id);
         if own { Some(section) } else { find(&section.children, id) }
     })

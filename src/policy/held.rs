@@ -124,7 +124,7 @@ impl Held {
 
     /// Every section, each before those below it.
     pub fn sections(&self) -> Vec<&Section> {
-        fn walk<'a>(sections: &'a [Section], out: &mut Vec<&'a Section>) {
+        fn walk<'a>(sections: &'a [Arc<Section>], out: &mut Vec<&'a Section>) {
             for section in sections {
                 out.push(section);
                 walk(&section.children, out);

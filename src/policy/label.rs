@@ -1,6 +1,9 @@
 //! The number and the anchor of every section and clause.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     authored, auto,
@@ -31,48 +34,74 @@ pub struct Label {
     pub is_section: bool,
 }
 
-/// The labels of one text by the places of its headings and clauses.
+/// The labels of one text by the places of its headings and clauses. A trust holds hundreds of thousands: they are kept in lists, and
+/// found in them by halving.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Labels {
-    by_place: BTreeMap<Span, Label>,
-    by_anchor: BTreeMap<String, Span>,
-    /// By the number as it is cited, and the appendix that it is in.
-    by_number: BTreeMap<(String, String), Span>,
+    /// In order of reading.
+    all: Box<[(Span, Label)]>,
+    /// Places in `all`, in the order of spans.
+    by_place: Box<[u32]>,
+    /// Places in `all`, in the order of anchors; the first that has it.
+    by_anchor: Box<[u32]>,
+    /// Places in `all`, in the order of numbers as they are cited and of the appendices that they are in; the first that has it.
+    by_number: Box<[u32]>,
+    /// The headings of appendices, by the names of those.
+    appendices: BTreeMap<String, u32>,
 }
 
 impl Labels {
+    fn new(all: Vec<(Span, Label)>, appendices: BTreeMap<String, u32>) -> Self {
+        let places = || 0..u32::try_from(all.len()).unwrap_or(u32::MAX);
+        let of = |place: u32| &all[place as usize].1;
+        let mut by_place: Vec<u32> = places().collect();
+        by_place.sort_unstable_by_key(|place| all[*place as usize].0);
+        let mut by_anchor: Vec<u32> = places().collect();
+        by_anchor.sort_by_key(|place| &of(*place).anchor);
+        by_anchor.dedup_by_key(|place| &of(*place).anchor);
+        let mut by_number: Vec<u32> = places().filter(|place| of(*place).number.is_some()).collect();
+        by_number.sort_by_key(|place| of(*place).cited());
+        by_number.dedup_by_key(|place| of(*place).cited());
+        let (by_place, by_anchor, by_number) = (by_place.into(), by_anchor.into(), by_number.into());
+        Self { all: all.into(), by_place, by_anchor, by_number, appendices }
+    }
+
+    fn get(&self, place: u32) -> &(Span, Label) {
+        &self.all[place as usize]
+    }
+
     /// The label of the heading or clause at `place`.
     pub fn at(&self, place: Span) -> Option<&Label> {
-        self.by_place.get(&place)
+        let found = self.by_place.binary_search_by_key(&place, |at| self.get(*at).0).ok()?;
+        Some(&self.get(self.by_place[found]).1)
     }
 
     /// The label with `anchor`, with the place of its heading or clause.
     pub fn named(&self, anchor: &str) -> Option<(&Label, Span)> {
-        let place = *self.by_anchor.get(anchor)?;
-        Some((self.by_place.get(&place)?, place))
+        let found = self.by_anchor.binary_search_by_key(&anchor, |at| self.get(*at).1.anchor.as_str()).ok()?;
+        let (place, label) = self.get(self.by_anchor[found]);
+        Some((label, *place))
     }
 
     /// What a typed reference refers to: in the body, or in the one appendix that has the number.
     pub fn referred(&self, aim: &Aim) -> Option<&Label> {
         let place = match aim {
             Aim::Number(number) => {
-                let body = self.by_number.get(&(number.clone(), String::new()));
-                body.or_else(|| {
-                    let of_number = self.by_number.range((number.clone(), String::new())..);
-                    let mut others = of_number.take_while(|((n, _), _)| n == number);
-                    others.next().filter(|_| others.next().is_none()).map(|(_, place)| place)
-                })
+                let from = self.by_number.partition_point(|at| self.get(*at).1.cited().0 < number.as_str());
+                let mut of_number = self.by_number[from..].iter().map(|at| (at, self.get(*at).1.cited()));
+                let (first, (found, space)) = of_number.next()?;
+                let again = of_number.next().is_some_and(|(_, (number, _))| number == found);
+                (found == number && (space.is_empty() || !again)).then_some(*first)
             }
-            Aim::Appendix(mark) => self.by_number.get(&(String::new(), format!("Appendix {mark}"))),
+            Aim::Appendix(mark) => self.appendices.get(&format!("Appendix {mark}")).copied(),
         };
-        self.by_place.get(place?)
+        Some(&self.get(place?).1)
     }
 
     /// Adds every anchor with what is cited of it, in the order of the anchors.
     pub(super) fn outline(&self, digest: &mut Digesting) {
-        for (anchor, place) in &self.by_anchor {
-            let Some(label) = self.by_place.get(place) else { continue };
-            digest.add(anchor);
+        for (_, label) in self.by_anchor.iter().map(|at| self.get(*at)) {
+            digest.add(&label.anchor);
             digest.add(label.number.as_deref().unwrap_or_default());
             digest.add(&label.space);
             digest.add([u8::from(label.is_section)]);
@@ -81,7 +110,14 @@ impl Labels {
 
     /// Every anchor.
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
-        self.by_anchor.keys().map(String::as_str)
+        self.by_anchor.iter().map(|at| self.get(*at).1.anchor.as_str())
+    }
+}
+
+impl Label {
+    /// Its number as it is cited, and the appendix that it is in.
+    fn cited(&self) -> (&str, &str) {
+        (self.number.as_deref().unwrap_or_default(), &self.space)
     }
 }
 
@@ -92,17 +128,23 @@ pub(super) fn label(document: &Document, numbering: Numbering, problems: &mut Ve
         Numbering::Authored => authored::numbers(document, problems),
         Numbering::None => Numbers::new(),
     };
-    let mut maker =
-        Maker { labels: Labels::default(), taken: reserve(document, problems), repeats: BTreeMap::new(), numbers };
+    let mut maker = Maker {
+        all: Vec::new(),
+        appendices: BTreeMap::new(),
+        taken: reserve(document, problems),
+        repeats: BTreeMap::new(),
+        numbers,
+    };
     maker.blocks(&document.opening, "");
     for section in &document.sections {
         maker.section(section, "");
     }
-    maker.labels
+    Labels::new(maker.all, maker.appendices)
 }
 
 struct Maker {
-    labels: Labels,
+    all: Vec<(Span, Label)>,
+    appendices: BTreeMap<String, u32>,
     /// The anchors that authors gave, which made ones must not take.
     taken: BTreeSet<String>,
     /// How often a made anchor was wanted again.
@@ -120,10 +162,10 @@ impl Maker {
             Some(side) if !parent.is_empty() => format!("{parent}-{}", side.id()),
             _ => non_empty(slug(&title, 8), "section"),
         };
+        let place = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         let own = self.add(heading.span, &heading.attrs, &stem, true);
         if heading.attrs.has("appendix") {
-            let name = super::authored::space_name(&title);
-            self.labels.by_number.entry((String::new(), name)).or_insert(heading.span);
+            self.appendices.entry(super::authored::space_name(&title)).or_insert(place);
         }
         let scope = if side.is_some() && !parent.is_empty() { parent.to_owned() } else { own };
         self.blocks(&section.blocks, &scope);
@@ -191,11 +233,7 @@ impl Maker {
             None => (None, String::new(), String::new()),
         };
         let label = Label { anchor: anchor.clone(), number: whole, shown, space, kept: attrs.id.is_some(), is_section };
-        if let Some(whole) = &label.number {
-            self.labels.by_number.entry((whole.clone(), label.space.clone())).or_insert(span);
-        }
-        self.labels.by_anchor.entry(anchor.clone()).or_insert(span);
-        self.labels.by_place.insert(span, label);
+        self.all.push((span, label));
         anchor
     }
 }
@@ -225,7 +263,7 @@ fn reserve(document: &Document, problems: &mut Vec<Diagnostic>) -> BTreeSet<Stri
     first.into_keys().cloned().collect()
 }
 
-fn given_in_sections<'a>(sections: &'a [Section], out: &mut Vec<(&'a String, Span)>) {
+fn given_in_sections<'a>(sections: &'a [Arc<Section>], out: &mut Vec<(&'a String, Span)>) {
     for section in sections {
         out.extend(section.heading.attrs.id.as_ref().map(|(id, span)| (id, *span)));
         given_in_blocks(&section.blocks, out);
@@ -267,7 +305,7 @@ mod tests {
         let mut problems = Vec::new();
         let labels = label(&parsed.document, Numbering::Auto, &mut problems);
         assert_eq!(problems, []);
-        labels.by_place.values().map(|l| (l.number.clone().unwrap_or_default(), l.anchor.clone())).collect()
+        labels.all.iter().map(|(_, l)| (l.number.clone().unwrap_or_default(), l.anchor.clone())).collect()
     }
 
     fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -1,6 +1,6 @@
 //! An overlay laid over the trust's text.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     diag::{Code, Diagnostic},
@@ -121,8 +121,8 @@ fn misplaced(section: &Section, problems: &mut Vec<Diagnostic>) {
 }
 
 /// The sections from the outermost down to the one with `id`.
-fn path<'a>(sections: &'a [Section], id: &str) -> Option<Vec<&'a Section>> {
-    sections.iter().find_map(|section| {
+fn path<'a>(sections: &'a [Arc<Section>], id: &str) -> Option<Vec<&'a Section>> {
+    sections.iter().map(Arc::as_ref).find_map(|section| {
         if section.heading.attrs.id.as_ref().is_some_and(|(own, _)| own == id) {
             return Some(vec![section]);
         }
@@ -139,7 +139,7 @@ fn below<'a>(section: &'a Section, out: &mut Vec<&'a Section>) {
     }
 }
 
-fn apply(out: &mut Document, section: &Section, ids: &[&str], problems: &mut Vec<Diagnostic>) {
+fn apply(out: &mut Document, section: &Arc<Section>, ids: &[&str], problems: &mut Vec<Diagnostic>) {
     let heading = &section.heading;
     let title = plain(&heading.prose);
     if let Some((after, span)) = heading.attrs.get("after") {
@@ -176,9 +176,9 @@ fn apply(out: &mut Document, section: &Section, ids: &[&str], problems: &mut Vec
                 .help("Take out the text, or take out `.withdrawn`."),
         );
     }
-    let mut new = section.clone();
+    let mut new = Section::clone(section);
     inherit(&mut new.heading, &target.heading);
-    *target = new;
+    *target = Arc::new(new);
 }
 
 fn inherit(heading: &mut Heading, from: &Heading) {
@@ -203,30 +203,29 @@ fn first_text(section: &Section) -> Option<Span> {
     section.blocks.iter().find_map(super::held::clause_span).or(child)
 }
 
-fn find<'a>(sections: &'a mut [Section], id: &str) -> Option<&'a mut Section> {
-    for section in sections {
-        if section.heading.attrs.id.as_ref().is_some_and(|(own, _)| own == id) {
-            return Some(section);
-        }
-        if let Some(found) = find(&mut section.children, id) {
-            return Some(found);
-        }
+/// The section with `id`, to be replaced. Only those round it are no longer shared with the trust's text.
+fn find<'a>(sections: &'a mut [Arc<Section>], id: &str) -> Option<&'a mut Arc<Section>> {
+    let at = sections.iter().position(|section| path(std::slice::from_ref(section), id).is_some())?;
+    let section = &mut sections[at];
+    if section.heading.attrs.id.as_ref().is_some_and(|(own, _)| own == id) {
+        return Some(section);
     }
-    None
+    find(&mut Arc::make_mut(section).children, id)
 }
 
-fn insert_after(sections: &mut Vec<Section>, after: &str, new: &Section) -> bool {
-    let has = |s: &Section| s.heading.attrs.id.as_ref().is_some_and(|(id, _)| id == after);
+fn insert_after(sections: &mut Vec<Arc<Section>>, after: &str, new: &Arc<Section>) -> bool {
+    let has = |s: &Arc<Section>| s.heading.attrs.id.as_ref().is_some_and(|(id, _)| id == after);
     if let Some(at) = sections.iter().position(has) {
         let added = |s: &Section| s.heading.attrs.get("after").is_some_and(|(to, _)| to == after);
         let behind = sections[at + 1..].iter().take_while(|s| added(s)).count();
         sections.insert(at + 1 + behind, new.clone());
         return true;
     }
-    sections.iter_mut().any(|s| insert_after(&mut s.children, after, new))
+    let around = sections.iter().position(|s| path(&s.children, after).is_some());
+    around.is_some_and(|at| insert_after(&mut Arc::make_mut(&mut sections[at]).children, after, new))
 }
 
-fn all_ids(sections: &[Section]) -> Vec<&str> {
+fn all_ids(sections: &[Arc<Section>]) -> Vec<&str> {
     let mut ids = Vec::new();
     for section in sections {
         ids.extend(section.heading.attrs.id.as_ref().map(|(id, _)| id.as_str()));

@@ -1,6 +1,6 @@
 //! The conflict board as a page and as CSV.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     every::topic_route,
@@ -26,6 +26,7 @@ pub(super) fn board<'a>(plan: &'a Plan<'a>) -> Board {
     let place = Place::new(plan, None, Route::folder("can-i/board"));
     let rows = rows_of(plan);
     let key = key(&rows);
+    let short: BTreeMap<&str, &str> = key.iter().map(|k| (k.title.as_str(), k.short.as_str())).collect();
     let school = |s: &SchoolPlan<'_>| SchoolRef {
         home: place.to(&Route::of_school(&s.school.id, "can-i")),
         ..school_ref(&place, s)
@@ -39,7 +40,7 @@ pub(super) fn board<'a>(plan: &'a Plan<'a>) -> Board {
         ),
         schools: plan.schools.iter().map(school).collect(),
         sums: sums(&rows),
-        rows: rows.iter().map(|row| board_row(row, plan, &place, &key)).collect(),
+        rows: rows.iter().map(|row| board_row(row, plan, &place, &short)).collect(),
         key,
         csv: Link { href: place.to(&csv_route()), text: "Download as CSV".into() },
     }
@@ -77,7 +78,7 @@ fn key(rows: &[Row<'_>]) -> Vec<BoardKey> {
     key
 }
 
-fn board_row<'a>(row: &Row<'a>, plan: &'a Plan<'a>, place: &Place<'a>, key: &[BoardKey]) -> BoardRow {
+fn board_row<'a>(row: &Row<'a>, plan: &'a Plan<'a>, place: &Place<'a>, short: &BTreeMap<&str, &str>) -> BoardRow {
     let has_page = row.agreement != Agreement::AllSilent;
     BoardRow {
         topic: Link {
@@ -90,7 +91,7 @@ fn board_row<'a>(row: &Row<'a>, plan: &'a Plan<'a>, place: &Place<'a>, key: &[Bo
             .cells
             .iter()
             .zip(&plan.schools)
-            .map(|(cell, school)| board_cell(cell, plan, school, place, key))
+            .map(|(cell, school)| board_cell(cell, plan, school, place, short))
             .collect(),
     }
 }
@@ -100,7 +101,7 @@ fn board_cell<'a>(
     plan: &'a Plan<'a>,
     school: &'a SchoolPlan<'a>,
     place: &Place<'a>,
-    key: &[BoardKey],
+    short: &BTreeMap<&str, &str>,
 ) -> BoardCell {
     let there = Place::new(plan, Some(school), place.route().clone());
     let side = |kind: Kind| {
@@ -115,7 +116,7 @@ fn board_cell<'a>(
                 Some(last) if last.title == title => last.clauses.push(clause),
                 _ => policies.push(BoardPolicy {
                     title: title.to_owned(),
-                    short: key.iter().find(|k| k.title == title).map(|k| k.short.clone()).unwrap_or_default(),
+                    short: short.get(title).copied().unwrap_or_default().to_owned(),
                     clauses: vec![clause],
                 }),
             }

@@ -37,7 +37,8 @@ fn loose(label: &Label) -> &'static str {
     if label.kept { "" } else { " title=\"This link may change when the wording changes\"" }
 }
 
-struct Body<'a> {
+/// A text on its way to a page.
+pub(super) struct Body<'a> {
     terms: Terms<'a>,
     notes: Notes,
     rules: BTreeMap<Span, &'a Rule>,
@@ -46,7 +47,7 @@ struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    fn new(policy: &'a HeldPolicy, place: &Place<'a>) -> Self {
+    pub(super) fn new(policy: &'a HeldPolicy, place: &Place<'a>) -> Self {
         let place = place.of(policy);
         let rules = policy.rules.iter().map(|r| (r.span, r)).collect();
         Self { terms: Terms::new(&place), notes: Notes::default(), rules, place, policy }
@@ -87,8 +88,13 @@ impl<'a> Body<'a> {
         out.push_str("</section>\n");
     }
 
+    /// The address of the glossary.
+    pub(super) fn glossary(&self) -> &str {
+        self.terms.glossary()
+    }
+
     /// Which policy an extract is from: a link where the site has it.
-    fn quoted_from(&self, from: &str, out: &mut String) {
+    pub(super) fn quoted_from(&self, from: &str, out: &mut String) {
         let end = self.place.policy(from).and_then(|policy| self.place.link_to(policy, None));
         let name = match end {
             Some(LinkEnd { href, name }) => format!("<a href=\"{}\">{}</a>", html::escape(&href), html::escape(&name)),
@@ -123,7 +129,8 @@ impl<'a> Body<'a> {
         self.rules.get(&clause.span).copied()
     }
 
-    fn asks(&self, rule: &Rule) -> String {
+    /// Whom a rule says to ask, as this place names them.
+    pub(super) fn asks(&self, rule: &Rule) -> String {
         let Some((role, _)) = &rule.ask else { return String::new() };
         let name = match self.place.school().and_then(|s| s.school.contacts.get(role)) {
             Some(contact) => match &contact.email {

@@ -150,22 +150,19 @@ type Key = (String, char, usize, usize, usize, usize, String, String);
 
 fn every_rule(plan: &Plan<'_>) -> EveryRule {
     let place = Place::new(plan, None, Route::folder("can-i"));
-    let order: BTreeMap<&str, usize> = all_topics(plan).enumerate().map(|(at, (id, ..))| (id, at)).collect();
-    let mut all: Vec<(usize, usize, Entry<'_>)> = Vec::new();
-    let schools: Vec<_> = plan.schools.par_iter().map(|school| entries(school, &place, None)).collect();
-    for (at, entries) in schools.into_iter().enumerate() {
-        for entry in entries {
-            if let Some(topic) = order.get(entry.topic) {
-                all.push((*topic, at, entry));
-            }
-        }
-    }
-    all.sort_by_key(|(topic, school, _)| (*topic, *school));
+    // Topic by topic: those of all topics together would be the most that a build ever holds.
+    let all = all_topics(plan).flat_map(|(topic, ..)| {
+        let schools: Vec<_> = plan.schools.par_iter().map(|school| entries(school, &place, Some(topic))).collect();
+        let schools = schools.into_iter().enumerate();
+        schools
+            .flat_map(|(at, entries)| entries.into_iter().map(move |entry| (at, entry)))
+            .filter(move |(_, entry)| entry.topic == topic)
+    });
     let (mut roles, mut pages, mut sets, mut people, mut rules) =
         (Once::default(), Once::default(), Once::default(), Once::default(), Once::<Key>::default());
     let mut held: Vec<Vec<usize>> = vec![Vec::new(); plan.schools.len()];
     let mut asks: Vec<BTreeMap<usize, Contact>> = vec![BTreeMap::new(); plan.schools.len()];
-    for (_, school, entry) in all {
+    for (school, entry) in all {
         let Entry { card, words, folder, title, anchor, number, channel, .. } = entry;
         let ask = card.ask.as_ref().map_or(0, |contact| {
             let role = roles.place(contact.id.clone());

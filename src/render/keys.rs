@@ -56,14 +56,14 @@ impl<'a> Keys<'a> {
         key.done()
     }
 
-    /// The key of the page at `path` that the rules of every school make.
+    /// The key of the page at `path` that the policies and the rules of the trust and of every school make.
     pub(super) fn of_every_rule(&self, path: &str) -> Digest {
         let mut key = Digesting::default().with(path);
         key.add_digest(self.every_rule);
         key.done()
     }
 
-    /// The key of a page of the kind `kind` that a school's rules make.
+    /// The key of a page of the kind `kind` that a school's policies and their rules make, as other pages speak of them.
     pub(super) fn of_rules(&self, kind: &str, school: &SchoolPlan<'_>) -> Digest {
         let mut key = Digesting::default().with(kind);
         key.add_digest(self.place(Some(school)));

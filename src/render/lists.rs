@@ -1,5 +1,7 @@
 //! Glossary and plain pages.
 
+use std::sync::Arc;
+
 use super::{
     frame::page,
     view::{
@@ -9,7 +11,7 @@ use super::{
     },
 };
 use crate::{
-    markup::{LinkEnd, Notes, Setting, Target, html, slug::slug},
+    markup::{LinkEnd, Notes, Section, Setting, Target, html, slug::slug},
     plan::{Place, Plan, Route},
     trust::PlainPage,
 };
@@ -63,7 +65,7 @@ impl Setting for Text<'_> {
     }
 }
 
-fn push_sections(sections: &[crate::markup::Section], text: &Text<'_>, depth: usize, out: &mut String) {
+fn push_sections(sections: &[Arc<Section>], text: &Text<'_>, depth: usize, out: &mut String) {
     for section in sections {
         let title = html::prose(&section.heading.prose, text);
         let id = match &section.heading.attrs.id {

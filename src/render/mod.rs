@@ -6,6 +6,7 @@
 mod agreement;
 mod assessment;
 mod board;
+mod bodies;
 mod body;
 mod changes;
 mod contacts;
@@ -33,6 +34,9 @@ pub mod slips;
 mod terms;
 pub mod view;
 
+use std::{collections::BTreeSet, sync::Arc};
+
+use bodies::Bodies;
 use keys::Keys;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -76,6 +80,11 @@ pub trait Taker: Sync {
     /// of the same.
     fn kept_below(&self, folder: &str, made_of: Digest) -> Vec<Self::Taken>;
 
+    /// Calls `make`, which makes a page of the template `template`, or another file called so. A taker may time it.
+    fn made<R>(&self, _template: &'static str, make: impl FnOnce() -> R) -> R {
+        make()
+    }
+
     /// Takes a file. What it was made of is given where it can be told beforehand.
     ///
     /// # Errors
@@ -112,16 +121,21 @@ impl<T: Send, E: Send, F: Fn(File) -> Result<T, E> + Sync> Taker for Each<F> {
 /// The first that comes up: of a template, or of `taker`.
 pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec<T::Taken>, RenderError<T::Error>> {
     let keys = Keys::new(plan, theme);
-    let jobs = jobs(plan);
-    let pages = jobs.par_iter().map(|job| {
+    let page = |job: &Job<'_>, bodies: &mut Bodies| {
         let route = plan.seat(&job.route());
         let key = job.key(plan, &keys);
         if let Some(taken) = key.and_then(|key| taker.kept(route.path(), key)) {
             return Ok(taken);
         }
-        let text = job.text(plan, theme).map_err(RenderError::Theme)?;
+        let text = taker.made(job.template(), || job.text(plan, theme, bodies)).map_err(RenderError::Theme)?;
         let file = File { path: route.path().to_owned(), bytes: text.into_bytes() };
         taker.take(file, key).map_err(RenderError::Sink)
+    };
+    let jobs = jobs(plan);
+    let runs: Vec<&[Job<'_>]> = jobs.chunk_by(Job::shares_text).collect();
+    let pages = runs.par_iter().flat_map_iter(|run| {
+        let mut bodies = Bodies::default();
+        run.iter().map(move |job| page(job, &mut bodies))
     });
     let mut out = pages.collect::<Result<Vec<T::Taken>, _>>()?;
     let take = |path: String, bytes: Vec<u8>| {
@@ -143,6 +157,11 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
 /// How many pages the site has.
 pub fn count(plan: &Plan<'_>) -> usize {
     jobs(plan).iter().filter(|job| !matches!(job, Job::EveryRule | Job::BoardTable)).count()
+}
+
+/// The templates that the site's pages are made of, with the names of other files that take as long: what [`Taker::made`] is told.
+pub fn templates(plan: &Plan<'_>) -> BTreeSet<&'static str> {
+    jobs(plan).iter().map(Job::template).collect()
 }
 
 /// One page, or one file of data that takes as long.
@@ -178,7 +197,16 @@ enum Job<'a> {
 fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
     let mut jobs =
         vec![Job::Home, Job::Policies(None), Job::Search(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
-    jobs.extend(plan.policies.iter().flat_map(|p| [Job::Policy(None, p), Job::Changes(None, p)]));
+    // The schools' pages of a text that they share stand side by side.
+    for policy in &plan.policies {
+        jobs.push(Job::Policy(None, policy));
+        let held = |school: &'a SchoolPlan<'a>| {
+            let theirs = school.policies.find(&policy.held.id).filter(|p| Arc::ptr_eq(&p.held, &policy.held))?;
+            Some(Job::Policy(Some(school), theirs))
+        };
+        jobs.extend(plan.schools.iter().filter_map(held));
+    }
+    jobs.extend(plan.policies.iter().map(|p| Job::Changes(None, p)));
     if !plan.schools.is_empty() && plan.alone.is_none() {
         jobs.extend([Job::EveryRule, Job::BoardTable, Job::ExplorerAll, Job::Board]);
         if plan.schools.len() > 1 {
@@ -209,7 +237,9 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
         if frame::has_induction(school) {
             jobs.push(Job::Induction(school));
         }
-        jobs.extend(school.policies.iter().flat_map(|p| [Job::Policy(Some(school), p), Job::Changes(Some(school), p)]));
+        let shared = |p: &HeldPolicy| plan.policies.find(&p.held.id).is_some_and(|of| Arc::ptr_eq(&of.held, &p.held));
+        jobs.extend(school.policies.iter().filter(|p| !shared(p)).map(|p| Job::Policy(Some(school), p)));
+        jobs.extend(school.policies.iter().map(|p| Job::Changes(Some(school), p)));
         jobs.extend(school.agreements.iter().filter_map(|agreement| {
             let policy = school.policies.find(&agreement.agreement.policy)?;
             Some(Job::Agreement(school, policy, agreement))
@@ -227,11 +257,24 @@ impl<'a> Job<'a> {
             Self::Changes(school, policy) => {
                 Some(keys.of_policy("changes", *school, policy, plan.policies.find(&policy.held.id)))
             }
-            Self::Explorer(school) => Some(keys.of_rules("explorer", school)),
-            Self::Practise(school) => Some(keys.of_rules("practise", school)),
-            Self::EveryRule | Self::BoardTable | Self::ExplorerAll | Self::Topic(_) | Self::Compare | Self::Board => {
-                Some(keys.of_every_rule(self.route().path()))
-            }
+            Self::Explorer(school)
+            | Self::Practise(school)
+            | Self::School(school)
+            | Self::Contacts(school)
+            | Self::Policies(Some(school))
+            | Self::Reviews(Some(school))
+            | Self::Agenda(Some(school))
+            | Self::Search(Some(school)) => Some(keys.of_rules(self.template(), school)),
+            Self::Policies(None)
+            | Self::Reviews(None)
+            | Self::Agenda(None)
+            | Self::Search(None)
+            | Self::EveryRule
+            | Self::BoardTable
+            | Self::ExplorerAll
+            | Self::Topic(_)
+            | Self::Compare
+            | Self::Board => Some(keys.of_every_rule(self.route().path())),
             _ => None,
         }
     }
@@ -269,37 +312,72 @@ impl<'a> Job<'a> {
         }
     }
 
-    fn text(&self, plan: &'a Plan<'a>, theme: &Theme) -> Result<String, ThemeError> {
-        fn with<V: Serialize>(theme: &Theme, template: &str, view: &V) -> Result<String, ThemeError> {
-            theme.render(template, view)
+    /// The template of the page; for data, the name of the file.
+    fn template(&self) -> &'static str {
+        match self {
+            Self::Home => "home.html",
+            Self::Policies(..) => "policies.html",
+            Self::Policy(..) => "policy.html",
+            Self::Changes(..) => "changes.html",
+            Self::Reviews(..) => "reviews.html",
+            Self::Agenda(..) => "agenda.html",
+            Self::ExplorerAll => "can-i-all.html",
+            Self::Topic(..) => "can-i-topic.html",
+            Self::Compare => "can-i-compare.html",
+            Self::Board => "can-i-board.html",
+            Self::Explorer(..) => "can-i.html",
+            Self::Practise(..) => "practise.html",
+            Self::School(..) => "school.html",
+            Self::Contacts(..) => "contacts.html",
+            Self::Induction(..) => "induction.html",
+            Self::Agreement(..) => "agreement.html",
+            Self::Quiz(..) => "quiz.html",
+            Self::Search(..) => "search.html",
+            Self::Glossary => "glossary.html",
+            Self::Plain(..) => "plain.html",
+            Self::Accessibility => "accessibility.html",
+            Self::NotFound => "not-found.html",
+            Self::EveryRule => "rules.js",
+            Self::BoardTable => "board.csv",
+        }
+    }
+
+    /// Whether both are pages of one text, so that what one of them makes of it may serve the other.
+    fn shares_text(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Policy(_, a), Self::Policy(_, b)) if Arc::ptr_eq(&a.held, &b.held))
+    }
+
+    fn text(&self, plan: &'a Plan<'a>, theme: &Theme, bodies: &mut Bodies) -> Result<String, ThemeError> {
+        fn with<V: Serialize>(theme: &Theme, job: &Job<'_>, view: V) -> Result<String, ThemeError> {
+            theme.render(job.template(), view)
         }
         match self {
-            Self::Home => with(theme, "home.html", &home::home(plan)),
-            Self::Policies(school) => with(theme, "policies.html", &policy::policies(plan, *school)),
-            Self::Policy(school, of) => with(theme, "policy.html", &policy::policy(plan, *school, of)),
-            Self::Changes(school, of) => with(theme, "changes.html", &changes::changes(plan, *school, of)),
-            Self::Reviews(school) => with(theme, "reviews.html", &reviews::reviews(plan, *school)),
-            Self::Agenda(school) => with(theme, "agenda.html", &reviews::agenda(plan, *school)),
-            Self::ExplorerAll => with(theme, "can-i-all.html", &every::explorer(plan)),
-            Self::Topic(id) => with(theme, "can-i-topic.html", &every::topic(plan, id)),
-            Self::Compare => with(theme, "can-i-compare.html", &every::compare(plan)),
-            Self::Board => with(theme, "can-i-board.html", &board::board(plan)),
+            Self::Home => with(theme, self, home::home(plan)),
+            Self::Policies(school) => with(theme, self, policy::policies(plan, *school)),
+            Self::Policy(school, of) => with(theme, self, policy::policy(plan, *school, of, bodies)),
+            Self::Changes(school, of) => with(theme, self, changes::changes(plan, *school, of)),
+            Self::Reviews(school) => with(theme, self, reviews::reviews(plan, *school)),
+            Self::Agenda(school) => with(theme, self, reviews::agenda(plan, *school)),
+            Self::ExplorerAll => with(theme, self, every::explorer(plan)),
+            Self::Topic(id) => with(theme, self, every::topic(plan, id)),
+            Self::Compare => with(theme, self, every::compare(plan)),
+            Self::Board => with(theme, self, board::board(plan)),
             Self::EveryRule => Ok(every::data(plan)),
             Self::BoardTable => Ok(board::csv(plan)),
-            Self::Explorer(school) => with(theme, "can-i.html", &explorer::explorer(plan, school)),
-            Self::Practise(school) => with(theme, "practise.html", &explorer::practise(plan, school)),
-            Self::School(school) => with(theme, "school.html", &home::school(plan, school)),
-            Self::Contacts(school) => with(theme, "contacts.html", &contacts::contacts(plan, school)),
-            Self::Induction(school) => with(theme, "induction.html", &induction::induction(plan, school)),
+            Self::Explorer(school) => with(theme, self, explorer::explorer(plan, school)),
+            Self::Practise(school) => with(theme, self, explorer::practise(plan, school)),
+            Self::School(school) => with(theme, self, home::school(plan, school)),
+            Self::Contacts(school) => with(theme, self, contacts::contacts(plan, school)),
+            Self::Induction(school) => with(theme, self, induction::induction(plan, school)),
             Self::Agreement(school, policy, planned) => {
-                with(theme, "agreement.html", &agreement::agreement(plan, school, policy, planned))
+                with(theme, self, agreement::agreement(plan, school, policy, planned))
             }
-            Self::Quiz(school, quiz) => with(theme, "quiz.html", &assessment::quiz(plan, school, quiz)),
-            Self::Search(school) => with(theme, "search.html", &search::search(plan, *school)),
-            Self::Glossary => with(theme, "glossary.html", &lists::glossary(plan)),
-            Self::Plain(page) => with(theme, "plain.html", &lists::plain(plan, page)),
-            Self::Accessibility => with(theme, "accessibility.html", &lists::accessibility(plan)),
-            Self::NotFound => with(theme, "not-found.html", &lists::not_found(plan)),
+            Self::Quiz(school, quiz) => with(theme, self, assessment::quiz(plan, school, quiz)),
+            Self::Search(school) => with(theme, self, search::search(plan, *school)),
+            Self::Glossary => with(theme, self, lists::glossary(plan)),
+            Self::Plain(page) => with(theme, self, lists::plain(plan, page)),
+            Self::Accessibility => with(theme, self, lists::accessibility(plan)),
+            Self::NotFound => with(theme, self, lists::not_found(plan)),
         }
     }
 }

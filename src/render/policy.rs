@@ -1,7 +1,7 @@
 //! The page of a policy, and lists of policies.
 
 use super::{
-    body::body,
+    bodies::Bodies,
     frame::{count, cycle, day, page, school_ref, standing},
     view::{
         Html, Link,
@@ -22,7 +22,12 @@ use crate::{
 };
 
 /// The page of `policy` at `school`, or the trust's.
-pub(super) fn policy<'a>(plan: &'a Plan<'a>, school: Option<&'a SchoolPlan<'a>>, policy: &'a HeldPolicy) -> Policy {
+pub(super) fn policy<'a>(
+    plan: &'a Plan<'a>,
+    school: Option<&'a SchoolPlan<'a>>,
+    policy: &'a HeldPolicy,
+    bodies: &mut Bodies,
+) -> Policy {
     let place = Place::new(plan, school, policy.route(school.map(|s| s.school))).of(policy);
     let meta = &policy.held.meta;
     let list = school.map_or_else(|| Route::folder("policies"), |s| Route::of_school(&s.school.id, "policies"));
@@ -34,7 +39,7 @@ pub(super) fn policy<'a>(plan: &'a Plan<'a>, school: Option<&'a SchoolPlan<'a>>,
         control: control(meta, plan),
         tailoring: tailoring(plan, school, policy, &place),
         contents: contents(policy, &place),
-        body: Html::trusted(body(policy, &place)),
+        body: Html::trusted(bodies.body(policy, &place)),
         rules: rule_counts(policy),
         can_i: can_i(school, policy, &place),
         agreement: agreement(meta, policy, &place),
@@ -138,7 +143,7 @@ fn tailoring(
 
 fn contents(policy: &HeldPolicy, place: &Place<'_>) -> Vec<ContentsItem> {
     let held = &policy.held;
-    let item = |section| {
+    let item = |section: &Section| {
         let sets = held.sets(section);
         let label = held.labels.at(section.heading.span)?;
         Some(ContentsItem {
@@ -149,7 +154,7 @@ fn contents(policy: &HeldPolicy, place: &Place<'_>) -> Vec<ContentsItem> {
             set_by_school: sets != Sets::Trust,
         })
     };
-    held.document.sections.iter().filter_map(item).collect()
+    held.document.sections.iter().filter_map(|section| item(section)).collect()
 }
 
 fn rule_counts(policy: &HeldPolicy) -> Vec<RuleCount> {

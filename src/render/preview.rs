@@ -40,7 +40,7 @@ pub fn preview(plan: &Plan<'_>, theme: &Theme, warnings: &[Warning]) -> Result<V
     let quizzes = plan.trust.quizzes.iter().enumerate();
     let one = |(at, quiz): (usize, &Quiz)| {
         let of = warnings.iter().filter(|w| w.quiz == at).collect::<Vec<_>>();
-        let html = theme.render("preview.html", &view(plan, quiz, &of))?;
+        let html = theme.render("preview.html", view(plan, quiz, &of))?;
         Ok(File { path: route(quiz).path().to_owned(), bytes: html.into_bytes() })
     };
     let mut files = quizzes.map(one).collect::<Result<Vec<_>, _>>()?;

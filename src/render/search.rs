@@ -44,7 +44,12 @@ impl Index {
     }
 }
 
-/// The index of the trust's own texts, and that of each school. None where this program can make none.
+/// Whether the texts are indexed: the site wants it, and this program can.
+fn has_index(plan: &Plan<'_>) -> bool {
+    AVAILABLE && plan.trust.settings.full_text
+}
+
+/// The index of the trust's own texts, and that of each school. None where the site wants none, or this program can make none.
 pub fn indexes<'a>(plan: &'a Plan<'a>) -> Vec<Index> {
     let index = |school: Option<&'a SchoolPlan<'a>>| {
         let route = Route::search(school.map(|s| s.school.id.as_str()));
@@ -52,7 +57,7 @@ pub fn indexes<'a>(plan: &'a Plan<'a>) -> Vec<Index> {
         let folder = seat.path().trim_end_matches("index.html");
         Index { folder: format!("{folder}{FOLDER}"), texts: searched(plan, school) }
     };
-    if !AVAILABLE {
+    if !has_index(plan) {
         return Vec::new();
     }
     let schools: Vec<_> = std::iter::once(None).chain(plan.schools.iter().map(Some)).collect();
@@ -112,7 +117,7 @@ pub(super) fn search<'a>(plan: &'a Plan<'a>, school: Option<&'a SchoolPlan<'a>>)
         |s: &SchoolPlan<'_>| Link { href: place.to(&Route::search(Some(&s.school.id))), text: s.school.name.clone() };
     Search {
         page: page(&place, "Search", &description, &[]),
-        index: (AVAILABLE && !place.policies().is_empty()).then(|| FOLDER.to_owned()),
+        index: (has_index(plan) && !place.policies().is_empty()).then(|| FOLDER.to_owned()),
         rules: (!plan.schools.is_empty() && plan.alone.is_none()).then(|| place.to(&every::data_route())),
         count: place.policies().len(),
         policies: Link { href: at("policies"), text: "Every policy, with its contents".into() },

@@ -26,6 +26,11 @@ impl<'a> Terms<'a> {
         Self { terms: &place.plan().trust.glossary, glossary, explained: RefCell::default() }
     }
 
+    /// The address of the glossary, from the page.
+    pub(super) fn glossary(&self) -> &str {
+        &self.glossary
+    }
+
     /// What is set round words of `text`: typed references into `policy` first, then terms that do not touch them.
     pub(super) fn wraps(&self, text: &str, policy: &HeldPolicy) -> Vec<Wrap> {
         let mut wraps: Vec<Wrap> = typed(text)

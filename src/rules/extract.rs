@@ -149,7 +149,7 @@ impl Reader<'_, '_> {
         if let Some(kind) = side_of_heading(&plain(&heading.prose)) {
             scope.listed = Some(kind);
             let has_list = |s: &Section| s.blocks.iter().any(|b| matches!(b, Block::List { .. }));
-            if !has_list(section) && !section.children.iter().any(has_list) {
+            if !has_list(section) && !section.children.iter().any(|child| has_list(child)) {
                 self.empty(heading.span);
             }
         }

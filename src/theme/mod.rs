@@ -32,7 +32,10 @@ use tera::{Context, Tera};
 pub use assets::Asset;
 pub use error::ThemeError;
 
-use crate::source::{Digest, Digesting};
+use crate::{
+    markup::html::escape_into,
+    source::{Digest, Digesting},
+};
 
 static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -67,6 +70,7 @@ impl Theme {
             }
         }
         let mut tera = Tera::default();
+        tera.set_escape_fn(escape_into);
         tera.add_raw_templates(templates).map_err(|e| ThemeError::from_tera(&e, ""))?;
         let mut digest = Digesting::default();
         for (path, bytes) in &all {
@@ -82,14 +86,17 @@ impl Theme {
         self.own_templates
     }
 
-    /// Renders `template`, for example `policy.html`, with its view.
+    /// Renders `template`, for example `policy.html`, with its view, which is let go as soon as the engine has read it: that of a large
+    /// page takes more room than the page.
     ///
     /// # Errors
     ///
     /// Where there is no such template, or where it asks for something that the view does not have.
-    pub fn render<V: Serialize>(&self, template: &str, view: &V) -> Result<String, ThemeError> {
+    pub fn render<V: Serialize>(&self, template: &str, view: V) -> Result<String, ThemeError> {
         let mut page = Page::default();
-        let rendered = Context::from_serialize(view)
+        let context = Context::from_serialize(&view);
+        drop(view);
+        let rendered = context
             .and_then(|context| self.tera.render_to(template, &context, &mut page))
             .and_then(|()| Ok(String::from_utf8(std::mem::take(&mut page.bytes))?));
         rendered.map_err(|error| match page.full {

@@ -76,6 +76,8 @@ pub struct Settings {
     pub notice: Period,
     /// Whether search engines may list the site.
     pub search_engines: bool,
+    /// Whether every text is indexed for the search pages.
+    pub full_text: bool,
     /// The web servers for which the site brings settings along, each once.
     pub servers: Vec<Server>,
     /// What becomes of HTML in texts.

@@ -53,6 +53,7 @@ pub fn settings(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> O
         audiences,
         notice: notice(site.review.due_within.as_ref(), file, problems),
         search_engines: site.search_engines,
+        full_text: site.full_text,
         servers: once(site.servers),
         html: site.html,
         guard: site.guard,

@@ -35,7 +35,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("load", &["config", "diag", "markup", "policy", "quiz", "school", "source", "trust"]),
     ("register", &["quiz", "token"]),
     ("audit", &["config", "diag", "quiz", "register", "roster", "rules", "source", "token"]),
-    ("theme", &["source"]),
+    ("theme", &["markup", "source"]),
     (
         "render",
         &[

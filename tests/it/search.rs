@@ -50,6 +50,15 @@ fn a_section_is_found_with_the_words_sides_and_stems_of_its_clauses() {
 }
 
 #[test]
+fn a_site_can_do_without_the_indexes() {
+    let site = Site::small();
+    assert!(!keys(&site).is_empty());
+    let settings = std::fs::read_to_string(site.root().join("staffroom.toml")).unwrap();
+    site.write("staffroom.toml", format!("full_text = false\n{settings}"));
+    assert_eq!(keys(&site), BTreeMap::new());
+}
+
+#[test]
 fn an_edit_makes_the_index_of_the_schools_that_it_reaches_again() {
     let site = Site::sample();
     let before = keys(&site);

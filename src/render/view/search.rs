@@ -9,7 +9,7 @@ use super::{Contact, DataBlock, Link, Page};
 pub struct Search {
     /// The frame of the page.
     pub page: Page,
-    /// The folder of the index; none where the program that built the site can make none, or where there is no text.
+    /// The folder of the index; none where the site wants none, where the program that built it can make none, or where there is no text.
     pub index: Option<String>,
     /// The script with the rules of every school, which are searched where the index cannot be; none where there are none.
     pub rules: Option<String>,
