@@ -40,7 +40,7 @@ fn an_agreement_on_paper_counts_as_one_on_screen_does() {
     assert_eq!([&row[6], &row[7], &row[8]], ["current", "2025-09-25", print]);
     let evidence = past.site.read("report/evidence.csv");
     let line = evidence.lines().find(|line| line.contains("signed agreement, keyed in by M. Wexcombe")).unwrap();
-    assert!(line.contains(",paper,") && line.contains(&"Acceptable use ("), "{line}");
+    assert!(line.contains(",paper,") && line.contains("Acceptable use ("), "{line}");
     // It is no attempt at anything.
     assert_eq!(past.site.read("report/matrix.csv"), before);
     let entry: String = line.chars().take_while(char::is_ascii_digit).collect();
