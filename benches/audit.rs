@@ -1,7 +1,8 @@
 //! How long the audit takes, and how much memory.
 //!
-//! `cargo bench --bench audit -- [tokens] [people]` makes a trust of 50 schools with 20 quizzes, and tokens by which everyone takes
+//! `cargo bench --bench audit -- [tokens] [people] [folder]` makes a trust of 50 schools with 20 quizzes, and tokens by which everyone takes
 //! everything once a year, from a seeded generator, so that every run has the same ones; 500000 (five years) and 5000 unless given.
+//! The folder of a third argument is where all that lies, and stays, for whoever looks closer.
 //! It runs the real program, as somebody at a terminal does, and prints
 //!
 //! - the import, against a bare program that verifies the same signatures and inserts the same rows: at most twice its time;
@@ -35,6 +36,9 @@ use staffroom::{
 const QUIZZES: usize = 20;
 const SCHOOLS: usize = 50;
 const QUESTIONS: usize = 24;
+
+/// How many rows the bare program adds at a time: as many as the import does.
+const TOGETHER: usize = 32_768;
 
 /// Numbers that look random and are the same each time (SplitMix64, public domain, <https://prng.di.unimi.it/splitmix64.c>).
 struct Numbers(u64);
@@ -177,7 +181,7 @@ fn bare(tokens: &[String], key: &OrganisationKey, register: &Path, to: &Path) ->
             CREATE INDEX entry_token ON entry (token);",
         )
         .unwrap();
-    for (tokens, rows) in tokens.chunks(8192).zip(rows.chunks(8192)) {
+    for (tokens, rows) in tokens.chunks(TOGETHER).zip(rows.chunks(TOGETHER)) {
         let transaction = connection.transaction().unwrap();
         for (text, row) in tokens.iter().zip(rows) {
             let token = token::read(text).unwrap();
@@ -266,7 +270,8 @@ fn main() {
     let mut counts = std::env::args().skip(1).filter_map(|argument| argument.parse::<usize>().ok());
     let (count, people) = (counts.next().unwrap_or(500_000), counts.next().unwrap_or(5000));
     let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
+    let kept = std::env::args().skip(1).nth(2).map(std::path::PathBuf::from);
+    let root = kept.as_deref().unwrap_or(folder.path());
     site(root, people);
     let quizzes = published(root);
     let key = OrganisationKey::from_bytes([7; 32]);

@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{Table, Training, csv_text};
+use super::{
+    Training,
+    csv::{Columns, Table, csv_text},
+};
 use crate::{config::long_date, roster::Person, token::OrganisationKey};
 
 /// A person with their secrets and tasks.
@@ -111,19 +114,16 @@ fn tasks(person: &Person, training: &Training) -> Vec<Task> {
 }
 
 /// Everyone's personal code and link.
-pub fn links(enrolled: &[Enrolled]) -> Table {
-    let row = |one: &Enrolled| {
-        let Enrolled { person, code, link, .. } = one;
-        vec![
-            person.id.clone(),
-            person.name.clone(),
-            person.email.clone(),
-            person.school.clone(),
-            code.clone(),
-            link.clone(),
-        ]
-    };
-    Table { header: vec!["id", "name", "email", "school", "code", "link"], rows: enrolled.iter().map(row).collect() }
+pub fn links<'a>(enrolled: &'a [Enrolled]) -> Table<'a> {
+    let columns: Columns<&Enrolled, 6> = [
+        ("id", |one| (&one.person.id).into()),
+        ("name", |one| (&one.person.name).into()),
+        ("email", |one| (&one.person.email).into()),
+        ("school", |one| (&one.person.school).into()),
+        ("code", |one| (&one.code).into()),
+        ("link", |one| (&one.link).into()),
+    ];
+    Table::of(enrolled, columns)
 }
 
 /// Everything that a letter can say, a row a person, as CSV for a mail merge. Days are written out, since letters print them as
@@ -235,14 +235,13 @@ mod tests {
             (Some("file:///N:/site/"), "file:///N:/site/schools/larkfold-infant/induction/index.html"),
         ] {
             let enrolled = enrol(&[&person], &key, &training(), base);
-            let table = links(&enrolled);
-            assert_eq!(table.rows[0][5], format!("{before}#%C3%9C%2B1.{code}"));
+            assert_eq!(links(&enrolled).rows.next().unwrap()[5], format!("{before}#%C3%9C%2B1.{code}"));
             assert_eq!(enrolled[0].page, before);
             let link = quiz_link(&person, &key, "ict", true, base.unwrap_or_default());
             if base.is_some() {
                 assert_eq!(link, format!("{}#changed/%C3%9C%2B1.{code}", before.replace("induction", "quizzes/ict")));
             }
-            assert!(table.csv().contains(",'=Ada,"));
+            assert!(links(&enrolled).csv().contains(",'=Ada,"));
         }
     }
 

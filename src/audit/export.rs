@@ -1,78 +1,57 @@
 //! The audit as tables for other programs.
 
 use super::{
-    Names, Report, Table,
-    report::{Need, Score, State},
+    Acceptance, Agreed, ClauseNeed, Names, Report, RoleScore, Row, School,
+    csv::{Columns, Table, Text, shown},
+    report::{Need, Place, State},
     words,
 };
-use crate::register::Recorded;
+use crate::register::{Attempt, Marked, Recorded};
 
 /// The matrix: a row for each person and requirement, so that any spreadsheet can filter and pivot it.
-pub fn matrix(report: &Report) -> Table {
-    let header = vec![
-        "id",
-        "name",
-        "email",
-        "school",
-        "role",
-        "start",
-        "quiz",
-        "title",
-        "state",
-        "passed_on",
-        "due",
-        "right",
-        "asked",
-        "attempts",
+pub fn matrix(report: &Report) -> Table<'_> {
+    cells(report.cells())
+}
+
+/// The rows of the matrix in which a required pass does not hold.
+pub fn gaps(report: &Report) -> Table<'_> {
+    cells(report.cells().filter(|place| place.cell.state != State::Exempt && !place.cell.is_up_to_date()))
+}
+
+fn cells<'a>(places: impl Iterator<Item = Place<'a>> + 'a) -> Table<'a> {
+    let columns: Columns<Place, 14> = [
+        ("id", |at| (&at.row.id).into()),
+        ("name", |at| (&at.row.name).into()),
+        ("email", |at| (&at.row.email).into()),
+        ("school", |at| (&at.school.id).into()),
+        ("role", |at| joined(&at.row.roles)),
+        ("start", |at| at.row.start.to_string().into()),
+        ("quiz", |at| (&at.column.quiz).into()),
+        ("title", |at| (&at.column.title).into()),
+        ("state", |at| at.cell.state.id().into()),
+        ("passed_on", |at| shown(at.cell.date)),
+        ("due", |at| shown(at.cell.due)),
+        ("right", |at| shown(at.cell.score.map(|s| s.right))),
+        ("asked", |at| shown(at.cell.score.map(|s| s.asked))),
+        ("attempts", |at| at.cell.attempts.to_string().into()),
     ];
-    let mut rows = Vec::new();
-    for school in &report.schools {
-        for row in &school.rows {
-            for (column, cell) in report.columns.iter().zip(&row.cells) {
-                let [right, asked] = score(cell.score);
-                rows.push(vec![
-                    row.id.clone(),
-                    row.name.clone(),
-                    row.email.clone(),
-                    school.id.clone(),
-                    row.roles.join(" "),
-                    row.start.to_string(),
-                    column.quiz.clone(),
-                    column.title.clone(),
-                    cell.state.id().to_owned(),
-                    text(cell.date),
-                    text(cell.due),
-                    right,
-                    asked,
-                    cell.attempts.to_string(),
-                ]);
-            }
-        }
-    }
-    Table { header, rows }
+    Table::of(places, columns)
 }
 
 /// The people: a row for each, with how many of the passes that they need hold today.
-pub fn people(report: &Report) -> Table {
-    let header = vec!["id", "name", "email", "school", "role", "start", "required", "up_to_date", "next_due"];
-    let mut rows = Vec::new();
-    for school in &report.schools {
-        for row in &school.rows {
-            let required = row.cells.iter().filter(|cell| cell.state != State::Exempt);
-            rows.push(vec![
-                row.id.clone(),
-                row.name.clone(),
-                row.email.clone(),
-                school.id.clone(),
-                row.roles.join(" "),
-                row.start.to_string(),
-                required.count().to_string(),
-                row.cells.iter().filter(|cell| cell.is_up_to_date()).count().to_string(),
-                text(row.cells.iter().filter_map(|cell| cell.due).min()),
-            ]);
-        }
-    }
-    Table { header, rows }
+pub fn people(report: &Report) -> Table<'_> {
+    let columns: Columns<(&School, &Row), 9> = [
+        ("id", |(_, row)| (&row.id).into()),
+        ("name", |(_, row)| (&row.name).into()),
+        ("email", |(_, row)| (&row.email).into()),
+        ("school", |(school, _)| (&school.id).into()),
+        ("role", |(_, row)| joined(&row.roles)),
+        ("start", |(_, row)| row.start.to_string().into()),
+        ("required", |(_, row)| count(row.cells.iter().filter(|cell| cell.state != State::Exempt))),
+        ("up_to_date", |(_, row)| count(row.cells.iter().filter(|cell| cell.is_up_to_date()))),
+        ("next_due", |(_, row)| shown(row.cells.iter().filter_map(|cell| cell.due).min())),
+    ];
+    Table::of(report.people(), columns)
 }
 
 /// The columns of the evidence.
@@ -102,141 +81,115 @@ pub const EVIDENCE: [&str; 22] = [
 ];
 
 /// The row of an entry of the register, as it was judged when it was imported, in the columns of [`EVIDENCE`].
-pub fn evidence(names: &Names, Recorded { number, entry, .. }: &Recorded) -> [String; 22] {
+pub fn evidence<'a>(names: &Names<'a>, Recorded { number, entry, .. }: &'a Recorded) -> [Text<'a>; 22] {
     let words = entry.reason.map(words);
     let attempt = entry.attempt.as_ref();
     let result = entry.result.as_ref();
-    let [right, asked] = score(result.map(|r| Score { right: r.right, asked: r.asked() }));
+    let of = |text: fn(&'a Attempt) -> &'a str| attempt.map_or("", text).into();
     [
-        number.to_string(),
-        entry.class.id().to_owned(),
-        entry.reason.map_or("", |r| r.id()).to_owned(),
-        words.map_or("", |w| w.why).to_owned(),
-        words.map_or("", |w| w.next).to_owned(),
-        entry.imported.to_string(),
-        entry.source.clone(),
-        attempt.map(|a| names.who(a)).unwrap_or_default(),
-        attempt.map(|a| a.school.clone()).unwrap_or_default(),
-        attempt.map(|a| a.quiz.clone()).unwrap_or_default(),
-        attempt.map(|a| names.quiz(a)).unwrap_or_default(),
-        attempt.map(|a| a.revision.clone()).unwrap_or_default(),
-        text(attempt.map(|a| a.on)),
-        right,
-        asked,
-        text(result.map(|r| r.passed)),
-        text(attempt.map(|a| a.attempt)),
-        text(attempt.map(|a| a.spent)),
-        attempt.map(|a| names.agreements(a)).unwrap_or_default(),
-        text(entry.corrects),
-        entry.note.clone().unwrap_or_default(),
-        entry.token.into(),
+        number.to_string().into(),
+        entry.class.id().into(),
+        entry.reason.map_or("", |reason| reason.id()).into(),
+        words.map_or("", |words| words.why).into(),
+        words.map_or("", |words| words.next).into(),
+        entry.imported.to_string().into(),
+        (&entry.source).into(),
+        attempt.map(|attempt| names.who(attempt)).unwrap_or_default().into(),
+        of(|attempt| &attempt.school),
+        of(|attempt| &attempt.quiz),
+        attempt.map_or("".into(), |attempt| names.quiz(attempt)),
+        of(|attempt| &attempt.revision),
+        shown(attempt.map(|attempt| attempt.on)),
+        shown(result.map(|result| result.right)),
+        shown(result.map(Marked::asked)),
+        result.map_or("", |result| if result.passed { "true" } else { "false" }).into(),
+        shown(attempt.map(|attempt| attempt.attempt)),
+        shown(attempt.map(|attempt| attempt.spent)),
+        attempt.map(|attempt| names.agreements(attempt)).unwrap_or_default().into(),
+        shown(entry.corrects),
+        entry.note.as_deref().unwrap_or_default().into(),
+        entry.token.to_string().into(),
     ]
 }
 
 /// What people get wrong: a row for each question that was asked.
-pub fn needs(report: &Report) -> Table {
-    let header = vec![
-        "quiz",
-        "title",
-        "school",
-        "question",
-        "prompt",
-        "clause",
-        "asked",
-        "right",
-        "facility",
-        "most_wrong",
-        "most_wrong_count",
-        "discrimination",
+pub fn needs(report: &Report) -> Table<'_> {
+    let columns: Columns<&Need, 12> = [
+        ("quiz", |need| (&need.quiz).into()),
+        ("title", |need| (&need.title).into()),
+        ("school", |need| (&need.school).into()),
+        ("question", |need| (&need.question).into()),
+        ("prompt", |need| (&need.prompt).into()),
+        ("clause", |need| (&need.clause).into()),
+        ("asked", |need| need.asked.to_string().into()),
+        ("right", |need| need.right.to_string().into()),
+        ("facility", |need| need.facility.to_string().into()),
+        ("most_wrong", |need| need.most_wrong.as_ref().map_or("", |wrong| &wrong.words).into()),
+        ("most_wrong_count", |need| shown(need.most_wrong.as_ref().map(|wrong| wrong.count))),
+        ("discrimination", |need| shown(need.discrimination)),
     ];
-    let row = |need: &Need| {
-        let (wrong, count) = need.most_wrong.clone().map_or_else(Default::default, |w| (w.words, w.count.to_string()));
-        vec![
-            need.quiz.clone(),
-            need.title.clone(),
-            need.school.clone(),
-            need.question.clone(),
-            need.prompt.clone(),
-            need.clause.clone(),
-            need.asked.to_string(),
-            need.right.to_string(),
-            need.facility.to_string(),
-            wrong,
-            count,
-            text(need.discrimination),
-        ]
-    };
-    Table { header, rows: report.needs.iter().map(row).collect() }
+    Table::of(&report.needs, columns)
 }
 
 /// What people get wrong, by the audiences that they belong to: a row for each question and audience.
-pub fn needs_by_role(report: &Report) -> Table {
-    let header = vec!["quiz", "title", "school", "question", "prompt", "clause", "role", "asked", "right", "facility"];
-    let mut rows = Vec::new();
-    for need in &report.needs {
-        rows.extend(need.roles.iter().map(|score| {
-            vec![
-                need.quiz.clone(),
-                need.title.clone(),
-                need.school.clone(),
-                need.question.clone(),
-                need.prompt.clone(),
-                need.clause.clone(),
-                score.role.clone(),
-                score.asked.to_string(),
-                score.right.to_string(),
-                score.facility.to_string(),
-            ]
-        }));
-    }
-    Table { header, rows }
+pub fn needs_by_role(report: &Report) -> Table<'_> {
+    let columns: Columns<(&Need, &RoleScore), 10> = [
+        ("quiz", |(need, _)| (&need.quiz).into()),
+        ("title", |(need, _)| (&need.title).into()),
+        ("school", |(need, _)| (&need.school).into()),
+        ("question", |(need, _)| (&need.question).into()),
+        ("prompt", |(need, _)| (&need.prompt).into()),
+        ("clause", |(need, _)| (&need.clause).into()),
+        ("role", |(_, score)| (&score.role).into()),
+        ("asked", |(_, score)| score.asked.to_string().into()),
+        ("right", |(_, score)| score.right.to_string().into()),
+        ("facility", |(_, score)| score.facility.to_string().into()),
+    ];
+    Table::of(report.needs.iter().flat_map(|need| need.roles.iter().map(move |score| (need, score))), columns)
 }
 
 /// The clauses that people get wrong: a row for each clause of a school that a question cites.
-pub fn clauses(report: &Report) -> Table {
-    let header = vec!["school", "clause", "questions", "asked", "right", "facility"];
-    let row = |clause: &super::ClauseNeed| {
-        vec![
-            clause.school.clone(),
-            clause.clause.clone(),
-            clause.questions.to_string(),
-            clause.asked.to_string(),
-            clause.right.to_string(),
-            clause.facility.to_string(),
-        ]
-    };
-    Table { header, rows: report.clauses.iter().map(row).collect() }
+pub fn clauses(report: &Report) -> Table<'_> {
+    let columns: Columns<&ClauseNeed, 6> = [
+        ("school", |clause| (&clause.school).into()),
+        ("clause", |clause| (&clause.clause).into()),
+        ("questions", |clause| clause.questions.to_string().into()),
+        ("asked", |clause| clause.asked.to_string().into()),
+        ("right", |clause| clause.right.to_string().into()),
+        ("facility", |clause| clause.facility.to_string().into()),
+    ];
+    Table::of(&report.clauses, columns)
 }
 
 /// Who has accepted which text of which agreement: a row for each person who is asked.
-pub fn agreements(report: &Report) -> Table {
-    let header =
-        vec!["id", "name", "school", "role", "policy", "title", "state", "accepted_on", "accepted", "today", "entry"];
-    let mut rows = Vec::new();
-    for agreed in &report.agreements {
-        rows.extend(agreed.people.iter().map(|person| {
-            vec![
-                person.id.clone(),
-                person.name.clone(),
-                agreed.school.clone(),
-                person.roles.join(" "),
-                agreed.policy.clone(),
-                agreed.title.clone(),
-                person.state.to_owned(),
-                text(person.on),
-                person.fingerprint.clone(),
-                agreed.fingerprint.clone(),
-                text(person.entry),
-            ]
-        }));
+pub fn agreements(report: &Report) -> Table<'_> {
+    let columns: Columns<(&Agreed, &Acceptance), 11> = [
+        ("id", |(_, person)| (&person.id).into()),
+        ("name", |(_, person)| (&person.name).into()),
+        ("school", |(agreed, _)| (&agreed.school).into()),
+        ("role", |(_, person)| joined(&person.roles)),
+        ("policy", |(agreed, _)| (&agreed.policy).into()),
+        ("title", |(agreed, _)| (&agreed.title).into()),
+        ("state", |(_, person)| person.state.into()),
+        ("accepted_on", |(_, person)| shown(person.on)),
+        ("accepted", |(_, person)| (&person.fingerprint).into()),
+        ("today", |(agreed, _)| (&agreed.fingerprint).into()),
+        ("entry", |(_, person)| shown(person.entry)),
+    ];
+    Table::of(
+        report.agreements.iter().flat_map(|agreed| agreed.people.iter().map(move |person| (agreed, person))),
+        columns,
+    )
+}
+
+/// Audiences, with a space between them; most people have one.
+fn joined(roles: &[String]) -> Text<'_> {
+    match roles {
+        [one] => one.into(),
+        roles => roles.join(" ").into(),
     }
-    Table { header, rows }
 }
 
-fn text(value: Option<impl ToString>) -> String {
-    value.map(|v| v.to_string()).unwrap_or_default()
-}
-
-fn score(score: Option<Score>) -> [String; 2] {
-    [text(score.map(|s| s.right)), text(score.map(|s| s.asked))]
+fn count(cells: impl Iterator) -> Text<'static> {
+    cells.count().to_string().into()
 }

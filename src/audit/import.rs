@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::{Contents, Found, Input, Office, Unread};
-use crate::register::{Appended, Class, Entry, Head, Reason, Register, RegisterError};
+use crate::register::{Appended, Class, Entry, Head, Reason, Register, RegisterError, TokenHash};
 
-/// How many tokens are added to the register at a time. Others can write to it in between; what is added together costs one wait
-/// for the disk.
-const TOGETHER: usize = 8192;
+/// How many tokens are added to the register at a time. Others can write to it in between, and wait a second at most; what is added
+/// together costs one wait for the disk, and has each page of an index written once, almost all of which change each time.
+const TOGETHER: usize = 32_768;
 
 /// What became of an import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,6 +60,12 @@ pub fn import(
     let mut waiting = Contents::new();
     let mut judged = Vec::new();
     let mut seen = 0;
+    let mut fresh = |found: Contents, register: &Register, known: &mut usize| -> Result<Vec<Fresh>, RegisterError> {
+        seen += found.len();
+        let fresh = unsettled(found, register, known)?;
+        tell(seen);
+        Ok(fresh)
+    };
     for input in inputs {
         match read(&input) {
             Ok(contents) => {
@@ -71,23 +77,36 @@ pub fn import(
         while waiting.len() >= TOGETHER {
             let rest = waiting.split_off(TOGETHER);
             let now = std::mem::replace(&mut waiting, rest);
-            seen += now.len();
+            let now = fresh(now, register, &mut summary.known)?;
             // While one batch waits for the disk, the next is judged.
             let before = std::mem::take(&mut judged);
             let (next, added) = rayon::join(|| judge(now, office), || add(before, office, register, &mut summary));
             added?;
             judged = next;
-            tell(seen);
         }
     }
     add(judged, office, register, &mut summary)?;
-    add(judge(waiting, office), office, register, &mut summary)?;
+    let last = fresh(waiting, register, &mut summary.known)?;
+    add(judge(last, office), office, register, &mut summary)?;
     Ok(summary)
 }
 
+/// Something that was found, by its hash.
+type Fresh = (TokenHash, String, Found);
+
+/// What the register does not have for good. What it has does not need to be judged again, which is most of the work when a folder is
+/// imported anew.
+fn unsettled(found: Contents, register: &Register, known: &mut usize) -> Result<Vec<Fresh>, RegisterError> {
+    let hashed: Vec<Fresh> =
+        found.into_par_iter().map(|(source, found)| (TokenHash::of(&found.text), source, found)).collect();
+    let settled = register.settled(hashed.iter().map(|(token, ..)| token))?;
+    *known += settled.iter().filter(|settled| **settled).count();
+    Ok(hashed.into_iter().zip(settled).filter(|(_, settled)| !settled).map(|(fresh, _)| fresh).collect())
+}
+
 /// The judgements, in order.
-fn judge(found: Vec<(String, Found)>, office: &Office) -> Vec<Entry> {
-    found.into_par_iter().map(|(source, found)| office.judge(&found, &source)).collect()
+fn judge(fresh: Vec<Fresh>, office: &Office) -> Vec<Entry> {
+    fresh.into_par_iter().map(|(token, source, found)| office.judge_hashed(found, token, source)).collect()
 }
 
 fn add(

@@ -52,6 +52,11 @@ impl<'a> Office<'a> {
     /// A person may well take a quiz before their first day, so a day before `start` is no reason to reject; nor is one after
     /// the last day, since the roster of today decides who stands in the report.
     pub fn judge(&self, found: &Found, source: &str) -> Entry {
+        self.judge_hashed(found.clone(), TokenHash::of(&found.text), source.to_owned())
+    }
+
+    /// As [`Self::judge`], where the hash of the text is there already.
+    pub(super) fn judge_hashed(&self, found: Found, token: TokenHash, source: String) -> Entry {
         let read = if found.complete { token::read(&found.text).ok() } else { None };
         let attempt = read.as_ref().map(|token| attempt(token.claims()));
         let judged = match (read, &attempt) {
@@ -64,19 +69,8 @@ impl<'a> Office<'a> {
             Err(reason @ (Reason::Incomplete | Reason::Unreadable)) => (Class::Damaged, Some(reason), None),
             Err(reason) => (Class::Rejected, Some(reason), None),
         };
-        let text = if class.is_accepted() { found.text.clone() } else { excerpt(&found.text) };
-        Entry {
-            class,
-            reason,
-            imported: self.today,
-            source: source.to_owned(),
-            token: TokenHash::of(&found.text),
-            text,
-            attempt,
-            result,
-            corrects: None,
-            note: None,
-        }
+        let text = if class.is_accepted() { found.text } else { excerpt(&found.text) };
+        Entry { class, reason, imported: self.today, source, token, text, attempt, result, corrects: None, note: None }
     }
 
     /// Makes a batch last, signed by this office.

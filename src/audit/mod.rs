@@ -22,19 +22,20 @@ mod words;
 mod workbook;
 
 pub use correct::{CannotCorrect, Correction, correct};
-pub use csv::{Table, csv_rows, csv_text};
+pub use csv::{Table, Text, csv_rows, csv_text};
 pub use enrol::{Enrolled, Task, enrol, letters, links, quiz_link};
 pub use exchange::{document, hr, line, partition, required, statements, totara};
-pub use export::{EVIDENCE, agreements, clauses, evidence, matrix, needs, needs_by_role, people};
+pub use export::{EVIDENCE, agreements, clauses, evidence, gaps, matrix, needs, needs_by_role, people};
 pub use find::{Found, find};
 pub use import::{SetAside, Summary, import};
 pub use judge::Office;
-pub use paper::{Asked, Form, Kept, PaperError, asked, keep, table as paper_table, written};
+pub use paper::{Asked, Form, Kept, PaperError, Sheet, Signature, asked, keep, table as paper_table, written};
 pub use read::{Contents, Input, Unread, Walked, contents, read, walk};
 pub use receipt::Receipt;
 pub use report::{
-    Acceptance, Again, Agreed, Alike, Cell, Claim, ClauseNeed, Column, Doubt, Due, Gathered, Late, Names, Need, Report,
-    RoleScore, Row, School, Score, Soon, State, Totals, Version, Why, WrongAnswer, again_table, due_table, report,
+    Acceptance, Again, Agreed, Alike, Cell, Claim, ClauseNeed, Column, Doubt, Due, Gathered, Late, Names, Need, Place,
+    Report, RoleScore, Row, School, Score, Soon, State, Totals, Version, Why, WrongAnswer, again_table, due_table,
+    report,
 };
 pub use training::{AskedAgreement, Requirement, Training};
 pub use words::{Words, words};

@@ -62,7 +62,7 @@ impl Receipt {
             name: person.name.clone(),
             school: names.training.school(&attempt.school).to_owned(),
             quiz: attempt.quiz.clone(),
-            title: names.quiz(attempt),
+            title: names.quiz(attempt).into_owned(),
             revision: attempt.revision.clone(),
             made: attempt.on,
             right: result.right,

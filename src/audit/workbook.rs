@@ -4,7 +4,7 @@ use std::fmt;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::Table;
+use super::csv::{Table, Text};
 
 /// The most rows that a sheet has, its header counted: the limit of the format.
 const ROWS: u32 = 1_048_576;
@@ -55,7 +55,7 @@ impl Book {
         &mut self,
         name: &str,
         header: &[&str],
-        rows: impl FnOnce(&mut (dyn FnMut(&[String]) + Send)) -> Result<T, E>,
+        rows: impl FnOnce(&mut (dyn FnMut(&[Text]) + Send)) -> Result<T, E>,
     ) -> Result<Result<T, E>, WorkbookError> {
         let sheet = self.book.add_worksheet_with_constant_memory()?;
         sheet.set_name(name)?;
@@ -81,9 +81,9 @@ impl Book {
     ///
     /// # Errors
     /// It does not fit.
-    pub fn table(&mut self, name: &str, table: &Table) -> Result<(), WorkbookError> {
+    pub fn table(&mut self, name: &str, table: Table) -> Result<(), WorkbookError> {
         let given: Result<(), std::convert::Infallible> = self.sheet(name, &table.header, |add| {
-            table.rows.iter().for_each(|row| add(row));
+            table.rows.for_each(|row| add(&row));
             Ok(())
         })?;
         let Ok(()) = given;
@@ -99,7 +99,7 @@ impl Book {
     }
 }
 
-fn row(sheet: &mut Worksheet, at: u32, cells: &[String]) -> Result<(), XlsxError> {
+fn row(sheet: &mut Worksheet, at: u32, cells: &[Text]) -> Result<(), XlsxError> {
     for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
         // The format allows 32,767 characters in a cell; no field of ours may be longer, and a stranger's text is cut.
         let end = cell.char_indices().nth(32_000).map_or(cell.len(), |(end, _)| end);
@@ -110,14 +110,15 @@ fn row(sheet: &mut Worksheet, at: u32, cells: &[String]) -> Result<(), XlsxError
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::csv::Columns, *};
 
     #[test]
     fn the_same_tables_give_the_same_bytes() {
         let make = || {
             let mut book = Book::new().unwrap();
-            let rows = vec![vec!["=1+1".into(), "ü".into()], vec![String::new(), "x".repeat(40_000)]];
-            book.table("Matrix", &Table { header: vec!["a", "b"], rows }).unwrap();
+            let rows = [("=1+1", "ü".to_owned()), ("", "x".repeat(40_000))];
+            let columns: Columns<(&str, String), 2> = [("a", |row| row.0.into()), ("b", |row| row.1.clone().into())];
+            book.table("Matrix", Table::of(rows, columns)).unwrap();
             book.bytes().unwrap()
         };
         let first = make();
@@ -129,7 +130,7 @@ mod tests {
     fn rows_that_do_not_fit_are_an_error() {
         let mut book = Book::new().unwrap();
         let too_many = book.sheet("All", &["a"], |add| {
-            (0..ROWS).for_each(|_| add(&[String::new()]));
+            (0..ROWS).for_each(|_| add(&["".into()]));
             Ok::<(), ()>(())
         });
         assert!(too_many.unwrap_err().to_string().contains("--format csv"));

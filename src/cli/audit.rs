@@ -23,7 +23,7 @@ pub struct Audit {
 enum Command {
     /// Find tokens in files, check and mark them, and add them to the register
     Import(Import),
-    /// Key in the answers of paper forms
+    /// Key in the answers of paper forms, and signed agreements
     AddPaper(paper::AddPaper),
     /// Write the audit as a page and as tables
     Report(Report),
@@ -62,6 +62,9 @@ struct Report {
     /// The folder to write to; keep it out of the published site
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Write one workbook as well, audit.xlsx: matrix, people, evidence, needs
+    #[arg(long)]
+    xlsx: bool,
     #[command(flatten)]
     threshold: due::Threshold,
 }
@@ -173,6 +176,9 @@ impl Report {
             entries
         })?;
         let report = gathered.report(common.today());
+        if self.xlsx {
+            tables::write_workbook(&to("audit.xlsx"), &report, &names, &register)?;
+        }
         tables::write_report(&self.out, &report, None)?;
         let Totals { up_to_date, required, .. } = report.total;
         terminal.say(&format!(

@@ -63,7 +63,7 @@ impl Enrol {
         let enrolled = audit::enrol(&here, &key, &training, self.base.as_deref());
         let mut written = Vec::new();
         if let Some(path) = &self.out {
-            office::write_table(path, &audit::links(&enrolled))?;
+            office::write_table(path, audit::links(&enrolled))?;
             written.push(format!("{} holds {}.", path.display(), office::counted(here.len(), "personal link")));
         }
         if let Some(path) = &self.letters {

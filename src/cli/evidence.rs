@@ -264,6 +264,11 @@ impl Purge {
         let mut batch = register.batch()?;
         let count = batch.purge(&which, &self.reason, common.today())?;
         batch.commit(&key, common.today())?;
+        register.write_anew().map_err(|error| {
+            Failure(format!(
+                "The content of the entries was taken out, and unused parts of the file may still hold it. {error}"
+            ))
+        })?;
         terminal.say(&format!(
             "The content of {} was taken out. Copies of the register and reports still hold it.",
             office::counted_as(count as usize, "entry", "entries")

@@ -12,10 +12,10 @@ use super::{
     Common, Exit, Failure, Terminal,
     audit::Records,
     office,
-    tables::{Parts, streamed},
+    tables::{self, Parts, streamed},
 };
 use crate::{
-    audit::{self, Book, Gathered, Names, Report},
+    audit::{self, Gathered, Names, Report},
     register::Register,
     roster::Person,
 };
@@ -68,24 +68,10 @@ impl Export {
             Ok(gathered.report(common.today()))
         };
         match self.format {
-            Form::Csv => office::write_table(&self.out, &audit::matrix(&report()?))?,
+            Form::Csv => office::write_table(&self.out, audit::matrix(&report()?))?,
             Form::Json => office::write(&self.out, &audit::document(&report()?))?,
-            Form::Xlsx => {
-                let report = report()?;
-                let mut book = Book::new()?;
-                book.table("Matrix", &audit::matrix(&report))?;
-                book.table("People", &audit::people(&report))?;
-                book.sheet("Evidence", &audit::EVIDENCE, |add| {
-                    register.chunks(|entries| {
-                        let rows: Vec<_> = entries.par_iter().map(|entry| audit::evidence(&names, entry)).collect();
-                        rows.iter().for_each(|row| add(row));
-                    })
-                })??;
-                book.table("Needs", &audit::needs(&report))?;
-                let bytes = book.bytes()?;
-                office::write_with(&self.out, |file| file.write_all(&bytes))?;
-            }
-            Form::Hr => office::write_table(&self.out, &audit::hr(&report()?))?,
+            Form::Xlsx => tables::write_workbook(&self.out, &report()?, &names, &register)?,
+            Form::Hr => office::write_table(&self.out, audit::hr(&report()?))?,
             // Totara takes a byte order mark for a part of the first column's name.
             Form::Totara => office::write(&self.out, &audit::totara(&report()?).csv())?,
             Form::Xapi => self.xapi(&register, &corrected, &names)?,

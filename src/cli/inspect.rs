@@ -18,7 +18,7 @@ use super::{
     tables::{self, EvidenceTable},
 };
 use crate::{
-    audit::{Gathered, Names, Report, State, Table, Training},
+    audit::{self, Gathered, Names, Report, Training},
     plan::plan,
     publish,
     register::{Recorded, Register, Verified},
@@ -79,16 +79,15 @@ impl Inspect {
         let people: Vec<Person> = people.into_iter().filter(|person| person.start <= self.date).collect();
         let register = Register::open_to_read(&self.records.register(&common.root))?;
         let seen = register.verify(&keys, &[])?;
-        let audit = self.out.join("audit");
-        office::make_folder(&audit)?;
-        let then = self.then(&register, &people, &training, &audit)?;
-        let gaps = gaps(&then.report);
+        let folder = self.out.join("audit");
+        office::make_folder(&folder)?;
+        let then = self.then(&register, &people, &training, &folder)?;
         let page = Inspection {
             on: self.date,
             made: common.today(),
             trust: &name,
             total: &then.report.total,
-            gaps: gaps.rows.len(),
+            gaps: audit::gaps(&then.report).rows.count(),
             attempts: then.attempts,
             later: then.later,
             entries: seen.entries,
@@ -101,9 +100,9 @@ impl Inspect {
             words: "The inspection bundle",
             note: "This is the audit of an earlier day. What it cannot say stands in the inspection bundle.",
         };
-        tables::write_report(&audit, &then.report, Some(home))?;
-        office::write_table(&audit.join("gaps.csv"), &gaps)?;
-        for (path, bytes) in inspection(&page, &planned, &texts)? {
+        tables::write_report(&folder, &then.report, Some(home))?;
+        office::write_table(&folder.join("gaps.csv"), audit::gaps(&then.report))?;
+        for (path, bytes) in inspection(&page, &planned, &texts, &training.archive)? {
             let path = self.out.join(path);
             office::make_folder(path.parent().unwrap_or(&self.out))?;
             office::write_with(&path, |file| file.write_all(&bytes))?;
@@ -144,7 +143,9 @@ impl Inspect {
         let table = EvidenceTable { path: &folder.join("evidence.csv"), names: &names, register };
         table.write(|entries| {
             let entries: Vec<Recorded> = entries.into_iter().filter(|recorded| self.is_then(recorded)).collect();
+            let at_quiz = |r: &&Recorded| r.entry.attempt.as_ref().is_some_and(|attempt| !attempt.is_signature());
             let counting = entries.iter().filter(|r| !corrected.contains(&r.number) && r.entry.class.is_accepted());
+            let counting = counting.filter(at_quiz);
             for recorded in counting {
                 attempts += 1;
                 later += usize::from(recorded.entry.imported > self.date);
@@ -170,15 +171,6 @@ fn head_then(register: &Register, keys: &[crate::token::PublicKey], day: Date) -
         .filter(|(head, _)| head.on <= day)
         .max_by_key(|(head, _)| head.entries)
         .map_or_else(String::new, |(_, s)| s))
-}
-
-/// The rows of the matrix in which a required pass did not hold.
-fn gaps(report: &Report) -> Table {
-    let mut table = crate::audit::matrix(report);
-    let cells = report.schools.iter().flat_map(|school| &school.rows).flat_map(|row| &row.cells);
-    let mut open = cells.map(|cell| cell.state != State::Exempt && !cell.is_up_to_date());
-    table.rows.retain(|_| open.next().unwrap_or(false));
-    table
 }
 
 /// Every file of a folder with its SHA-256, as `sha256sum` checks it.

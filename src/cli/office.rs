@@ -197,8 +197,11 @@ pub(super) fn outside_of_site(root: &Path, out: &Path) -> Result<(), Failure> {
 /// # Errors
 ///
 /// Where that cannot be done.
-pub(super) fn write_table(path: &Path, table: &Table) -> Result<(), Failure> {
-    write(path, &format!("\u{feff}{}", table.csv()))
+pub(super) fn write_table(path: &Path, table: Table) -> Result<(), Failure> {
+    write_with(path, |file| {
+        file.write_all("\u{feff}".as_bytes())?;
+        table.write(file)
+    })
 }
 
 /// Writes a text through a file beside it, so that a full disk leaves the old text or none, and never half of one. On Unix only

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::{Common, Exit, Failure, Terminal, audit::Records, office};
 use crate::{
-    audit::{self, Form, Kept, Office, PaperError, asked},
+    audit::{self, Form, Kept, Office, PaperError, Sheet, Signature, asked},
     config::long_date,
     diag::{Code, Diagnostic, has_errors, sorted},
     quiz::paper,
@@ -20,7 +20,7 @@ use crate::{
     token::OrganisationKey,
 };
 
-/// Key in the answers of a paper form, or of many from a CSV file
+/// Key in the answers of a paper form, a signed agreement, or many of both from a CSV file
 #[derive(Debug, Args)]
 pub(super) struct AddPaper {
     /// The answers, as `1b 2ac 3d 4=12.5 5="some words"`; without them each question is asked
@@ -29,25 +29,28 @@ pub(super) struct AddPaper {
     /// The staff id of who filled the form in
     #[arg(long, value_name = "STAFF-ID", required_unless_present = "csv", conflicts_with = "csv")]
     person: Option<String>,
+    /// A signed agreement and no form: its fingerprint, as the sheet prints it; its beginning is enough
+    #[arg(long, value_name = "FINGERPRINT", allow_hyphen_values = true, conflicts_with_all = ["csv", "answers", "quiz", "revision", "attempt"])]
+    agreement: Option<String>,
     /// The id of the quiz, as the form prints it
-    #[arg(long, value_name = "ID", required_unless_present = "csv", conflicts_with = "csv")]
+    #[arg(long, value_name = "ID", required_unless_present_any = ["csv", "agreement"], conflicts_with = "csv")]
     quiz: Option<String>,
     /// The revision, as the form prints it behind the quiz; its beginning is enough
     #[arg(
         long,
         value_name = "REVISION",
-        required_unless_present = "csv",
+        required_unless_present_any = ["csv", "agreement"],
         conflicts_with = "csv",
         allow_hyphen_values = true
     )]
     revision: Option<String>,
-    /// The day on which the form was filled in
+    /// The day on which the form was filled in or signed
     #[arg(long, value_name = "DATE", value_parser = super::day, required_unless_present = "csv", conflicts_with = "csv")]
     date: Option<Date>,
     /// Which form of that day it is, where there are several
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=9999), conflicts_with = "csv")]
     attempt: u32,
-    /// Many forms: a CSV file with the columns id,quiz,revision,date,answers
+    /// Many: a CSV file with the columns id,quiz,revision,date,answers, or id,agreement,date
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
     /// Who keys them in: it stays in the register
@@ -107,11 +110,16 @@ impl AddPaper {
     fn one(&self, office: &Office, terminal: &Terminal) -> Result<Option<Entry>, Failure> {
         let given = |text: &Option<String>| text.clone().unwrap_or_default();
         let refused = |error: PaperError| Failure(office::plain(&format!("{}. {}", sentence(&error), error.help())));
+        let on = self.date.unwrap_or_default();
+        if let Some(agreement) = self.agreement.clone() {
+            let sheet = Signature { staff: given(&self.person), agreement, on, by: given(&self.by) };
+            return office.signed(&sheet).map(Some).map_err(refused);
+        }
         let mut form = Form {
             staff: given(&self.person),
             quiz: given(&self.quiz),
             revision: given(&self.revision),
-            on: self.date.unwrap_or_default(),
+            on,
             attempt: self.attempt,
             answers: audit::written(&self.answers.join(" ")).map_err(refused)?,
             by: given(&self.by),
@@ -189,16 +197,21 @@ fn table(
     let mut entries: Vec<Entry> = Vec::new();
     let mut places: Vec<Span> = Vec::new();
     for (form, span) in forms {
-        match office.paper(&form) {
+        let entry = match &form {
+            Sheet::Form(form) => office.paper(form),
+            Sheet::Signature(sheet) => office.signed(sheet),
+        };
+        match entry {
             Err(error) => {
                 problems.push(Diagnostic::at(span, Code::BadPaperForm, error.to_string()).help(error.help()));
             }
             Ok(entry) => {
                 let same = |other: &Entry| {
                     let key = |entry: &Entry| {
-                        entry.attempt.as_ref().map(|a| (a.staff.clone(), a.quiz.clone(), a.on, a.attempt))
+                        let attempt = entry.attempt.as_ref().filter(|attempt| !attempt.is_signature());
+                        attempt.map(|a| (a.staff.clone(), a.quiz.clone(), a.on, a.attempt))
                     };
-                    key(other) == key(&entry) && other.token != entry.token
+                    key(&entry).is_some() && key(other) == key(&entry) && other.token != entry.token
                 };
                 if let Some(first) = entries.iter().position(same) {
                     let what = "this person has another form of this quiz and day, with other answers";
@@ -221,11 +234,15 @@ fn table(
     Ok(Some(entries))
 }
 
-/// "Maud Ellery (W0042), ict-induction, 10 September 2026: 8 of 10 right, passed".
+/// "Maud Ellery (W0042), ict-induction, 10 September 2026: 8 of 10 right, passed", or what she signed.
 fn told(entry: &Entry, office: &Office) -> String {
     let (Some(attempt), Some(result)) = (&entry.attempt, &entry.result) else { return String::new() };
     let id = attempt.staff.as_deref().unwrap_or_default();
     let name = office.person(id).map_or("", |person| &person.name);
+    if let (true, [fingerprint]) = (attempt.is_signature(), &attempt.accepted[..]) {
+        let (title, day) = (office.agreement_title(fingerprint), long_date(attempt.on));
+        return format!("{name} ({id}), {title}, {day}: agreement signed");
+    }
     let passed = if result.passed { "passed" } else { "not passed" };
     let day = long_date(attempt.on);
     format!("{name} ({id}), {}, {day}: {} of {} right, {passed}", attempt.quiz, result.right, result.asked())
@@ -236,7 +253,7 @@ fn words(kept: Kept) -> String {
         Kept::New(number) => format!("entry {number}"),
         Kept::Known(number) => format!("the register has it already, as entry {number}"),
         Kept::Withdrawn(number) => format!(
-            "entry {number} took this form back. To count it after all: staffroom audit correct {number} --restore"
+            "entry {number} took this paper back. To count it after all: staffroom audit correct {number} --restore"
         ),
         Kept::Other(number) => format!(
             "entry {number} has a form of this person, quiz and day with other answers. If that one was keyed in wrongly, take it back first: staffroom audit correct {number} --reason \"Keyed in wrongly\". If there were two forms, give --attempt 2"

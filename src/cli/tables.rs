@@ -14,7 +14,7 @@ use super::{
     office::{make_folder, unwritten, write, write_table, write_with},
 };
 use crate::{
-    audit::{self, Names, Report},
+    audit::{self, Book, Names, Report},
     register::{Recorded, Register},
     render::{
         self,
@@ -30,17 +30,37 @@ use crate::{
 pub(super) fn write_report(folder: &Path, report: &Report, home: Option<Home>) -> Result<(), Failure> {
     let to = |name: &str| folder.join(name);
     write(&to(render::report::STYLE_NAME), render::report::STYLE)?;
-    write_table(&to("matrix.csv"), &audit::matrix(report))?;
-    write_table(&to("people.csv"), &audit::people(report))?;
-    write_table(&to("needs.csv"), &audit::needs(report))?;
-    write_table(&to("needs-by-role.csv"), &audit::needs_by_role(report))?;
-    write_table(&to("clauses.csv"), &audit::clauses(report))?;
-    write_table(&to("agreements.csv"), &audit::agreements(report))?;
+    write_table(&to("matrix.csv"), audit::matrix(report))?;
+    write_table(&to("people.csv"), audit::people(report))?;
+    write_table(&to("needs.csv"), audit::needs(report))?;
+    write_table(&to("needs-by-role.csv"), audit::needs_by_role(report))?;
+    write_table(&to("clauses.csv"), audit::clauses(report))?;
+    write_table(&to("agreements.csv"), audit::agreements(report))?;
     let pages = Pages::new(report, home)?;
     // The first page last: what it links to is there.
     let (first, rest) = pages.list().split_first().expect("a report has a first page");
     rest.par_iter().try_for_each(|page| write(&to(&page.name), &pages.html(page)?))?;
     write(&to(&first.name), &pages.html(first)?)
+}
+
+/// Writes one workbook: the matrix, people, every entry of `register`, and needs.
+///
+/// # Errors
+///
+/// Where that cannot be done, or a sheet has no room for all rows.
+pub(super) fn write_workbook(path: &Path, report: &Report, names: &Names, register: &Register) -> Result<(), Failure> {
+    let mut book = Book::new()?;
+    book.table("Matrix", audit::matrix(report))?;
+    book.table("People", audit::people(report))?;
+    book.sheet("Evidence", &audit::EVIDENCE, |add| {
+        register.chunks(|entries| {
+            let rows: Vec<_> = entries.par_iter().map(|entry| audit::evidence(names, entry)).collect();
+            rows.iter().for_each(|row| add(row));
+        })
+    })??;
+    book.table("Needs", audit::needs(report))?;
+    let bytes = book.bytes()?;
+    write_with(path, |file| file.write_all(&bytes))
 }
 
 /// The table of the evidence: a row for each entry of a register.
@@ -60,14 +80,16 @@ impl EvidenceTable<'_> {
     ///
     /// Where the file cannot be written or the register cannot be read.
     pub(super) fn write(&self, mut take: impl FnMut(Vec<Recorded>) -> Vec<Recorded> + Send) -> Result<(), Failure> {
-        let row = |recorded: &Recorded| audit::evidence(self.names, recorded).to_vec();
         chunked(self.path, self.register, |file, entries, first| {
             if first {
                 file.write_all("\u{feff}".as_bytes())?;
-                file.write_all(audit::csv_text(&audit::EVIDENCE, &[]).as_bytes())?;
+                file.write_all(audit::csv_rows(&[audit::EVIDENCE]).as_bytes())?;
             }
             let entries = take(entries);
-            let text = |entries: &[Recorded]| audit::csv_rows(&entries.iter().map(row).collect::<Vec<_>>());
+            let text = |entries: &[Recorded]| {
+                let rows: Vec<_> = entries.iter().map(|recorded| audit::evidence(self.names, recorded)).collect();
+                audit::csv_rows(&rows)
+            };
             let texts: Vec<String> = entries.par_chunks(512).map(text).collect();
             texts.iter().try_for_each(|text| file.write_all(text.as_bytes()))
         })

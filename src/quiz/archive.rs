@@ -142,6 +142,11 @@ impl Archive {
         self.agreements.get(fingerprint)
     }
 
+    /// Every agreement with its fingerprint.
+    pub fn agreements(&self) -> impl Iterator<Item = (&str, &Agreement)> {
+        self.agreements.iter().map(|(fingerprint, agreement)| (fingerprint.as_str(), agreement))
+    }
+
     /// Whether the quiz was ever published anywhere.
     pub fn knows(&self, quiz: &str) -> bool {
         self.histories.contains_key(quiz)
@@ -163,6 +168,11 @@ impl Archive {
     /// What `school` published of the quiz, oldest first.
     pub fn published(&self, quiz: &str, school: &str) -> &[Published] {
         self.histories.get(quiz).and_then(|h| h.get(school)).map_or(&[], Vec::as_slice)
+    }
+
+    /// What `school` published last of each quiz, in the order of their ids.
+    pub fn newest<'a>(&'a self, school: &str) -> impl Iterator<Item = (&'a str, &'a Published)> {
+        self.histories.iter().filter_map(move |(quiz, history)| Some((quiz.as_str(), history.get(school)?.last()?)))
     }
 
     /// Where `revision` stands among those that `school` published.

@@ -155,9 +155,9 @@ pub struct Attempt {
     pub name: Option<String>,
     /// The day it was made, in UTC: an hour after midnight in summer still counts as the day before.
     pub on: Date,
-    /// Id of the quiz.
+    /// Id of the quiz; empty where an agreement was signed on paper, which is at no quiz.
     pub quiz: String,
-    /// Revision of the quiz.
+    /// Revision of the quiz; empty with it.
     pub revision: String,
     /// Id of the school.
     pub school: String,
@@ -169,6 +169,13 @@ pub struct Attempt {
     /// The code that a witness gave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness: Option<String>,
+}
+
+impl Attempt {
+    /// Whether it is an agreement that was signed on paper, and no attempt at a quiz.
+    pub fn is_signature(&self) -> bool {
+        self.quiz.is_empty()
+    }
 }
 
 /// The audit's own marking.

@@ -4,6 +4,7 @@
 //! the office signs the last hash, so that an entry that was edited, removed, moved or added behind the office's back shows.
 //! Several people may add to it at once.
 
+mod batch;
 mod chain;
 mod entry;
 mod error;
@@ -13,10 +14,11 @@ mod row;
 mod store;
 mod verify;
 
+pub use batch::{Appended, Batch};
 pub use chain::{GENESIS, Hash, TokenHash};
 pub use entry::{Attempt, Class, Entry, Marked, Reason, Recorded};
 pub use error::{Problem, RegisterError};
 pub use head::Head;
 pub use purge::Which;
-pub use store::{Appended, Batch, Register};
+pub use store::Register;
 pub use verify::{Flaw, Verified};

@@ -82,4 +82,13 @@ impl super::Register {
             Err(e) => Err(RegisterError::sqlite(&self.path, &e)),
         }
     }
+
+    /// Writes the whole file anew. As entries are added, SQLite moves rows between pages and leaves what it moved where it was, in
+    /// parts of pages that it does not use; what was purged may stand there still.
+    ///
+    /// # Errors
+    /// The file cannot be written, or the disk has no room for it a second time. Nothing is lost, and it can be done again.
+    pub fn write_anew(&mut self) -> Result<(), RegisterError> {
+        self.connection.execute_batch("VACUUM").map_err(|e| RegisterError::sqlite(&self.path, &e))
+    }
 }

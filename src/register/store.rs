@@ -7,17 +7,13 @@ use std::{
     time::Duration,
 };
 
-use jiff::civil::Date;
 use rayon::prelude::*;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, config::DbConfig, params};
-use serde::Serialize;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
 
 use super::{
-    Entry, GENESIS, Hash, Head, Problem, Reason, Recorded, RegisterError,
-    chain::{body, link},
+    GENESIS, Problem, Recorded, RegisterError,
     row::{self, Held, Row},
 };
-use crate::token::OfficeKey;
 
 /// "Stfr" in ASCII: tells a register from every other SQLite file.
 const APPLICATION_ID: i64 = 0x5374_6672;
@@ -118,6 +114,8 @@ impl Register {
             connection.busy_timeout(PATIENCE)?;
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+            // Otherwise each new token has the statement that looks for it parsed and planned again.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             Ok(connection)
         };
         let connection = open().map_err(|e| RegisterError::sqlite(path, &e))?;
@@ -150,24 +148,6 @@ impl Register {
             _ => Problem::NotARegister,
         };
         Err(RegisterError::new(&self.path, problem))
-    }
-
-    /// Begins to add entries. Nobody else can add until the batch is committed or dropped.
-    ///
-    /// # Errors
-    /// The file cannot be written, or someone else holds it for too long.
-    pub fn batch(&mut self) -> Result<Batch<'_>, RegisterError> {
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(|e| RegisterError::sqlite(&self.path, &e))?;
-        let head = transaction
-            .query_row("SELECT number, hash FROM entry ORDER BY number DESC LIMIT 1", [], |row| {
-                Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?))
-            })
-            .optional()
-            .map_err(|e| RegisterError::sqlite(&self.path, &e))?;
-        Ok(Batch { transaction, path: &self.path, head: head.unwrap_or((0, GENESIS)) })
     }
 
     /// Every entry in order that was not purged, with the chain checked on the way. Signatures are the business of
@@ -290,128 +270,6 @@ fn is_untouched(connection: &Connection) -> rusqlite::Result<bool> {
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     let mark: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     Ok(tables == 0 && mark == 0)
-}
-
-/// What became of an entry that was to be added.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Appended {
-    /// It is the entry of this number.
-    New(u64),
-    /// The entry of this number says the same of the same token: nothing was added.
-    Known(u64),
-    /// The entry of this number has another token with the same random number from the same person: nothing was added.
-    Replay(u64),
-}
-
-/// Entries that are added together, or not at all.
-#[derive(Debug)]
-pub struct Batch<'a> {
-    pub(super) transaction: Transaction<'a>,
-    pub(super) path: &'a Path,
-    head: (u64, Hash),
-}
-
-impl Batch<'_> {
-    /// Adds `entry`, unless the register has it. A token that was set aside and is now judged otherwise (because the roster was
-    /// mended, say) gets a new entry that names the one it corrects; one that was accepted, withdrawn or purged stays as it is.
-    ///
-    /// # Errors
-    /// The file cannot be written.
-    pub fn append(&mut self, entry: &Entry) -> Result<Appended, RegisterError> {
-        self.try_append(entry).map_err(|e| RegisterError::sqlite(self.path, &e))
-    }
-
-    fn try_append(&mut self, entry: &Entry) -> rusqlite::Result<Appended> {
-        let once = entry.once();
-        let last = self
-            .transaction
-            .prepare_cached("SELECT number, verdict FROM entry WHERE token = ? ORDER BY number DESC LIMIT 1")?
-            .query_row([entry.token.0], |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, String>(1)?)))
-            .optional()?;
-        let corrects = match last {
-            Some((number, verdict)) if verdict == entry.verdict() || is_settled(&verdict) => {
-                return Ok(Appended::Known(number));
-            }
-            last => last.map(|(number, _)| number),
-        };
-        let (token, verdict) = (Some(entry.token.0), entry.verdict());
-        let added = match corrects {
-            None => self.insert(token, verdict, once, entry),
-            corrects => self.insert(token, verdict, once, &Entry { corrects, ..entry.clone() }),
-        };
-        match added {
-            Ok(number) => Ok(Appended::New(number)),
-            // The index has to look for the number anyway; to ask beforehand would be to look twice.
-            Err(error) if is_twice(&error) => {
-                let mut used = self.transaction.prepare_cached("SELECT number FROM entry WHERE once = ?")?;
-                let used = used.query_row([once], |row| row.get::<_, i64>(0))?;
-                Ok(Appended::Replay(used.unsigned_abs()))
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Adds an entry by which a person corrects the last word on a token. It has a note and names the entry that it corrects.
-    ///
-    /// # Errors
-    /// The file cannot be written.
-    pub fn correct(&mut self, entry: &Entry) -> Result<u64, RegisterError> {
-        debug_assert!(entry.note.is_some() && entry.corrects.is_some(), "a correction says why, and what");
-        let added = self.insert(Some(entry.token.0), entry.verdict(), entry.once(), entry);
-        added.map_err(|e| RegisterError::sqlite(self.path, &e))
-    }
-
-    /// Adds a row behind the last and gives its number.
-    pub(super) fn insert(
-        &mut self,
-        token: Option<Hash>,
-        verdict: &str,
-        once: Option<Hash>,
-        content: &impl Serialize,
-    ) -> rusqlite::Result<u64> {
-        let (body, digest) = body(content);
-        let (number, hash) = (self.head.0 + 1, link(&self.head.1, &digest));
-        self.transaction
-            .prepare_cached(
-                "INSERT INTO entry (number, token, verdict, once, body, digest, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            )?
-            .execute(params![number as i64, token, verdict, once, body, digest, hash])?;
-        self.head = (number, hash);
-        Ok(number)
-    }
-
-    /// Signs where the register now stands and makes what was added last. Once this returns, the entries survive a power cut.
-    ///
-    /// # Errors
-    /// The file cannot be written; then none of the entries is in it.
-    pub fn commit(self, key: &OfficeKey, today: Date) -> Result<Head, RegisterError> {
-        let (path, head) = (self.path, Head::new(self.head.0, self.head.1, today));
-        self.finish(key, &head).map_err(|e| RegisterError::sqlite(path, &e))?;
-        Ok(head)
-    }
-
-    fn finish(self, key: &OfficeKey, head: &Head) -> rusqlite::Result<()> {
-        let entries = head.entries as i64;
-        // A head that is signed already stays as it is: an import that adds nothing changes nothing.
-        let signed = "SELECT EXISTS (SELECT 1 FROM head WHERE entries >= ?)";
-        if entries > 0 && !self.transaction.query_row(signed, [entries], |row| row.get::<_, bool>(0))? {
-            let seal = head.sealed(key);
-            self.transaction.execute("INSERT INTO head (entries, seal) VALUES (?, ?)", params![entries, seal])?;
-        }
-        self.transaction.commit()
-    }
-}
-
-/// Whether a row was refused because what may be there once is there.
-fn is_twice(error: &rusqlite::Error) -> bool {
-    error.sqlite_error().is_some_and(|e| e.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE)
-}
-
-/// Whether the last word on a token was such that no import says another.
-fn is_settled(verdict: &str) -> bool {
-    verdict == row::PURGED
-        || verdict == Reason::Withdrawn.id()
-        || super::Class::ALL.iter().any(|class| class.is_accepted() && class.id() == verdict)
 }
 
 #[cfg(test)]

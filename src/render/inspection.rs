@@ -1,16 +1,19 @@
 //! The inspection bundle: what held on a day, in one folder that opens without a server.
 
+mod asked;
+
 use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::{
     body::body,
-    report::{ReportError, words},
+    report::{PAGE, ReportError, words},
 };
 use crate::{
     audit::Totals,
     config::Stated,
     plan::{HeldPolicy, Place, Plan, Route, SchoolPlan},
+    quiz::Archive,
     trust::{Fate, ImageFile, TextOf},
 };
 
@@ -44,8 +47,12 @@ pub struct Inspection<'a> {
 /// A page or another file of the bundle, by its path within.
 pub type File = (String, Vec<u8>);
 
-const TEMPLATES: [(&str, &str); 2] =
-    [("first.html", include_str!("inspection/first.html")), ("policy.html", include_str!("inspection/policy.html"))];
+const TEMPLATES: [(&str, &str); 4] = [
+    PAGE,
+    ("first.html", include_str!("inspection/first.html")),
+    ("policy.html", include_str!("inspection/policy.html")),
+    ("quiz.html", include_str!("inspection/quiz.html")),
+];
 
 /// A text and its page.
 #[derive(Serialize)]
@@ -66,11 +73,16 @@ struct Group {
     lines: Vec<Line>,
 }
 
-/// Every page of the policies as they stood, and the first page of the bundle.
+/// Every page of the policies as they stood and of what the quizzes asked, and the first page of the bundle. `archive` ends with the day.
 ///
 /// # Errors
 /// The templates ask for what is not there.
-pub fn inspection(inspection: &Inspection, plan: &Plan<'_>, texts: &[TextOf]) -> Result<Vec<File>, ReportError> {
+pub fn inspection(
+    inspection: &Inspection,
+    plan: &Plan<'_>,
+    texts: &[TextOf],
+    archive: &Archive,
+) -> Result<Vec<File>, ReportError> {
     let mut tera = Tera::new();
     words::register(&mut tera);
     tera.add_raw_templates(TEMPLATES)?;
@@ -104,6 +116,7 @@ pub fn inspection(inspection: &Inspection, plan: &Plan<'_>, texts: &[TextOf]) ->
     }
     let mut context = Context::from_serialize(inspection)?;
     context.insert("groups", &groups);
+    context.insert("asked", &asked::pages(&tera, inspection, plan, archive, &mut files)?);
     files.push(("index.html".into(), tera.render("first.html", &context)?.into_bytes()));
     for ImageFile { path, bytes, .. } in &plan.trust.images {
         files.push((format!("assets/content/{path}"), bytes.clone()));

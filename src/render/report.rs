@@ -29,7 +29,11 @@ const PEOPLE: usize = 200;
 /// How many questions, and how many clauses, stand on the page of those that people get wrong; the tables have them all.
 const HARDEST: usize = 200;
 
-const TEMPLATES: [(&str, &str); 6] = [
+/// What every page of the office goes on from.
+pub(super) const PAGE: (&str, &str) = ("page.html", include_str!("report/page.html"));
+
+const TEMPLATES: [(&str, &str); 7] = [
+    PAGE,
     ("parts.html", include_str!("report/parts.html")),
     ("base.html", include_str!("report/base.html")),
     ("overview.html", include_str!("report/overview.html")),

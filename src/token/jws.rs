@@ -138,6 +138,31 @@ impl From<ClaimsError> for ReadError {
     }
 }
 
+/// The parts of a token as they are spelled.
+struct Spelled<'a> {
+    header: &'a str,
+    payload: &'a str,
+    /// The two together, with the dot between them.
+    signed: &'a str,
+    signature: &'a str,
+}
+
+impl<'a> Spelled<'a> {
+    fn of(token: &'a str) -> Result<Self, ReadError> {
+        let (signed, signature) = token.rsplit_once('.').ok_or(ReadError::Parts)?;
+        let (header, payload) = signed.split_once('.').ok_or(ReadError::Parts)?;
+        if payload.contains('.') {
+            return Err(ReadError::Parts);
+        }
+        Ok(Self { header, payload, signed, signature })
+    }
+}
+
+/// The bytes of a part. Padding and stray bits behind the last byte are refused: one token has one spelling.
+fn decode(part: &str) -> Result<Vec<u8>, ReadError> {
+    BASE64URL_NOPAD.decode(part.as_bytes()).map_err(|_| ReadError::Encoding)
+}
+
 /// Reads a token without its key.
 ///
 /// # Errors
@@ -146,16 +171,10 @@ pub fn read(token: &str) -> Result<Unverified<'_>, ReadError> {
     if token.len() > MAX_TOKEN {
         return Err(ReadError::TooLong);
     }
-    let (signed, signature) = token.rsplit_once('.').ok_or(ReadError::Parts)?;
-    let (head, payload) = signed.split_once('.').ok_or(ReadError::Parts)?;
-    if payload.contains('.') {
-        return Err(ReadError::Parts);
-    }
+    let Spelled { header: head, payload, signed, signature } = Spelled::of(token)?;
     if !HEADERS.contains(&head) {
         return Err(ReadError::Header);
     }
-    // This decoder refuses padding and stray bits behind the last byte: one token has one spelling.
-    let decode = |part: &str| BASE64URL_NOPAD.decode(part.as_bytes()).map_err(|_| ReadError::Encoding);
     let signature = decode(signature)?.try_into().map_err(|_| ReadError::Encoding)?;
     let claims = Claims::from_json(&decode(payload)?)?;
     if head != header(&claims.who) {
@@ -171,6 +190,9 @@ pub fn answers<T>(token: &str, take: impl FnOnce(&[(Cow<'_, str>, Cow<'_, str>)]
     let payload = BASE64URL_NOPAD.decode(payload.as_bytes()).ok()?;
     claims::answers(&payload).map(|answers| take(&answers))
 }
+
+#[cfg(test)]
+mod wycheproof;
 
 #[cfg(test)]
 mod tests {

@@ -15,6 +15,7 @@ const PAGES = [
   "bundle/index.html",
   "bundle/audit/index.html",
   "bundle/schools/north/policies/acceptable-use/index.html",
+  "bundle/schools/north/quizzes/ict/index.html",
 ];
 const address = (/** @type {string} */ page) => `${pathToFileURL(join(target, "tmp/past", page))}`;
 

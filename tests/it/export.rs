@@ -40,6 +40,31 @@ fn every_form_is_written_and_the_same_each_time() {
     }
 }
 
+/// A file within a workbook, which is a ZIP archive.
+fn within(path: &Path, name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
+    std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+}
+
+#[test]
+fn the_report_can_have_the_workbook_beside_it() {
+    let trust = trust();
+    let report = ["audit", "report", "--roster", "roster.csv", "--out", "report", "--today", "2025-10-01"];
+    assert_eq!(trust.site.run(&report).status, 0);
+    let path = trust.site.path("report/audit.xlsx");
+    assert!(!path.exists());
+    assert_eq!(trust.site.run(&[&report[..], &["--xlsx"]].concat()).status, 0);
+    let book = within(&path, "xl/workbook.xml");
+    let names: Vec<&str> = book.split("<sheet name=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(names, ["Matrix", "People", "Evidence", "Needs"]);
+    let matrix = within(&path, "xl/worksheets/sheet1.xml");
+    assert_eq!(matrix.matches("<row ").count(), trust.site.read("report/matrix.csv").lines().count());
+    // A name that looks like a formula is text, and no cell is a formula.
+    assert!(matrix.contains("=Bea") && !matrix.contains("<f>"), "{matrix}");
+    export(&trust, "xlsx", "a.xlsx");
+    assert_eq!(fs::read(trust.site.path("a.xlsx")).unwrap(), fs::read(path).unwrap());
+}
+
 #[test]
 fn the_document_says_what_the_matrix_says() {
     let trust = trust();

@@ -25,6 +25,15 @@ fn a_bundle_shows_the_texts_and_the_results_of_its_day() {
         let first = past.site.read(&format!("{out}/index.html"));
         assert!(first.contains("every signature of the register was checked"), "{first}");
         assert!(first.contains("schools/north/policies/acceptable-use/index.html"), "{first}");
+        // What the quiz asked then: it changed in March.
+        let asked = past.site.read(&format!("{out}/schools/north/quizzes/ict/index.html"));
+        let then = if date < "2025-03-01" { "Question 0 of Using ICT?" } else { "What is the new question?" };
+        assert!(asked.contains(then) && !asked.contains("<script"), "{asked}");
+        assert_eq!(asked.contains("What is the new question?"), date > "2025-03-01");
+        assert!(asked.contains("5 of 8 questions, drawn for each person; 60% had to be right."), "{asked}");
+        assert!(asked.contains("<li class=\"right\">") && asked.contains("Answer a to 0"), "{asked}");
+        assert!(asked.contains("../../policies/acceptable-use/index.html#"), "{asked}");
+        assert!(first.contains("schools/north/quizzes/ict/index.html"), "{first}");
         // Nobody has passed anything later, and whoever came later is not there.
         let matrix = past.site.read(&format!("{out}/audit/matrix.csv"));
         let mut csv = csv::Reader::from_reader(matrix.trim_start_matches('\u{feff}').as_bytes());
@@ -53,6 +62,10 @@ fn a_bundle_shows_the_texts_and_the_results_of_its_day() {
     let first = past.site.read("bundle-early/index.html");
     assert!(first.contains("is recorded from 1 September 2024 on, after that day"), "{first}");
     assert!(first.contains("No head was signed up to that day"), "{first}");
+    assert!(
+        first.contains("None was published up to that day.")
+            && !past.site.path("bundle-early/schools/north/quizzes").exists()
+    );
 }
 
 #[test]

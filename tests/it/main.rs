@@ -32,6 +32,7 @@ mod sample;
 #[cfg(feature = "search")]
 mod search;
 mod serve;
+mod signed;
 mod site;
 mod supply;
 mod whole;

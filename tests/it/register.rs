@@ -165,6 +165,32 @@ fn a_purge_leaves_a_register_that_can_be_verified() {
     assert_eq!(run(&trust, &[&["audit", "purge"][..], &KEY].concat()).status, 2);
 }
 
+/// SQLite leaves what it moves from page to page where it was.
+#[test]
+fn a_purge_leaves_nothing_of_a_person_anywhere_in_the_file() {
+    let trust = two();
+    let lies = |words: &str| {
+        let bytes = std::fs::read(trust.site.path("training/register.sqlite")).unwrap();
+        bytes.windows(words.len()).any(|window| window == words.as_bytes())
+    };
+    let tokens = |id: &str, from: u32| -> Vec<String> {
+        (from..from + 150).map(|n| trust.token(id, true, &format!("{n:012}"))).collect()
+    };
+    trust.site.write("post/many.txt", [tokens("W1", 100), tokens("W2", 300)].concat().join("\n\n"));
+    trust.site.write("post/cut.txt", &trust.token("W1", true, "CCCCCCCCCCCC")[..150]);
+    assert_eq!(trust.import().status, 0);
+    trust.site.write("post/more.txt", tokens("W2", 500).join("\n\n"));
+    assert_eq!(trust.import().status, 0);
+    let head = verify(&trust, &[]).out;
+    assert!(lies("\"staff\":\"W1\"") && lies("\"staff\":\"W2\""));
+    let ran = run(&trust, &[&["audit", "purge", "--person", "W1"][..], &KEY].concat());
+    assert!(ran.err.contains("The content of 151 entries was taken out."), "{}", ran.err);
+    assert!(!lies("\"staff\":\"W1\"") && lies("\"staff\":\"W2\""));
+    assert_eq!(verify(&trust, &["--head", head.trim()]).status, 0);
+    assert!(trust.import().err.contains("already in the register"));
+    assert_eq!(verify(&trust, &["--head", head.trim()]).status, 0);
+}
+
 /// What a killed run leaves is a register from before or after a batch, and the next run completes it. The times at which it is
 /// killed are spread over the whole of an import.
 #[test]

@@ -63,9 +63,10 @@ pub fn document(report: &Report) -> String {
     text
 }
 
-/// The attempt of an entry that counts, and who made it; none where the entry does not count or names nobody on the roster.
+/// The attempt of an entry that counts, and who made it; none where the entry does not count, is at no quiz, or names nobody on the
+/// roster.
 fn counted<'a>(recorded: &'a Recorded, names: &Names<'a>) -> Option<(&'a Attempt, &'a Person)> {
     let attempt = recorded.entry.attempt.as_ref().filter(|_| recorded.entry.class.is_accepted())?;
-    let person = names.people.get(attempt.staff.as_deref()?)?;
+    let person = names.people.get(attempt.staff.as_deref()?).filter(|_| !attempt.is_signature())?;
     Some((attempt, person))
 }

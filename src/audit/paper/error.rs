@@ -13,6 +13,8 @@ pub enum PaperError {
     Quiz(String),
     /// No form of the quiz has that revision.
     Revision(String),
+    /// No agreement has that fingerprint.
+    Agreement(String),
     /// Several begin so.
     Ambiguous(String),
     /// The form is of this school, where the person does not work.
@@ -52,6 +54,9 @@ impl PaperError {
             Self::Revision(_) => {
                 "The form prints 16 characters behind the id of the quiz. Capitals and small letters differ."
             }
+            Self::Agreement(_) => {
+                "The sheet prints 16 characters at its foot, behind “Agreement”. Capitals and small letters differ. Build the site first if it has never been built with this agreement."
+            }
             Self::Ambiguous(_) => "Key in more of it.",
             Self::OtherSchool(_) => "Check the staff id and the school on the roster.",
             Self::Archive(_) => "Check that `quizzes/revisions/` is complete.",
@@ -74,10 +79,9 @@ impl fmt::Display for PaperError {
             Self::Person(id) => write!(f, "nobody on the roster has the staff id `{}`", id.escape_debug()),
             Self::Quiz(id) => write!(f, "there is no quiz `{}`", id.escape_debug()),
             Self::Revision(rev) => write!(f, "no form of this quiz has the revision `{}`", rev.escape_debug()),
-            Self::Ambiguous(rev) => {
-                write!(f, "more than one revision of this quiz begins with `{}`", rev.escape_debug())
-            }
-            Self::OtherSchool(school) => write!(f, "this form is for {school}, where the person does not work"),
+            Self::Agreement(print) => write!(f, "no agreement has the fingerprint `{}`", print.escape_debug()),
+            Self::Ambiguous(text) => write!(f, "more than one begins with `{}`", text.escape_debug()),
+            Self::OtherSchool(school) => write!(f, "this paper is for {school}, where the person does not work"),
             Self::Archive(rev) => write!(f, "the revision `{rev}` is not in the archive"),
             Self::InTheFuture(day) => write!(f, "{day} is still to come"),
             Self::BeforePublished(day) => write!(f, "this form was not there before {day}"),

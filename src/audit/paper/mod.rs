@@ -1,6 +1,7 @@
 //! Answers on paper: what the office keys in, marked as a token is.
 
 mod error;
+mod signed;
 mod table;
 mod written;
 
@@ -15,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use error::PaperError;
-pub use table::table;
+pub use signed::Signature;
+pub use table::{Sheet, table};
 pub use written::written;
 
 use super::{Office, html};
@@ -152,7 +154,7 @@ impl Office<'_> {
             attempt: Some(Attempt {
                 accepted: Vec::new(),
                 attempt: form.attempt,
-                id: BASE64URL_NOPAD.encode(&Sha256::digest(&text)[..9]),
+                id: attempt_id(&text),
                 issued: noon(form.on),
                 name: None,
                 on: form.on,
@@ -184,6 +186,11 @@ impl Office<'_> {
 /// Whether `text` is enough of `rev` to know it by.
 fn is_beginning(text: &str, rev: &str) -> bool {
     text.len() >= ENOUGH && rev.starts_with(text)
+}
+
+/// What stands in for a token's random number: of the same sheet it is the same.
+fn attempt_id(text: &str) -> String {
+    BASE64URL_NOPAD.encode(&Sha256::digest(text)[..9])
 }
 
 /// Noon of that day in UTC, in seconds since 1970: nobody knows at what time a form was filled in.
@@ -269,9 +276,9 @@ pub fn keep(register: &mut Register, office: &Office, forms: &[Entry]) -> Result
     Ok(kept)
 }
 
-/// Of whom a form is, of which quiz and when.
+/// Of whom a form is, of which quiz and when; `None` for a signed agreement, which nothing can contradict.
 fn which(entry: &Entry) -> Option<(String, String, Date, u32)> {
-    let attempt = entry.attempt.as_ref()?;
+    let attempt = entry.attempt.as_ref().filter(|attempt| !attempt.is_signature())?;
     Some((attempt.staff.clone()?, attempt.quiz.clone(), attempt.on, attempt.attempt))
 }
 

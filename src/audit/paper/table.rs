@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Form, written};
+use super::{Form, Signature, written};
 use crate::{
     config::RosterDates,
     diag::{Code, Diagnostic},
@@ -10,12 +10,27 @@ use crate::{
     source::{SourceId, Sources, Span},
 };
 
-/// The columns that a table must have.
-const NEEDED: [&str; 5] = ["id", "quiz", "revision", "date", "answers"];
+/// The columns of every table.
+const ALWAYS: [&str; 2] = ["id", "date"];
 
-/// Reads forms from the CSV text `file`, with the columns `id,quiz,revision,date,answers` and, where they are wanted, `attempt` and
-/// `by`; `by` takes the place of the keyer who is given. Each form comes with the place of its row.
-pub fn table(file: SourceId, sources: &Sources, by: &str, dates: RosterDates) -> (Vec<(Form, Span)>, Vec<Diagnostic>) {
+/// The columns that a table of forms must have.
+const OF_FORMS: [&str; 3] = ["quiz", "revision", "answers"];
+
+/// The column by which a row is a signed agreement.
+const AGREEMENT: &str = "agreement";
+
+/// A paper that is keyed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sheet {
+    /// The form of a quiz.
+    Form(Form),
+    /// A signed agreement.
+    Signature(Signature),
+}
+
+/// Reads papers from the CSV text `file`, with the columns `id,quiz,revision,date,answers` or `id,agreement,date`, or all of these, and,
+/// where they are wanted, `attempt` and `by`; `by` takes the place of the keyer who is given. Each comes with the place of its row.
+pub fn table(file: SourceId, sources: &Sources, by: &str, dates: RosterDates) -> (Vec<(Sheet, Span)>, Vec<Diagnostic>) {
     let whole = sources.get(file).text.as_str();
     let body = whole.strip_prefix('\u{feff}').unwrap_or(whole);
     let offset = whole.len() - body.len();
@@ -25,11 +40,12 @@ pub fn table(file: SourceId, sources: &Sources, by: &str, dates: RosterDates) ->
         csv::ReaderBuilder::new().flexible(true).delimiter(roster::delimiter(body)).from_reader(body.as_bytes());
     let Ok(header) = csv.headers().cloned() else { return (forms, problems) };
     let at = |name: &str| header.iter().position(|title| title.trim().eq_ignore_ascii_case(name));
-    for name in NEEDED.iter().filter(|name| at(name).is_none()) {
+    let of_forms = OF_FORMS.iter().filter(|_| at(AGREEMENT).is_none());
+    for name in ALWAYS.iter().chain(of_forms).filter(|name| at(name).is_none()) {
         let first = offset..offset + body.lines().next().unwrap_or_default().len();
         problems.push(
             Diagnostic::at(Span::new(file, first), Code::BadPaperForm, format!("the table has no column `{name}`"))
-                .help("The first line names the columns: id,quiz,revision,date,answers."),
+                .help("The first line names the columns: id,quiz,revision,date,answers, or for signed agreements id,agreement,date."),
         );
     }
     if !problems.is_empty() {
@@ -69,6 +85,18 @@ pub fn table(file: SourceId, sources: &Sources, by: &str, dates: RosterDates) ->
         if by.is_empty() {
             wrong("nobody is named who keyed this in".into(), "Give `--by`, or a column `by`.");
         }
+        let signature = !text(AGREEMENT).is_empty();
+        if signature && OF_FORMS.iter().any(|name| !text(name).is_empty()) {
+            wrong("this row has a quiz and an agreement".into(), "Write a row for each.");
+            continue;
+        }
+        if let (true, Some(on), false) = (signature, on, by.is_empty()) {
+            let (staff, agreement, by) = (text("id").to_owned(), text(AGREEMENT).to_owned(), by.to_owned());
+            forms.push((Sheet::Signature(Signature { staff, agreement, on, by }), span));
+        }
+        if signature {
+            continue;
+        }
         let answers = written(text("answers"));
         if let Err(error) = &answers {
             wrong(error.to_string(), error.help());
@@ -83,7 +111,7 @@ pub fn table(file: SourceId, sources: &Sources, by: &str, dates: RosterDates) ->
                 answers,
                 by: by.to_owned(),
             };
-            forms.push((form, span));
+            forms.push((Sheet::Form(form), span));
         }
     }
     (forms, problems)

@@ -4,7 +4,7 @@ use jiff::{ToSpan, civil::Date};
 use serde::Serialize;
 
 use super::{cell, gather::Gathered};
-use crate::audit::Table;
+use crate::audit::csv::{Columns, Table, shown};
 
 /// Why a quiz is taken again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -84,22 +84,19 @@ impl Gathered<'_> {
 }
 
 /// Who takes what again, as a table. `links` has the address for each, empty where none can be made.
-pub fn again_table(again: &[Again], links: &[String]) -> Table {
-    let header = vec!["id", "name", "email", "school", "quiz", "title", "why", "passed_on", "due", "asks", "link"];
-    let row = |(one, link): (&Again, &String)| {
-        vec![
-            one.id.clone(),
-            one.name.clone(),
-            one.email.clone(),
-            one.school.clone(),
-            one.quiz.clone(),
-            one.title.clone(),
-            one.why.id().to_owned(),
-            one.passed_on.to_string(),
-            one.due.map(|day| day.to_string()).unwrap_or_default(),
-            if one.only_changed { "what has changed" } else { "the whole quiz" }.to_owned(),
-            link.clone(),
-        ]
-    };
-    Table { header, rows: again.iter().zip(links).map(row).collect() }
+pub fn again_table<'a>(again: &'a [Again], links: &'a [String]) -> Table<'a> {
+    let columns: Columns<(&Again, &String), 11> = [
+        ("id", |(one, _)| (&one.id).into()),
+        ("name", |(one, _)| (&one.name).into()),
+        ("email", |(one, _)| (&one.email).into()),
+        ("school", |(one, _)| (&one.school).into()),
+        ("quiz", |(one, _)| (&one.quiz).into()),
+        ("title", |(one, _)| (&one.title).into()),
+        ("why", |(one, _)| one.why.id().into()),
+        ("passed_on", |(one, _)| one.passed_on.to_string().into()),
+        ("due", |(one, _)| shown(one.due)),
+        ("asks", |(one, _)| if one.only_changed { "what has changed" } else { "the whole quiz" }.into()),
+        ("link", |(_, link)| (*link).into()),
+    ];
+    Table::of(again.iter().zip(links), columns)
 }

@@ -3,8 +3,8 @@
 use jiff::{ToSpan, civil::Date};
 use serde::Serialize;
 
-use super::{Report, State, gather::is_open};
-use crate::audit::Table;
+use super::{Place, Report, State, gather::is_open};
+use crate::audit::csv::{Columns, Table, shown};
 
 /// Something that a person has to pass, for the first time or again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -35,52 +35,41 @@ impl Report {
     /// What is overdue, stale, or due within so many days; the earliest first.
     pub fn due(&self, within: u32) -> Vec<Due> {
         let until = self.today.saturating_add(i64::from(within).days());
-        let mut due = Vec::new();
-        for school in &self.schools {
-            for row in &school.rows {
-                for (column, cell) in self.columns.iter().zip(&row.cells) {
-                    let wanted = match cell.due {
-                        Some(due) => (is_open(cell.state) || cell.state == State::Done) && due <= until,
-                        None => cell.state == State::Stale,
-                    };
-                    if wanted {
-                        due.push(Due {
-                            id: row.id.clone(),
-                            name: row.name.clone(),
-                            email: row.email.clone(),
-                            school: school.id.clone(),
-                            school_name: school.name.clone(),
-                            quiz: column.quiz.clone(),
-                            title: column.title.clone(),
-                            state: cell.state,
-                            passed_on: cell.date,
-                            due: cell.due,
-                        });
-                    }
-                }
-            }
-        }
+        let is_wanted = |cell: &super::Cell| match cell.due {
+            Some(due) => (is_open(cell.state) || cell.state == State::Done) && due <= until,
+            None => cell.state == State::Stale,
+        };
+        let wanted = self.cells().filter(|place| is_wanted(place.cell));
+        let due = wanted.map(|Place { school, row, column, cell }| Due {
+            id: row.id.clone(),
+            name: row.name.clone(),
+            email: row.email.clone(),
+            school: school.id.clone(),
+            school_name: school.name.clone(),
+            quiz: column.quiz.clone(),
+            title: column.title.clone(),
+            state: cell.state,
+            passed_on: cell.date,
+            due: cell.due,
+        });
+        let mut due: Vec<Due> = due.collect();
         due.sort_by_key(|one| one.due);
         due
     }
 }
 
 /// What is due, as a table.
-pub fn due_table(due: &[Due]) -> Table {
-    let header = vec!["id", "name", "email", "school", "quiz", "title", "state", "passed_on", "due"];
-    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-    let row = |one: &Due| {
-        vec![
-            one.id.clone(),
-            one.name.clone(),
-            one.email.clone(),
-            one.school.clone(),
-            one.quiz.clone(),
-            one.title.clone(),
-            one.state.id().to_owned(),
-            day(one.passed_on),
-            day(one.due),
-        ]
-    };
-    Table { header, rows: due.iter().map(row).collect() }
+pub fn due_table(due: &[Due]) -> Table<'_> {
+    let columns: Columns<&Due, 9> = [
+        ("id", |one| (&one.id).into()),
+        ("name", |one| (&one.name).into()),
+        ("email", |one| (&one.email).into()),
+        ("school", |one| (&one.school).into()),
+        ("quiz", |one| (&one.quiz).into()),
+        ("title", |one| (&one.title).into()),
+        ("state", |one| one.state.id().into()),
+        ("passed_on", |one| shown(one.passed_on)),
+        ("due", |one| shown(one.due)),
+    ];
+    Table::of(due, columns)
 }

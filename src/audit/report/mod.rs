@@ -12,7 +12,7 @@ mod needs;
 mod soon;
 mod totals;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -111,6 +111,34 @@ pub struct Row {
     pub start: Date,
     /// A cell for each column.
     pub cells: Vec<Cell>,
+}
+
+/// A cell of the matrix, with the person and the quiz that it is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The person's school.
+    pub school: &'a School,
+    /// The person.
+    pub row: &'a Row,
+    /// The quiz.
+    pub column: &'a Column,
+    /// Where the person stands with it.
+    pub cell: &'a Cell,
+}
+
+impl Report {
+    /// Every person, in the order of schools and names.
+    pub fn people(&self) -> impl Iterator<Item = (&School, &Row)> {
+        self.schools.iter().flat_map(|school| school.rows.iter().map(move |row| (school, row)))
+    }
+
+    /// Every cell of the matrix, person by person.
+    pub fn cells(&self) -> impl Iterator<Item = Place<'_>> {
+        self.people().flat_map(|(school, row)| {
+            let cells = self.columns.iter().zip(&row.cells);
+            cells.map(move |(column, cell)| Place { school, row, column, cell })
+        })
+    }
 }
 
 /// A token that does not count.
@@ -220,10 +248,13 @@ impl<'a> Names<'a> {
     }
 
     /// The title of a quiz as the token asked it; its id where the quiz is unknown.
-    pub(super) fn quiz(&self, attempt: &Attempt) -> String {
+    pub(super) fn quiz<'b>(&self, attempt: &'b Attempt) -> Cow<'b, str>
+    where
+        'a: 'b,
+    {
         let required = self.training.requirements.iter().find(|r| r.quiz == attempt.quiz).map(|r| &r.title);
         let archived = || self.training.archive.revision(&attempt.quiz, &attempt.revision).map(|q| &q.title);
-        required.or_else(archived).unwrap_or(&attempt.quiz).clone()
+        required.or_else(archived).unwrap_or(&attempt.quiz).into()
     }
 
     /// The agreements that a token says were accepted. One that the archive does not know is no reason to doubt the rest of the
@@ -258,7 +289,7 @@ impl<'a> Names<'a> {
             likely: self.people.values().filter(same).map(|p| format!("{} ({})", p.name, p.id)).collect(),
             name,
             school: self.training.school(&attempt.school).to_owned(),
-            quiz: self.quiz(attempt),
+            quiz: self.quiz(attempt).into_owned(),
             date: attempt.on,
             score,
             passed,
@@ -278,7 +309,7 @@ impl<'a> Names<'a> {
             next: words.next,
             who: attempt.map(|a| self.who(a)).unwrap_or_default(),
             school: attempt.map(|a| self.training.school(&a.school).to_owned()).unwrap_or_default(),
-            quiz: attempt.map(|a| self.quiz(a)).unwrap_or_default(),
+            quiz: attempt.map(|a| self.quiz(a).into_owned()).unwrap_or_default(),
             source: entry.source.clone(),
             imported: entry.imported,
         })

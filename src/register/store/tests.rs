@@ -1,7 +1,9 @@
+use jiff::civil::Date;
+
 use super::*;
 use crate::{
     quiz::Mark,
-    register::{Attempt, Class, Marked, Reason, TokenHash},
+    register::{Appended, Attempt, Class, Entry, Marked, Reason, TokenHash},
     token::{OfficeKey, OrganisationKey},
 };
 
@@ -92,6 +94,30 @@ fn entries_are_read_back_in_order_and_chained() {
     let read = Register::open_to_read(&shelf.path()).unwrap().entries().unwrap();
     assert_eq!(read.iter().map(|r| r.number).collect::<Vec<_>>(), [1, 2, 3]);
     assert_eq!(read.into_iter().map(|r| r.entry).collect::<Vec<_>>(), entries);
+}
+
+#[test]
+fn what_was_accepted_withdrawn_or_purged_is_settled_and_what_was_set_aside_is_not() {
+    let shelf = Shelf::new();
+    let mut register = Register::open(&shelf.path()).unwrap();
+    let withdrawn = Entry {
+        class: Class::Rejected,
+        reason: Some(Reason::Withdrawn),
+        result: None,
+        note: Some("A friend took it.".into()),
+        corrects: Some(2),
+        ..verified("t2", "W2", "two")
+    };
+    add(&mut register, vec![verified("t1", "W1", "one"), verified("t2", "W2", "two")]);
+    let mut batch = register.batch().unwrap();
+    batch.correct(&withdrawn).unwrap();
+    batch.commit(&key(), day()).unwrap();
+    add(&mut register, vec![rejected("t3", Reason::NotDrawn), verified("t4", "W4", "four")]);
+    let mut batch = register.batch().unwrap();
+    batch.purge(&crate::register::Which::Person("W4".into()), "She asked.", day()).unwrap();
+    batch.commit(&key(), day()).unwrap();
+    let tokens = ["t1", "t2", "t3", "t4", "t5"].map(TokenHash::of);
+    assert_eq!(register.settled(tokens.iter()).unwrap(), [true, true, false, true, false]);
 }
 
 #[test]
