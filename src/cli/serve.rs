@@ -1,6 +1,12 @@
 //! `staffroom serve`.
 
-use std::{collections::BTreeMap, convert::Infallible, path::Path, sync::Arc, time::Instant};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
+    path::PathBuf,
+    sync::Arc,
+    time::Instant,
+};
 
 use clap::Args;
 use jiff::civil::Date;
@@ -8,14 +14,17 @@ use jiff::civil::Date;
 use super::{Common, Exit, Failure, Terminal, site::Site};
 use crate::{
     advice,
-    diag::{Diagnostic, Place, has_errors, show},
+    diag::{Diagnostic, Place, Severity, has_errors, show},
+    plan::Plan,
     render::{
         self, File, RenderError, Taker,
         preview::{PREVIEW, Warning, preview},
         search,
     },
-    serve::{Built, Listener, serve},
+    search::FOLDER,
+    serve::{Built, Files, Listener, Stage, serve},
     source::Digest,
+    theme::{Theme, ThemeError},
     trust::Trust,
 };
 
@@ -54,13 +63,8 @@ impl Serve {
             terminal.say(&format!("No browser could be opened ({error}). Open the address yourself."));
         }
         let (terminal, given) = (*terminal, common.today);
-        let common_today = move || given.unwrap_or_else(super::today);
-        let mut before = Pages::default();
-        let build = move || {
-            let (built, pages) = build(&root, common_today(), &terminal, &before);
-            before = pages.unwrap_or(std::mem::take(&mut before));
-            built
-        };
+        let mut author = Author { root, terminal, pages: Pages::new(), index: Pages::new(), theme: None };
+        let build = move |stage: &Stage<'_>| author.build(given.unwrap_or_else(super::today), stage);
         serve(listener, &watched, build).map_err(failure)?;
         Ok(Exit::Done)
     }
@@ -91,39 +95,100 @@ impl Taker for Keeping<'_> {
     }
 }
 
-/// Builds the site in `root` into memory; the files are given beside it, unless the content has errors.
-fn build(root: &Path, today: Date, terminal: &Terminal, before: &Pages) -> (Built, Option<Pages>) {
-    let start = Instant::now();
-    let site = Site::read(root);
-    let (plan, problems) = site.plan(today);
-    let theme = site.theme();
-    let mut problems = site.with_theme(problems, theme.as_ref().err());
-    let mut pages: Option<Pages> = None;
-    if let (Some(plan), Ok(theme), false) = (&plan, &theme, has_errors(&problems)) {
-        match render::render(plan, theme, &Keeping(before)) {
-            Ok(list) => {
-                let mut all: Pages = list.into_iter().collect();
-                match search::publish(plan, &Keeping(before)) {
-                    Ok(index) => all.extend(index),
-                    Err(error) => terminal.say(&error.to_string()),
-                }
-                let said = warnings(plan.trust, &[problems.as_slice(), &advice::quizzes(plan)].concat());
-                match preview(plan, theme, &said) {
-                    Ok(made) => all.extend(made.into_iter().map(|page| (page.path, (page.bytes.into(), None)))),
-                    Err(error) => problems = site.with_theme(problems, Some(&error)),
-                }
-                pages = Some(all);
+/// The files of one build over the other.
+struct Author {
+    root: PathBuf,
+    terminal: Terminal,
+    /// The last good pages, and what goes with them.
+    pages: Pages,
+    /// The last indexes of the texts.
+    index: Pages,
+    /// The last good theme, with the files that it was made of.
+    theme: Option<(ThemeFiles, Theme)>,
+}
+
+/// The files of a site's own theme, by path.
+type ThemeFiles = Vec<(String, Vec<u8>)>;
+
+impl Author {
+    /// Builds the site into memory and shows it, or what is wrong with it. The indexes of the texts take longer than anything else:
+    /// they follow behind the pages, and give way to the next change.
+    fn build(&mut self, today: Date, stage: &Stage<'_>) {
+        let start = Instant::now();
+        let site = Site::read(&self.root);
+        let (plan, problems) = site.plan(today);
+        let problems = match self.theme_of(&site) {
+            Ok(()) => problems,
+            Err(error) => site.with_theme(problems, Some(&error)),
+        };
+        let (Some(plan), false) = (&plan, has_errors(&problems)) else {
+            return self.fail(&site, problems, start, stage);
+        };
+        match self.pages_of(plan, &problems) {
+            Ok(pages) => self.pages = pages,
+            Err(error) => return self.fail(&site, site.with_theme(problems, Some(&error)), start, stage),
+        }
+        stage.show(Built { files: Some(self.files()), problems: String::new() });
+        let seconds = start.elapsed().as_secs_f64();
+        self.terminal.say(&format!("Built {} files in {seconds:.2} s.", self.pages.len()));
+        self.tell(&site, &problems);
+        match search::publish_while(plan, &Keeping(&self.index), &|| stage.goes_on()) {
+            Ok(index) => {
+                let made: BTreeSet<String> = index.iter().map(|(path, _)| index_of(path).to_owned()).collect();
+                self.index.retain(|path, _| !made.contains(index_of(path)));
+                self.index.extend(index);
+                stage.add(self.files());
             }
-            Err(RenderError::Theme(error)) => problems = site.with_theme(problems, Some(&error)),
-            Err(RenderError::Sink(never)) => match never {},
+            Err(error) => self.terminal.say(&error.to_string()),
         }
     }
-    report(root, pages.as_ref().map(BTreeMap::len), start, terminal);
-    terminal.problems(&problems, &site.sources);
-    problems.retain(|p| pages.is_none() && p.severity() == crate::diag::Severity::Error);
-    let files = pages.as_ref().map(|all| all.iter().map(|(path, (bytes, _))| (path.clone(), bytes.clone())).collect());
-    let problems = show::text(&problems, &site.sources, show::Format::Human { colour: false });
-    (Built { files, problems }, pages)
+
+    /// Makes the theme of `site`, unless its files are those of the last one.
+    fn theme_of(&mut self, site: &Site) -> Result<(), ThemeError> {
+        let files = site.trust().map(|trust| trust.theme.clone()).unwrap_or_default();
+        if self.theme.as_ref().is_none_or(|(known, _)| *known != files) {
+            let theme = site.theme()?;
+            self.theme = Some((files, theme));
+        }
+        Ok(())
+    }
+
+    /// The pages of `plan`, and those for authors of quizzes.
+    fn pages_of(&self, plan: &Plan<'_>, problems: &[Diagnostic]) -> Result<Pages, ThemeError> {
+        let Some((_, theme)) = &self.theme else { return Ok(Pages::new()) };
+        let made = render::render(plan, theme, &Keeping(&self.pages)).map_err(|error| match error {
+            RenderError::Theme(error) => error,
+            RenderError::Sink(never) => match never {},
+        })?;
+        let said = warnings(plan.trust, &[problems, &advice::quizzes(plan)].concat());
+        let previews = preview(plan, theme, &said)?.into_iter().map(|page| (page.path, (page.bytes.into(), None)));
+        Ok(made.into_iter().chain(previews).collect())
+    }
+
+    /// Everything to be shown.
+    fn files(&self) -> Files {
+        self.pages.iter().chain(&self.index).map(|(path, (bytes, _))| (path.clone(), bytes.clone())).collect()
+    }
+
+    /// Says what keeps the site from being shown.
+    fn fail(&self, site: &Site, mut problems: Vec<Diagnostic>, start: Instant, stage: &Stage<'_>) {
+        self.terminal.say("The content has errors. The last good pages stay up.");
+        self.terminal.detail(&format!("Read in {:.2} s.", start.elapsed().as_secs_f64()));
+        self.tell(site, &problems);
+        problems.retain(|p| p.severity() == Severity::Error);
+        let problems = show::text(&problems, &site.sources, show::Format::Human { colour: false });
+        stage.show(Built { files: None, problems });
+    }
+
+    fn tell(&self, site: &Site, problems: &[Diagnostic]) {
+        self.terminal.detail(&format!("Watching {}.", self.root.display()));
+        self.terminal.problems(problems, &site.sources);
+    }
+}
+
+/// The folder of the index that the file at `path` belongs to.
+fn index_of(path: &str) -> &str {
+    path.rfind(&format!("{FOLDER}/")).map_or(path, |at| &path[..at])
 }
 
 /// What is said of quizzes and their questions, for their preview: a problem belongs to the last question that begins before it.
@@ -140,13 +205,4 @@ fn warnings(trust: &Trust, problems: &[Diagnostic]) -> Vec<Warning> {
         Some(Warning { quiz, question, words: words.collect::<Vec<_>>().join(" ") })
     };
     problems.iter().filter_map(of).collect()
-}
-
-fn report(root: &Path, files: Option<usize>, start: Instant, terminal: &Terminal) {
-    let seconds = start.elapsed().as_secs_f64();
-    match files {
-        Some(files) => terminal.say(&format!("Built {files} files in {seconds:.2} s.")),
-        None => terminal.say("The content has errors. The last good pages stay up."),
-    }
-    terminal.detail(&format!("Watching {}.", root.display()));
 }

@@ -4,7 +4,6 @@ use jiff::Unit;
 use serde::Serialize;
 
 use super::{
-    File,
     ics::{self, Event},
     reviews::{Reviewed, reviewed, route},
 };
@@ -75,18 +74,8 @@ fn file(school: Option<&SchoolPlan<'_>>, name: &str) -> Route {
     }
 }
 
-/// Both files of the trust and of every school.
-pub(super) fn feeds(plan: &Plan<'_>) -> Vec<File> {
-    let of = |school: Option<&SchoolPlan<'_>>| {
-        [
-            File { path: calendar(school).path().to_owned(), bytes: ics(plan, school).into_bytes() },
-            File { path: data(school).path().to_owned(), bytes: json(plan, school).into_bytes() },
-        ]
-    };
-    std::iter::once(None).chain(plan.schools.iter().map(Some)).flat_map(of).collect()
-}
-
-fn json(plan: &Plan<'_>, school: Option<&SchoolPlan<'_>>) -> String {
+/// The data of `school`, or of the trust.
+pub(super) fn json(plan: &Plan<'_>, school: Option<&SchoolPlan<'_>>) -> String {
     let settings = &plan.trust.settings;
     let list = reviewed(plan, school);
     let data = Data {
@@ -119,7 +108,8 @@ fn json(plan: &Plan<'_>, school: Option<&SchoolPlan<'_>>) -> String {
     serde_json::to_string_pretty(&data).expect("plain data with text for keys is JSON") + "\n"
 }
 
-fn ics(plan: &Plan<'_>, school: Option<&SchoolPlan<'_>>) -> String {
+/// The calendar of `school`, or of the trust.
+pub(super) fn ics(plan: &Plan<'_>, school: Option<&SchoolPlan<'_>>) -> String {
     let settings = &plan.trust.settings;
     let event = |(of, policy): Reviewed<'_>| {
         let meta = &policy.held.meta;

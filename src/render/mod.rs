@@ -142,7 +142,7 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
         let path = plan.seat(&Route::file(&path)).path().to_owned();
         taker.take(File { path, bytes }, None).map_err(RenderError::Sink)
     };
-    for file in feeds::feeds(plan).into_iter().chain(headers::files(plan)) {
+    for file in headers::files(plan) {
         out.push(take(file.path, file.bytes)?);
     }
     for asset in theme.assets() {
@@ -156,7 +156,7 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
 
 /// How many pages the site has.
 pub fn count(plan: &Plan<'_>) -> usize {
-    jobs(plan).iter().filter(|job| !matches!(job, Job::EveryRule | Job::BoardTable)).count()
+    jobs(plan).iter().filter(|job| job.template().ends_with(".html")).count()
 }
 
 /// The templates that the site's pages are made of, with the names of other files that take as long: what [`Taker::made`] is told.
@@ -178,6 +178,10 @@ enum Job<'a> {
     EveryRule,
     /// The board as CSV.
     BoardTable,
+    /// The reviews for calendars.
+    Calendar(Option<&'a SchoolPlan<'a>>),
+    /// The reviews for programs.
+    ReviewData(Option<&'a SchoolPlan<'a>>),
     Explorer(&'a SchoolPlan<'a>),
     Practise(&'a SchoolPlan<'a>),
     Reviews(Option<&'a SchoolPlan<'a>>),
@@ -195,8 +199,8 @@ enum Job<'a> {
 }
 
 fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
-    let mut jobs =
-        vec![Job::Home, Job::Policies(None), Job::Search(None), Job::Reviews(None), Job::Agenda(None), Job::NotFound];
+    let mut jobs = vec![Job::Home, Job::Policies(None), Job::Search(None), Job::NotFound];
+    jobs.extend([Job::Reviews(None), Job::Agenda(None), Job::Calendar(None), Job::ReviewData(None)]);
     // The schools' pages of a text that they share stand side by side.
     for policy in &plan.policies {
         jobs.push(Job::Policy(None, policy));
@@ -229,6 +233,8 @@ fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
             Job::Search(Some(school)),
             Job::Reviews(Some(school)),
             Job::Agenda(Some(school)),
+            Job::Calendar(Some(school)),
+            Job::ReviewData(Some(school)),
             Job::Contacts(school),
         ]);
         if school.policies.iter().any(|p| !p.rules.is_empty()) {
@@ -264,10 +270,14 @@ impl<'a> Job<'a> {
             | Self::Policies(Some(school))
             | Self::Reviews(Some(school))
             | Self::Agenda(Some(school))
+            | Self::Calendar(Some(school))
+            | Self::ReviewData(Some(school))
             | Self::Search(Some(school)) => Some(keys.of_rules(self.template(), school)),
             Self::Policies(None)
             | Self::Reviews(None)
             | Self::Agenda(None)
+            | Self::Calendar(None)
+            | Self::ReviewData(None)
             | Self::Search(None)
             | Self::EveryRule
             | Self::BoardTable
@@ -295,6 +305,8 @@ impl<'a> Job<'a> {
             Self::Board => Route::folder("can-i/board"),
             Self::EveryRule => every::data_route(),
             Self::BoardTable => board::csv_route(),
+            Self::Calendar(school) => feeds::calendar(*school),
+            Self::ReviewData(school) => feeds::data(*school),
             Self::Explorer(school) => of(&Some(school), "can-i"),
             Self::Practise(school) => of(&Some(school), "can-i/practise"),
             Self::Reviews(school) => of(school, "reviews"),
@@ -339,6 +351,8 @@ impl<'a> Job<'a> {
             Self::NotFound => "not-found.html",
             Self::EveryRule => "rules.js",
             Self::BoardTable => "board.csv",
+            Self::Calendar(_) => "reviews.ics",
+            Self::ReviewData(_) => "reviews.json",
         }
     }
 
@@ -364,6 +378,8 @@ impl<'a> Job<'a> {
             Self::Board => with(theme, self, board::board(plan)),
             Self::EveryRule => Ok(every::data(plan)),
             Self::BoardTable => Ok(board::csv(plan)),
+            Self::Calendar(school) => Ok(feeds::ics(plan, *school)),
+            Self::ReviewData(school) => Ok(feeds::json(plan, *school)),
             Self::Explorer(school) => with(theme, self, explorer::explorer(plan, school)),
             Self::Practise(school) => with(theme, self, explorer::practise(plan, school)),
             Self::School(school) => with(theme, self, home::school(plan, school)),

@@ -89,10 +89,23 @@ impl<E: fmt::Display> fmt::Display for NotPublished<E> {
 ///
 /// The first that comes up: of an index, or of `taker`.
 pub fn publish<T: Taker>(plan: &Plan<'_>, taker: &T) -> Result<Vec<T::Taken>, NotPublished<T::Error>> {
+    publish_while(plan, taker, &|| true)
+}
+
+/// The same for as long as `goes_on`: an index whose turn comes later is left out.
+///
+/// # Errors
+///
+/// The first that comes up: of an index, or of `taker`.
+pub fn publish_while<T: Taker>(
+    plan: &Plan<'_>,
+    taker: &T,
+    goes_on: &(dyn Fn() -> bool + Sync),
+) -> Result<Vec<T::Taken>, NotPublished<T::Error>> {
     let one = |index: &Index| {
         let key = index.key();
         let kept = taker.kept_below(&format!("{}/", index.folder), key);
-        if !kept.is_empty() {
+        if !kept.is_empty() || !goes_on() {
             return Ok(kept);
         }
         let files = index.files().map_err(NotPublished::Index)?.into_iter();

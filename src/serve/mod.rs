@@ -1,7 +1,7 @@
 //! A server for the author's own machine: it shows the site, watches the sources and reloads the browser.
 //!
 //! The site is kept in memory and never written: what is being edited is not published. A build with errors leaves the last good
-//! pages up and shows the problems on top of them.
+//! pages up and shows the problems on top of them. What takes long and no page waits for, such as an index, is shown behind the pages.
 
 mod http;
 mod watch;
@@ -11,25 +11,31 @@ use std::{
     fmt, io,
     net::{Ipv4Addr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use tokio::sync::watch as latest;
 
+/// Files by their path.
+pub type Files = BTreeMap<String, Arc<[u8]>>;
+
 /// What a build gave.
 #[derive(Debug, Default)]
 pub struct Built {
-    /// The files by their path; `None` where the content has errors.
-    pub files: Option<BTreeMap<String, Arc<[u8]>>>,
+    /// The files; `None` where the content has errors.
+    pub files: Option<Files>,
     /// The problems as text for a person; empty where there are none.
     pub problems: String,
 }
 
 /// What is shown.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Shown {
     /// The last good files.
-    files: Arc<BTreeMap<String, Arc<[u8]>>>,
+    files: Arc<Files>,
     /// The problems of the last build that stopped it; empty where it was good.
     errors: String,
 }
@@ -89,7 +95,36 @@ impl Listener {
     }
 }
 
-/// Shows what `build` gives, and builds again whenever a source below `root` changes. Comes back only with an error.
+/// Where a build puts what it has made.
+pub struct Stage<'a> {
+    sender: &'a latest::Sender<Arc<Shown>>,
+    changes: &'a AtomicU64,
+    /// How many changes there had been when the build began.
+    begun: u64,
+}
+
+impl Stage<'_> {
+    /// Shows what a build gave, and has the browsers load it.
+    pub fn show(&self, built: Built) {
+        let before = self.sender.borrow().clone();
+        self.sender.send_replace(Arc::new(next(&before, built)));
+    }
+
+    /// Shows what belongs to pages that are shown already; no browser loads them again for it.
+    pub fn add(&self, files: Files) {
+        self.sender.send_if_modified(|shown| {
+            *shown = Arc::new(Shown { files: Arc::new(files), errors: shown.errors.clone() });
+            false
+        });
+    }
+
+    /// Whether no source has changed since the build began: where one has, what is left of it is not worth its time.
+    pub fn goes_on(&self) -> bool {
+        self.changes.load(Ordering::Relaxed) == self.begun
+    }
+}
+
+/// Shows what `build` puts on the stage, and builds again whenever a source below `root` changes. Comes back only with an error.
 ///
 /// # Errors
 ///
@@ -97,25 +132,32 @@ impl Listener {
 pub fn serve(
     listener: Listener,
     root: &Path,
-    mut build: impl FnMut() -> Built + Send + 'static,
+    mut build: impl FnMut(&Stage<'_>) + Send + 'static,
 ) -> Result<(), ServeError> {
-    let (sender, receiver) = latest::channel(Arc::new(next(None, build())));
+    let (sender, mut shown) = latest::channel(Arc::new(Shown::default()));
     let changes = watch::sources(root)?;
     std::thread::spawn(move || {
-        while changes.wait() {
-            let before = sender.borrow().clone();
-            sender.send_replace(Arc::new(next(Some(&before), build())));
+        loop {
+            let begun = changes.count().load(Ordering::Relaxed);
+            build(&Stage { sender: &sender, changes: changes.count(), begun });
+            if !changes.wait() {
+                return;
+            }
         }
     });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(ServeError::Server)?;
-    runtime.block_on(http::run(listener.listener, receiver)).map_err(ServeError::Server)
+    let run = async {
+        // Browsers wait for the first build. It fails only where the thread above is gone, and then there is nothing to show.
+        let _ = shown.changed().await;
+        http::run(listener.listener, shown).await
+    };
+    runtime.block_on(run).map_err(ServeError::Server)
 }
 
 /// What is shown after a build.
-fn next(before: Option<&Shown>, built: Built) -> Shown {
-    match (built.files, before) {
-        (Some(files), _) => Shown { files: Arc::new(files), errors: String::new() },
-        (None, Some(before)) => Shown { files: before.files.clone(), errors: built.problems },
-        (None, None) => Shown { files: Arc::default(), errors: built.problems },
+fn next(before: &Shown, built: Built) -> Shown {
+    match built.files {
+        Some(files) => Shown { files: Arc::new(files), errors: String::new() },
+        None => Shown { files: before.files.clone(), errors: built.problems },
     }
 }
