@@ -13,13 +13,16 @@ const TOGETHER: usize = 16;
 /// The files of the index of `texts`, in the order of their paths.
 pub(super) fn files(texts: &Texts) -> Result<Vec<(String, Vec<u8>)>, IndexError> {
     somewhere()?;
-    // A pool of its own: Pagefind waits for a runtime, and a thread that waits there may not take up the index of another school
-    // meanwhile, as one of the common pool would. Schools are what runs side by side.
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(failed)?;
-    pool.install(|| {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(failed)?;
-        runtime.block_on(make(texts)).map_err(failed)
-    })
+    // A thread and a pool of its own. A thread of the common pool that waits for Pagefind would take up the index of another school
+    // meanwhile, and another, until those of all schools are in memory at once. Schools are what runs side by side.
+    let alone = || {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(failed)?;
+        pool.install(|| {
+            let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(failed)?;
+            runtime.block_on(make(texts)).map_err(failed)
+        })
+    };
+    std::thread::scope(|scope| scope.spawn(alone).join()).unwrap_or_else(|_| Err(failed("Pagefind broke down")))
 }
 
 /// Pagefind takes it for granted that the folder in which the program runs is still there, and panics where it is not.
