@@ -227,8 +227,11 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         };
         let mut clauses = self.clauses(pieces, covered).into_iter();
         let first = clauses.next();
-        let mut blocks: Vec<Block> = clauses.map(Block::Clause).collect();
+        let mut blocks = Vec::new();
+        blocks.extend(clauses.map(Block::Clause));
         self.rest(TagEnd::Item, &mut blocks);
+        // Most items hold nothing but their clause.
+        blocks.shrink_to_fit();
         let none = || Clause {
             label: None,
             prose: Vec::new(),

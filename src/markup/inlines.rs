@@ -17,10 +17,18 @@ use crate::{
     diag::{Code, Diagnostic},
 };
 
+/// The pieces without their places. A document is held as long as the build lasts: the list takes the room of what is in it, and
+/// not that of the wider one, which collecting would hand on.
+fn prose_of(pieces: Pieces) -> Prose {
+    let mut prose = Prose::with_capacity(pieces.len());
+    prose.extend(pieces.into_iter().map(|(piece, _)| piece));
+    prose
+}
+
 impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     /// The prose of a cell or term, which has neither number nor attributes of its own.
     pub(super) fn words(&mut self) -> Prose {
-        self.inlines().into_iter().map(|(piece, _)| piece).collect()
+        prose_of(self.inlines())
     }
 
     /// The prose of the paragraph, heading or cell that was just begun, up to its end.
@@ -114,7 +122,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     /// The prose without its block of attributes, and the attributes.
     pub(super) fn finish(&mut self, pieces: Pieces) -> (Prose, Attrs) {
         let last = pieces.iter().rev().find(|(piece, _)| matches!(piece, Inline::Text(_))).map(|(_, at)| at.clone());
-        let mut prose: Prose = pieces.into_iter().map(|(piece, _)| piece).collect();
+        let mut prose = prose_of(pieces);
         let attrs = self.take_attrs(&mut prose, last);
         (prose, attrs)
     }

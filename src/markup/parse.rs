@@ -157,7 +157,8 @@ fn nest(flat: Vec<Section>) -> Vec<Arc<Section>> {
             }
         }
     };
-    for section in flat {
+    for mut section in flat {
+        section.blocks.shrink_to_fit();
         close(&mut stack, &mut out, section.heading.level);
         stack.push(section);
     }
