@@ -73,6 +73,31 @@ fn quiet_leaves_the_problems_and_nothing_else() {
 }
 
 #[test]
+fn a_build_says_what_took_how_long_where_it_is_asked() {
+    let site = Site::small();
+    let ran = site.run(&["build", "--timings", "--today", "2026-01-15"]);
+    let seconds = |name: &str| -> f64 {
+        let line = ran.out.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{name}: {}", ran.out));
+        line[name.len()..].split_whitespace().next().unwrap().parse().unwrap()
+    };
+    let parts: f64 = ["look for changes", "read", "plan, check", "make ready", "pages", "index of texts", "publish"]
+        .map(seconds)
+        .iter()
+        .sum();
+    assert!(parts > 0.0 && parts <= seconds("all") + 0.005, "{}", ran.out);
+    let of_policies = site.files("site").iter().filter(|(path, _)| is_policy(path)).count();
+    let line = ran.out.lines().find(|line| line.starts_with("policy.html")).unwrap();
+    assert!(line.ends_with(&format!(" {of_policies} times")), "{line}");
+    assert!(!site.run(&["build", "--today", "2026-01-15"]).out.contains("plan, check"));
+}
+
+/// Whether the file at `path` of a site is the page of a policy.
+fn is_policy(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').rev().collect();
+    matches!(parts.as_slice(), ["index.html", _, "policies", ..])
+}
+
+#[test]
 fn no_colour_reaches_a_pipe() {
     let site = Site::small();
     site.write("content/policies/extra.md", "no front matter");

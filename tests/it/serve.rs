@@ -91,6 +91,33 @@ fn pages_are_served_and_reloaded() {
 }
 
 #[test]
+fn the_index_of_the_texts_follows_behind_the_pages() {
+    let site = Site::small();
+    let server = Server::start(&site);
+    let entry = "/schools/hill/search/pagefind/pagefind-entry.json";
+    let wait = |other_than: &str| {
+        for _ in 0..PATIENCE.as_millis() / 50 {
+            let (status, body) = server.get(entry);
+            let body = body.split_once("\r\n\r\n").unwrap().1.to_owned();
+            if status.ends_with("200 OK") && body != other_than {
+                return body;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("no new index");
+    };
+    let first = wait("");
+    let mut events = server.ask("/_staffroom/events");
+    assert_eq!(next(&mut events, "event: "), "good");
+    site.change("content/policies/acceptable-use.md", "lock the screen", "lock and shroud the screen");
+    assert_eq!(next(&mut events, "event: "), "reload");
+    wait(&first);
+    // Only the page was worth a reload: the next one is that of the next edit.
+    site.change("content/policies/acceptable-use.md", "topic=usb", "topic=ubs");
+    assert_eq!(next(&mut events, "event: "), "errors");
+}
+
+#[test]
 fn errors_are_shown_on_top_of_the_last_good_page() {
     let site = Site::small();
     let server = Server::start(&site);
