@@ -7,7 +7,7 @@ use super::{
     view::{Link, quiz::QuizPage},
 };
 use crate::{
-    plan::{Place, Plan, PlannedQuiz, Route, SchoolPlan},
+    plan::{Place, Plan, PlannedQuiz, Route, SchoolPlan, quiz_at},
     quiz::Citation,
 };
 
@@ -15,6 +15,9 @@ use crate::{
 pub(super) fn quiz<'a>(plan: &'a Plan<'a>, school: &'a SchoolPlan<'a>, planned: &PlannedQuiz) -> QuizPage {
     let place = Place::new(plan, Some(school), quiz_route(planned, school));
     let author = &plan.trust.quizzes[planned.index];
+    // Where one school's site is made alone, links and pictures lead elsewhere. What is asked stays the same, and so does its revision.
+    let moved = plan.alone.as_ref().and_then(|_| quiz_at(plan, school, author, place.route()));
+    let asked = moved.as_ref().unwrap_or(&planned.quiz);
     let link = |cited: &Citation| {
         let policy = place.policy(&cited.policy);
         policy.and_then(|p| place.link_to(p, Some(&cited.anchor))).map(|l| l.href).unwrap_or_default()
@@ -36,6 +39,6 @@ pub(super) fn quiz<'a>(plan: &'a Plan<'a>, school: &'a SchoolPlan<'a>, planned: 
     let induction = Route::of_school(&school.school.id, "induction");
     QuizPage {
         page: page(&place, &planned.quiz.title, "", &[(induction, "Induction")]),
-        quiz: view(&planned.quiz, &planned.rev, setting),
+        quiz: view(asked, &planned.rev, setting),
     }
 }
