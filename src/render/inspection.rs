@@ -47,8 +47,9 @@ pub struct Inspection<'a> {
 /// A page or another file of the bundle, by its path within.
 pub type File = (String, Vec<u8>);
 
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 5] = [
     PAGE,
+    ("lines.html", include_str!("inspection/lines.html")),
     ("first.html", include_str!("inspection/first.html")),
     ("policy.html", include_str!("inspection/policy.html")),
     ("quiz.html", include_str!("inspection/quiz.html")),
