@@ -201,6 +201,25 @@ fn dead_links(site: &Site, folder: &str) -> Vec<(String, String)> {
     dead
 }
 
+/// A policy's text is made once for the schools that use the same words in it. Where a school is the first, nobody made it before.
+#[test]
+fn a_school_has_its_own_words_whichever_school_had_the_text_made_before() {
+    let site = Site::sample();
+    build(&site, &["--out", "whole"]);
+    let schools = ["quillmere-academy", "larkfold-infant", "st-brannocks", "meridian-international", "tern-valley"];
+    for pair in schools.windows(2) {
+        build(&site, &["--school", pair[0], "--school", pair[1], "--out", pair[0]]);
+        let policies = format!("schools/{}/policies", pair[0]);
+        let alone = site.files(&format!("{}/{policies}", pair[0]));
+        assert!(alone.len() > 5, "{policies}");
+        let whole = site.files(&format!("whole/{policies}"));
+        for ((path, bytes), (other, first)) in whole.iter().zip(&alone) {
+            assert!(path == other && bytes == first, "{policies}/{path} was made for another school");
+        }
+        assert_eq!(whole.len(), alone.len());
+    }
+}
+
 #[test]
 fn one_school_alone_stands_at_the_top() {
     let site = Site::sample();
