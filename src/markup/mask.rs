@@ -52,6 +52,11 @@ pub fn mask(text: &str) -> (Cow<'_, str>, Vec<Hole>) {
     (Cow::Owned(out), holes)
 }
 
+/// Whether a masked text has holes.
+pub fn has_holes(masked: &str) -> bool {
+    masked.contains(OPEN)
+}
+
 /// Stray mask characters in a source would be taken for holes: they become `?` twice, as long as they were.
 fn push_clean(out: &mut String, text: &str) {
     if text.contains([OPEN, CLOSE]) {

@@ -109,9 +109,21 @@ pub fn run(prose: &[Inline], at: usize) -> (Cow<'_, str>, usize) {
     (text, length)
 }
 
+/// Whether `prose` prints the same wherever it stands: it has no holes, links, images, notes or HTML of its author.
+pub fn says_the_same_everywhere(prose: &[Inline]) -> bool {
+    prose.iter().all(|piece| match piece {
+        Inline::Text(text) => !mask::has_holes(text),
+        Inline::Code(_) | Inline::Open(_) | Inline::Close(_) | Inline::SoftBreak | Inline::HardBreak => true,
+        _ => false,
+    })
+}
+
 /// The words of `prose` as its author typed them, without any mark-up: holes are in braces. Breaks are single spaces; references
 /// print nothing.
-pub fn plain(prose: &[Inline]) -> String {
+pub fn plain(prose: &[Inline]) -> Cow<'_, str> {
+    if let [Inline::Text(text)] = prose {
+        return mask::unmask(text);
+    }
     let mut out = String::new();
     for piece in prose {
         match piece {
@@ -122,5 +134,5 @@ pub fn plain(prose: &[Inline]) -> String {
             _ => {}
         }
     }
-    out
+    Cow::Owned(out)
 }

@@ -36,9 +36,10 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
     let mut all: Vec<Found> = trusts.collect();
     for school in &plan.schools {
         let at = Some(school.school.id.as_str());
+        let there = Place::new(plan, Some(school), super::Route::school(&school.school.id));
         all.par_extend(school.policies.par_iter().map(|policy| {
             let mut found = Found::default();
-            let place = Place::new(plan, Some(school), policy.route(Some(school.school))).of(policy);
+            let place = there.of(policy);
             links(&policy.held.leads, &place, &mut found);
             if policy.own || policy.held.overlay.is_some() {
                 apart(policy, &place, at, plan, &mut found.problems);
@@ -225,7 +226,7 @@ fn report(all: Vec<Found>, problems: &mut Vec<Diagnostic>) {
 
 fn links(leads: &Leads, place: &Place<'_>, found: &mut Found) {
     for (target, span) in &leads.links {
-        if leads_into_the_site(target) && place.link(target).is_none() {
+        if leads_into_the_site(target) && !place.leads_to(target) {
             let at = place.school().map_or("in the trust’s text".to_owned(), |s| format!("at `{}`", s.school.id));
             found.broken.push((broken(target, *span, place), *span, at));
         }

@@ -41,7 +41,7 @@ fn text_of(policy: &HeldPolicy, anchor: &str) -> Option<(Span, Vec<String>)> {
     let lines = match (policy.held.section(anchor), policy.rules.iter().find(|r| r.span == span)) {
         (Some(section), _) => lines(section),
         (None, Some(rule)) => rule_lines(rule),
-        (None, None) => vec![policy.held.clause(span).map(|c| plain(&c.prose)).unwrap_or_default()],
+        (None, None) => vec![policy.held.clause(span).map(|c| plain(&c.prose).into_owned()).unwrap_or_default()],
     };
     Some((span, lines))
 }

@@ -92,6 +92,19 @@ impl<'a> Place<'a> {
         Some(LinkEnd { href: format!("{page}#{anchor}"), name })
     }
 
+    /// Whether `target` is to be found from here: what [`Setting::link`] has an end for.
+    pub fn leads_to(&self, target: &Target) -> bool {
+        let has = |policy: &HeldPolicy, anchor: &str| policy.held.labels.named(anchor).is_some();
+        match target {
+            Target::Here(anchor) => self.policy.is_some_and(|policy| has(policy, anchor)),
+            Target::There { id, anchor } => match self.policy(id) {
+                Some(policy) => anchor.as_ref().is_none_or(|anchor| has(policy, anchor)),
+                None => self.plan.trust.pages.iter().any(|page| page.id == *id),
+            },
+            Target::Away(_) => false,
+        }
+    }
+
     /// A word of the trust's own text, which belongs to no school: "headteacher" is what each school calls it, so the key speaks.
     fn general(name: &str) -> Option<String> {
         let (kind, rest) = name.split_once('.')?;

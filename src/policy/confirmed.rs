@@ -172,7 +172,7 @@ pub fn lines(section: &Section) -> Vec<String> {
         Passage::Heading(section) => worded(&plain(&section.heading.prose), &section.heading.attrs),
         Passage::Clause(clause) => worded(&plain(&clause.prose), &clause.attrs),
         Passage::Row(cells) => cells.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(" | "),
-        Passage::Term(term) => plain(term),
+        Passage::Term(term) => plain(term).into_owned(),
         Passage::Typed(code) => mask::unmask(code).into_owned(),
     };
     passage::of_section(section).into_iter().map(line).collect()

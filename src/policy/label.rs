@@ -158,12 +158,12 @@ impl Maker {
         let title = plain(&heading.prose);
         let side = side_of_heading(&title);
         // "Do" and "Don't" stand in many sections: they are told apart by the section that they are in.
-        let stem = match side {
+        let stem = || match side {
             Some(side) if !parent.is_empty() => format!("{parent}-{}", side.id()),
             _ => non_empty(slug(&title, 8), "section"),
         };
         let place = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        let own = self.add(heading.span, &heading.attrs, &stem, true);
+        let own = self.add(heading.span, &heading.attrs, stem, true).anchor.clone();
         if heading.attrs.has("appendix") {
             self.appendices.entry(super::authored::space_name(&title)).or_insert(place);
         }
@@ -195,46 +195,52 @@ impl Maker {
     }
 
     fn clause(&mut self, clause: &Clause, scope: &str) {
-        let words = slug(&plain(&clause.prose), 6);
-        let stem = match (scope.is_empty(), words.is_empty()) {
-            (true, _) => non_empty(words, "clause"),
-            (false, true) => format!("{scope}-clause"),
-            (false, false) => format!("{scope}-{words}"),
+        let stem = || {
+            let mut words = slug(&plain(&clause.prose), 6);
+            if words.is_empty() {
+                words.push_str("clause");
+            }
+            if !scope.is_empty() {
+                words.insert(0, '-');
+                words.insert_str(0, scope);
+            }
+            words
         };
-        self.add(clause.span, &clause.attrs, &stem, false);
+        self.add(clause.span, &clause.attrs, stem, false);
     }
 
     /// An anchor that nothing else has: `stem`, or `stem` with a number behind it.
-    fn free(&mut self, stem: &str) -> String {
-        if self.taken.insert(stem.to_owned()) {
-            return stem.to_owned();
+    fn free(&mut self, stem: String) -> String {
+        if self.taken.insert(stem.clone()) {
+            return stem;
         }
         // Where the last search ended, the next begins: thousands of clauses may begin alike.
-        let mut again = self.repeats.get(stem).copied().unwrap_or(1);
+        let mut again = self.repeats.get(&stem).copied().unwrap_or(1);
         loop {
             again += 1;
             let anchor = format!("{stem}-{again}");
             if self.taken.insert(anchor.clone()) {
-                self.repeats.insert(stem.to_owned(), again);
+                self.repeats.insert(stem, again);
                 return anchor;
             }
         }
     }
 
-    /// Labels what stands at `span`, and gives its anchor.
-    fn add(&mut self, span: Span, attrs: &Attrs, stem: &str, is_section: bool) -> String {
+    /// Labels what stands at `span`. Its anchor is made of `stem` unless its author gave one.
+    fn add(&mut self, span: Span, attrs: &Attrs, stem: impl FnOnce() -> String, is_section: bool) -> &Label {
         let anchor = match &attrs.id {
             Some((id, _)) => id.clone(),
-            None => self.free(stem),
+            None => self.free(stem()),
         };
         let number = self.numbers.remove(&span);
         let (whole, shown, space) = match number {
             Some(Number { whole, shown, space }) => (Some(whole), shown, space),
             None => (None, String::new(), String::new()),
         };
-        let label = Label { anchor: anchor.clone(), number: whole, shown, space, kept: attrs.id.is_some(), is_section };
+        let label = Label { anchor, number: whole, shown, space, kept: attrs.id.is_some(), is_section };
         self.all.push((span, label));
-        anchor
+        let (_, label) = self.all.last().expect("one was added just now");
+        label
     }
 }
 

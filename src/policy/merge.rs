@@ -251,7 +251,7 @@ mod tests {
         let mut problems = Vec::new();
         let over = parse(over, file, 0, &mut problems);
         let out = merge(&base.document, &over.document, &mut problems);
-        let titles = out.sections.iter().map(|s| plain(&s.heading.prose)).collect();
+        let titles = out.sections.iter().map(|s| plain(&s.heading.prose).into_owned()).collect();
         (titles, problems.iter().map(|p| p.code).collect())
     }
 

@@ -108,9 +108,9 @@ pub fn says(clause: &str) -> Says {
 /// Whether "review" stands in `clause`, in small letters or large: few clauses are worth a closer look.
 fn speaks_of_reviews(clause: &str) -> bool {
     let bytes = clause.as_bytes();
-    let at_v =
-        |at: usize| at >= 2 && bytes.get(at - 2..at + 4).is_some_and(|word| word.eq_ignore_ascii_case(b"review"));
-    (0..bytes.len()).any(|at| bytes[at].eq_ignore_ascii_case(&b'v') && at_v(at))
+    let around = |at: usize| bytes.get(at.checked_sub(2)?..at + 4);
+    memchr::memchr2_iter(b'v', b'V', bytes)
+        .any(|at| around(at).is_some_and(|word| word.eq_ignore_ascii_case(b"review")))
 }
 
 /// The sentences of `text`: they end at a full stop before white space, so "3.1" has none.

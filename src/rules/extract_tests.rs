@@ -12,7 +12,7 @@ fn rules(body: &str) -> (Vec<(Kind, String)>, Vec<Code>) {
     let guard = Guard::default();
     let known = Known { topics: &topics, audiences: &audiences, guard: &guard };
     let rules = extract(&held, &known, &mut problems);
-    let found = rules.iter().map(|r| (r.kind, plain(&r.prose))).collect();
+    let found = rules.iter().map(|r| (r.kind, plain(&r.prose).into_owned())).collect();
     (found, problems.iter().map(|p| p.code).collect())
 }
 

@@ -31,7 +31,7 @@ impl Compiler<'_, '_> {
             );
         }
         let prompt = self.part(|a| a.prompt.as_ref()).and_then(|rich| rich.document.opening.last());
-        let prompt = if let Some(Block::Clause(last)) = prompt { markup::plain(&last.prose) } else { String::new() };
+        let prompt = if let Some(Block::Clause(last)) = prompt { markup::plain(&last.prose) } else { "".into() };
         if let Some(article) = article(&prompt).filter(|_| self.question.kind == QuestionKind::Single)
             && choices.iter().all(|c| fits(article, &c.text) == c.correct)
         {
