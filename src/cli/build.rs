@@ -111,7 +111,7 @@ impl Build {
         taken.extend(search::publish(&plan, &publishing).map_err(|error| Failure(error.to_string()))?);
         let Publishing { work, .. } = publishing;
         timings.lap("index of texts");
-        let files: Vec<_> = taken.iter().map(|(taken, made_of)| (taken.entry.clone(), *made_of)).collect();
+        let files = taken.clone();
         let done = publisher.finish(taken.into_iter().map(|(taken, _)| taken).collect()).map_err(failure)?;
         memory.finish(&begun, files, MANIFEST, said(&problems, &site, pages)).map_err(failure)?;
         self.pack(&out, terminal)?;

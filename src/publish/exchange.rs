@@ -56,13 +56,33 @@ pub(super) fn is_one_disk(out: &Path, beside: &Path) -> bool {
     }
 }
 
-/// Foreign files that were seen in the published site: path and inode.
-type Foreign = Mutex<BTreeSet<(PathBuf, u64)>>;
+/// When a folder was changed last, in nanoseconds since 1970. Unlike the time of its content, nobody can set it.
+type Moment = i128;
+
+/// The coarsest clock of the disks in use (FAT) ticks every two seconds.
+const TICK: Moment = 2_000_000_000;
+
+/// What was seen in the published site.
+#[derive(Default)]
+struct Seen {
+    /// The files that are not ours: path and inode.
+    foreign: BTreeSet<(PathBuf, u64)>,
+    /// The folders, each with when it was changed last before it was listed; none for those that were not listed.
+    folders: BTreeMap<PathBuf, Option<Moment>>,
+}
+
+/// [`Seen`], as several threads fill it.
+type Seeing = Mutex<Seen>;
+
+fn with<T>(seen: &Seeing, change: impl FnOnce(&mut Seen) -> T) -> T {
+    change(&mut seen.lock().unwrap_or_else(|e| e.into_inner()))
+}
 
 impl Exchange<'_> {
     /// Publishes what was staged.
     pub(super) fn publish(&self) -> io::Result<()> {
-        let foreign = Foreign::default();
+        let seen = Seeing::default();
+        let now = changed(&fs::metadata(self.stage)?);
         let fresh = match fs::rename(self.stage, self.next) {
             Ok(()) => true,
             // There is one from the last build: a folder with something in it is never replaced.
@@ -70,7 +90,7 @@ impl Exchange<'_> {
             Err(error) => return Err(error),
         };
         if self.out.exists() {
-            self.bring_up(self.out, self.next, "", &foreign)?;
+            self.bring_up(self.out, self.next, "", &seen)?;
         } else {
             clear_but(self.next, "", &self.staged)?;
         }
@@ -88,13 +108,13 @@ impl Exchange<'_> {
         }
         let here = rustix::fs::CWD;
         rustix::fs::renameat_with(here, self.next, here, self.out, rustix::fs::RenameFlags::EXCHANGE)?;
-        let foreign = foreign.into_inner().unwrap_or_default();
-        self.rescue(Path::new(""), &foreign)
+        self.rescue(&seen.into_inner().unwrap_or_else(|e| e.into_inner()), now)
     }
 
     /// Makes the folder `next` what `site` will be, but for the staged files.
-    fn bring_up(&self, site: &Path, next: &Path, at: &str, foreign: &Foreign) -> io::Result<()> {
-        like(site, next)?;
+    fn bring_up(&self, site: &Path, next: &Path, at: &str, seen: &Seeing) -> io::Result<()> {
+        let moment = like(site, next)?;
+        with(seen, |seen| seen.folders.insert(PathBuf::from(at), Some(moment)));
         let mut there = entries(next)?;
         let mut folders = Vec::new();
         let (mut had, mut kept) = (false, false);
@@ -110,6 +130,7 @@ impl Exchange<'_> {
                 if path.as_deref().is_some_and(|path| self.staged.contains(path)) {
                     // A file takes the place of a folder, which only we had something in.
                     self.must_be_gone(&entry.path(), path.as_deref().unwrap_or_default())?;
+                    with(seen, |seen| seen.folders.insert(Path::new(at).join(&name), None));
                     if let Some(other) = other.filter(|o| o.file_type().is_ok_and(|kind| kind.is_dir())) {
                         take_away(&other)?;
                     }
@@ -146,7 +167,7 @@ impl Exchange<'_> {
                 self.link(&entry, other.as_ref(), &next.join(&name))?;
                 if !path.as_deref().is_some_and(self.ours) {
                     let path = Path::new(at).join(&name);
-                    foreign.lock().unwrap_or_else(|e| e.into_inner()).insert((path, entry.ino()));
+                    with(seen, |seen| seen.foreign.insert((path, entry.ino())));
                 }
                 kept = true;
             }
@@ -166,12 +187,15 @@ impl Exchange<'_> {
             let (site, next) = (site.join(name), next.join(name));
             match path {
                 Some(path) => {
-                    self.bring_up(&site, &next, &format!("{path}/"), foreign)?;
+                    self.bring_up(&site, &next, &format!("{path}/"), seen)?;
                     if self.leads_to_staged(path) {
                         fs::create_dir_all(&next)?;
                     }
                 }
-                None => copy_links(&site, &next)?,
+                None => {
+                    with(seen, |seen| seen.folders.insert(Path::new(at).join(name), None));
+                    copy_links(&site, &next)?;
+                }
             }
             Ok(next.exists())
         });
@@ -215,16 +239,34 @@ impl Exchange<'_> {
         }
     }
 
-    /// What someone put into the site while it was being exchanged is in the old one. Brings it over.
-    fn rescue(&self, at: &Path, foreign: &BTreeSet<(PathBuf, u64)>) -> io::Result<()> {
+    /// What someone put into the site while it was being exchanged is in the old one. Brings it over. A folder that has not changed
+    /// since well before `now`, when the exchange began, has nothing new in it.
+    fn rescue(&self, seen: &Seen, now: Moment) -> io::Result<()> {
+        seen.folders.par_iter().try_for_each(|(at, moment)| {
+            let is_same = |before: Moment| match fs::metadata(self.next.join(at)) {
+                Ok(meta) => Ok(changed(&meta) == before && before + TICK < now),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+                Err(error) => Err(error),
+            };
+            match moment {
+                Some(before) if is_same(*before)? => Ok(()),
+                _ => self.rescue_from(at, seen),
+            }
+        })
+    }
+
+    fn rescue_from(&self, at: &Path, seen: &Seen) -> io::Result<()> {
         for (name, entry) in entries(&self.next.join(at))? {
             let path = at.join(&name);
             if at.as_os_str().is_empty() && (name == STAGE || name == LOCK) {
                 continue;
             }
             if entry.file_type()?.is_dir() {
-                self.rescue(&path, foreign)?;
-            } else if !path.to_str().is_some_and(self.ours) && !foreign.contains(&(path.clone(), entry.ino())) {
+                // One that was seen has its own turn.
+                if !seen.folders.contains_key(&path) {
+                    self.rescue_from(&path, seen)?;
+                }
+            } else if !path.to_str().is_some_and(self.ours) && !seen.foreign.contains(&(path.clone(), entry.ino())) {
                 let to = self.out.join(&path);
                 to.parent().map_or(Ok(()), fs::create_dir_all)?;
                 match fs::hard_link(entry.path(), &to) {
@@ -242,8 +284,13 @@ fn entries(folder: &Path) -> io::Result<BTreeMap<OsString, fs::DirEntry>> {
     fs::read_dir(folder)?.map(|entry| entry.map(|entry| (entry.file_name(), entry))).collect()
 }
 
-/// Gives the folder `next` the permissions and the owner of the folder `site`, and makes it if it is not there.
-fn like(site: &Path, next: &Path) -> io::Result<()> {
+fn changed(meta: &fs::Metadata) -> Moment {
+    Moment::from(meta.ctime()) * 1_000_000_000 + Moment::from(meta.ctime_nsec())
+}
+
+/// Gives the folder `next` the permissions and the owner of the folder `site`, and makes it if it is not there. Tells when `site` was
+/// changed last.
+fn like(site: &Path, next: &Path) -> io::Result<Moment> {
     let want = fs::metadata(site)?;
     let have = match fs::symlink_metadata(next) {
         Ok(meta) => meta,
@@ -263,7 +310,7 @@ fn like(site: &Path, next: &Path) -> io::Result<()> {
     if want.mode() != have.mode() {
         fs::set_permissions(next, want.permissions())?;
     }
-    Ok(())
+    Ok(changed(&want))
 }
 
 /// Removes what is in `folder`, which is at the path `at`, but for the `staged` files and the folders on their way.

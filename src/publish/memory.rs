@@ -14,7 +14,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, PublishError, revisions};
+use super::{Entry, PublishError, Taken, revisions};
 use crate::source::Digest;
 
 /// The folder of the records, in the folder of the site's sources.
@@ -156,12 +156,18 @@ impl Memory {
     pub fn finish(
         mut self,
         begun: &Begun,
-        files: impl IntoIterator<Item = (Entry, Option<Digest>)>,
+        files: impl IntoIterator<Item = (Taken, Option<Digest>)>,
         list: &str,
         said: Said,
     ) -> Result<(), PublishError> {
-        let all = files.into_iter().chain([(Entry { path: list.to_owned(), sha256: String::new() }, None)]);
-        let look = |(entry, made_of): (Entry, Option<Digest>)| {
+        let list = Entry { path: list.to_owned(), sha256: String::new() };
+        let all = files.into_iter().chain([(Taken { entry: list, kept: false, changed: false }, None)]);
+        let mut before = self.record.files;
+        let look = |(Taken { entry, kept, .. }, made_of): (Taken, Option<Digest>)| {
+            // What was taken over was looked at when it was.
+            if let Some(known) = before.remove(&entry.path).filter(|_| kept) {
+                return Ok((entry.path, known));
+            }
             let path = self.out.join(&entry.path);
             let meta = fs::symlink_metadata(&path).map_err(|e| PublishError::new("read", &path, e))?;
             let modified = nanoseconds(&meta).map_err(|e| PublishError::new("read", &path, e))?;
@@ -194,7 +200,8 @@ mod tests {
         fs::write(out.join("manifest.json"), "{}").expect("written");
         let memory = Memory::open(root, &out, "program 1");
         let begun = memory.begin("today", Digest::of(text.as_bytes()), newest).expect("begun");
-        let file = (Entry::new("index.html", text.as_bytes()), Some(Digest::of(b"page")));
+        let entry = Entry::new("index.html", text.as_bytes());
+        let file = (Taken { entry, kept: false, changed: true }, Some(Digest::of(b"page")));
         let said = Said { pages: 1, ..Said::default() };
         memory.finish(&begun, [file], "manifest.json", said).expect("recorded");
         out

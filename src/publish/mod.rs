@@ -69,6 +69,8 @@ pub struct Publisher {
 pub struct Taken {
     /// What the manifest says of it.
     pub entry: Entry,
+    /// Whether it was taken over as it is.
+    pub kept: bool,
     changed: bool,
 }
 
@@ -124,12 +126,12 @@ impl Publisher {
             }
             write(&self.stage.join(&file.path), &file.bytes)?;
         }
-        Ok(Taken { entry, changed })
+        Ok(Taken { entry, kept: false, changed })
     }
 
     /// Takes over a file that is published and need not be made again.
     pub fn keep(&self, entry: Entry) -> Taken {
-        Taken { entry, changed: false }
+        Taken { entry, kept: true, changed: false }
     }
 
     /// Publishes what was staged, takes away what earlier builds wrote and this one did not, and writes the manifest.
