@@ -3,7 +3,7 @@
 use std::{cmp::Reverse, sync::Arc};
 
 use super::{
-    differ::{Names, Part, parts, sections, titles, whole},
+    differ::{Names, Part, parts, sections, whole},
     frame::{day, page},
     view::{
         Link,
@@ -63,12 +63,12 @@ fn against(
     let confirmed = school.school.confirmed.iter().find(|c| c.policy == policy.held.id);
     let trusts = Link { href: place.to(&trust.route(None)), text: "Read the trust’s text".into() };
     if Arc::ptr_eq(&trust.held, &policy.held) {
-        let same = titles(policy, place).into_iter().map(|(key, text)| Link { href: format!("{page}#{key}"), text });
+        // That it keeps them all is said in a sentence.
         return Against {
             school: name.clone(),
             trust: trusts,
             sentence: sentence(name, 0, 0, 0),
-            same: same.collect(),
+            same: Vec::new(),
             confirmed: confirmed.map(|c| confirmed_on(name, c)).unwrap_or_default(),
             outrun: Vec::new(),
             sections: Vec::new(),

@@ -104,12 +104,6 @@ struct Text<'a> {
     rules: BTreeMap<Span, &'a Rule>,
 }
 
-/// The key and the title of every section of `policy`.
-pub(super) fn titles(policy: &HeldPolicy, place: &Place<'_>) -> Vec<(String, String)> {
-    let text = Text::new(policy, place);
-    policy.held.document.sections.iter().map(|section| (text.key(section), text.title(section))).collect()
-}
-
 impl<'a> Text<'a> {
     fn new(policy: &'a HeldPolicy, place: &'a Place<'a>) -> Self {
         let links = Place::new(place.plan(), None, place.route().clone()).of(policy);
