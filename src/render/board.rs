@@ -21,6 +21,12 @@ pub(super) fn csv_route() -> Route {
     Route::file("can-i/board.csv")
 }
 
+/// The most clauses of a side that a cell shows all of.
+const MOST: usize = 8;
+
+/// So many of them it shows where there are more; whoever wants them all follows the link behind them.
+const SHOWN: usize = 5;
+
 /// The board.
 pub(super) fn board<'a>(plan: &'a Plan<'a>) -> Board {
     let place = Place::new(plan, None, Route::folder("can-i/board"));
@@ -91,13 +97,13 @@ fn board_row<'a>(row: &Row<'a>, plan: &'a Plan<'a>, place: &Place<'a>, short: &B
             .cells
             .iter()
             .zip(&plan.schools)
-            .map(|(cell, school)| board_cell(cell, plan, school, place, short))
+            .map(|(cell, school)| board_cell((cell, &row.topic.id), plan, school, place, short))
             .collect(),
     }
 }
 
 fn board_cell<'a>(
-    cell: &Cell<'a>,
+    (cell, topic): (&Cell<'a>, &str),
     plan: &'a Plan<'a>,
     school: &'a SchoolPlan<'a>,
     place: &Place<'a>,
@@ -106,7 +112,9 @@ fn board_cell<'a>(
     let there = Place::new(plan, Some(school), place.route().clone());
     let side = |kind: Kind| {
         let mut policies: Vec<BoardPolicy> = Vec::new();
-        for (policy, rule) in cell.of(kind) {
+        let all = cell.of(kind).count();
+        let shown = if all > MOST { SHOWN } else { all };
+        for (policy, rule) in cell.of(kind).take(shown) {
             let title = policy.held.meta.title();
             let clause = Link {
                 href: format!("{}#{}", there.page_of(policy), rule.anchor),
@@ -121,7 +129,11 @@ fn board_cell<'a>(
                 }),
             }
         }
-        (!policies.is_empty()).then(|| BoardSide { kind, kind_name: kind.name().to_owned(), policies })
+        let more = (all > shown).then(|| Link {
+            href: format!("{}#topic-{topic}", place.to(&Route::of_school(&school.school.id, "can-i"))),
+            text: format!("and {} more", all - shown),
+        });
+        (!policies.is_empty()).then(|| BoardSide { kind, kind_name: kind.name().to_owned(), policies, more })
     };
     BoardCell { sides: Kind::ALL.into_iter().filter_map(side).collect() }
 }

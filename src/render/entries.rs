@@ -62,7 +62,8 @@ pub(super) fn entries<'a>(school: &'a SchoolPlan<'a>, place: &Place<'a>, topic: 
     out
 }
 
-fn entry<'a>(
+/// The answer that `rule` of `policy` is at `school`; the links of `page` and of the rest lead from `there`.
+pub(super) fn entry<'a>(
     topic: &'a str,
     rule: &Rule,
     policy: &HeldPolicy,
@@ -177,7 +178,12 @@ pub(super) fn channel_anchors(school: &School) -> Vec<String> {
 }
 
 /// What a channel amounts to: an answer for those who may use it, another for everyone else.
-fn of_channel<'a>(channel: &'a Channel, anchor: &str, there: &Place<'_>, school: &'a SchoolPlan<'a>) -> Vec<Entry<'a>> {
+pub(super) fn of_channel<'a>(
+    channel: &'a Channel,
+    anchor: &str,
+    there: &Place<'_>,
+    school: &'a SchoolPlan<'a>,
+) -> Vec<Entry<'a>> {
     let plan = there.plan();
     let settings = &plan.trust.settings;
     let who: Vec<String> = channel.who.iter().map(|(id, _)| id.clone()).collect();

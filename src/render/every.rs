@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::{
-    entries::{CHANNELS, Entry, answers_of, choice, count_of, entries, topic_of},
-    frame::{contact, page, school_ref, silent},
+    entries::{CHANNELS, Entry, answers_of, choice, count_of, topic_of},
+    frame::{contact, page, silent},
+    said::{Said, said},
     view::{
         Contact, DataBlock, Link,
-        every::{Compare, EveryRule, ExplorerAll, SchoolRules, TopicAtSchool, TopicLink, TopicPage},
+        every::{Compare, EveryRule, ExplorerAll, SchoolRules, TopicLink},
         explorer::{Choice, vocabulary},
     },
 };
@@ -43,7 +44,7 @@ pub(super) fn topics_with_rules<'a>(plan: &'a Plan<'a>) -> Vec<(&'a str, &'a str
 }
 
 /// Id, name and description of every topic there can be.
-fn all_topics<'a>(plan: &'a Plan<'a>) -> impl Iterator<Item = (&'a str, &'a str, &'a str)> {
+pub(super) fn all_topics<'a>(plan: &'a Plan<'a>) -> impl Iterator<Item = (&'a str, &'a str, &'a str)> {
     let declared = plan.trust.topics.iter().map(|t| (t.id.as_str(), t.name.as_str(), t.description.as_str()));
     declared.chain([(CHANNELS.0, CHANNELS.1, "")])
 }
@@ -82,25 +83,6 @@ pub(super) fn explorer<'a>(plan: &'a Plan<'a>) -> ExplorerAll {
         board: Link { href: place.to(&Route::folder("can-i/board")), text: "Where schools differ".into() },
         data: place.to(&data_route()),
         vocabulary: vocabulary(&plan.trust.topics, &plan.trust.alike),
-    }
-}
-
-/// A topic at every school.
-pub(super) fn topic<'a>(plan: &'a Plan<'a>, id: &str) -> TopicPage {
-    let place = Place::new(plan, None, topic_route(id));
-    let (_, name, description) = all_topics(plan).find(|(other, ..)| *other == id).unwrap_or((id, id, ""));
-    let schools = plan.schools.iter().map(|school| {
-        let rules = entries(school, &place, Some(id)).into_iter().map(|entry| {
-            let mut card = entry.card;
-            card.id = format!("{}-{}", school.school.id, card.id);
-            card
-        });
-        TopicAtSchool { school: school_ref(&place, school), rules: rules.collect(), silent: silent(plan, Some(school)) }
-    });
-    TopicPage {
-        schools: schools.collect(),
-        page: page(&place, name, &format!("What every school says: {name}."), &[(Route::folder("can-i"), "Can I…?")]),
-        description: description.to_owned(),
     }
 }
 
@@ -145,30 +127,27 @@ impl<T: Ord + Clone> Once<T> {
     }
 }
 
-/// All that tells two rules apart but the school.
-type Key = (String, char, usize, usize, usize, usize, String, String);
-
 fn every_rule(plan: &Plan<'_>) -> EveryRule {
     let place = Place::new(plan, None, Route::folder("can-i"));
-    // Topic by topic: those of all topics together would be the most that a build ever holds.
-    let all = all_topics(plan).flat_map(|(topic, ..)| {
-        let schools: Vec<_> = plan.schools.par_iter().map(|school| entries(school, &place, Some(topic))).collect();
-        let schools = schools.into_iter().enumerate();
-        schools
-            .flat_map(|(at, entries)| entries.into_iter().map(move |entry| (at, entry)))
-            .filter(move |(_, entry)| entry.topic == topic)
-    });
-    let (mut roles, mut pages, mut sets, mut people, mut rules) =
-        (Once::default(), Once::default(), Once::default(), Once::default(), Once::<Key>::default());
+    let topics: Vec<&str> = all_topics(plan).map(|(topic, ..)| topic).collect();
+    let all = topics
+        .par_iter()
+        .flat_map_iter(|topic| said(plan, &place, topic).into_iter().filter(|said| said.entry.topic == *topic));
+    let all: Vec<Said<'_>> = all.collect();
+    let (mut roles, mut pages, mut sets, mut people) =
+        (Once::default(), Once::default(), Once::default(), Once::default());
+    let mut every = EveryRule::default();
     let mut held: Vec<Vec<usize>> = vec![Vec::new(); plan.schools.len()];
     let mut asks: Vec<BTreeMap<usize, Contact>> = vec![BTreeMap::new(); plan.schools.len()];
-    for (school, entry) in all {
+    for (rule, Said { entry, at }) in all.into_iter().enumerate() {
         let Entry { card, words, folder, title, anchor, number, channel, .. } = entry;
-        let ask = card.ask.as_ref().map_or(0, |contact| {
-            let role = roles.place(contact.id.clone());
-            asks[school].entry(role).or_insert_with(|| contact.clone());
-            role + 1
-        });
+        let role = card.ask.as_ref().map(|contact| roles.place(contact.id.clone()));
+        for (school, ask) in at {
+            held[school].push(rule);
+            if let Some((role, contact)) = role.zip(ask) {
+                asks[school].entry(role).or_insert(contact);
+            }
+        }
         let ids: Vec<&str> = card.topics.iter().map(|t| t.id.as_str()).collect();
         let names: Vec<&str> = card.audiences.iter().map(|a| a.name.as_str()).collect();
         let letter = match card.kind.id() {
@@ -177,17 +156,14 @@ fn every_rule(plan: &Plan<'_>) -> EveryRule {
             "dont" => 'n',
             _ => 'a',
         };
-        let key = (
-            words,
-            if card.advice { letter.to_ascii_uppercase() } else { letter },
-            sets.place(ids.join(" ")),
-            people.place((card.reaches, names.join(", "))),
-            ask,
-            pages.place((folder, title)),
-            anchor,
-            number,
-        );
-        held[school].push(rules.place(key));
+        every.text.push(words);
+        every.kind.push(if card.advice { letter.to_ascii_uppercase() } else { letter });
+        every.set.push(sets.place(ids.join(" ")));
+        every.who.push(people.place((card.reaches, names.join(", "))));
+        every.ask.push(role.map_or(0, |role| role + 1));
+        every.page.push(pages.place((folder, title)));
+        every.anchor.push(anchor);
+        every.number.push(number);
     }
     let mut every = EveryRule {
         file: match plan.trust.settings.links {
@@ -199,20 +175,10 @@ fn every_rule(plan: &Plan<'_>) -> EveryRule {
         pages: pages.values,
         sets: sets.values,
         people: people.values,
-        ..EveryRule::default()
+        ..every
     };
-    for (text, kind, set, who, ask, page, anchor, number) in rules.values {
-        every.text.push(text);
-        every.kind.push(kind);
-        every.set.push(set);
-        every.who.push(who);
-        every.ask.push(ask);
-        every.page.push(page);
-        every.anchor.push(anchor);
-        every.number.push(number);
-    }
     for ((school, mut rules), asks) in plan.schools.iter().zip(held).zip(asks) {
-        rules.sort_unstable();
+        // What a school says twice in one clause, it says once.
         rules.dedup();
         let steps = rules.iter().scan(None, |before: &mut Option<usize>, rule| {
             let step = before.map_or(rule + 1, |b| rule - b);

@@ -29,9 +29,11 @@ pub mod quiz;
 pub mod reminders;
 pub mod report;
 mod reviews;
+mod said;
 pub mod search;
 pub mod slips;
 mod terms;
+mod topic;
 pub mod view;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -373,7 +375,7 @@ impl<'a> Job<'a> {
             Self::Reviews(school) => with(theme, self, reviews::reviews(plan, *school)),
             Self::Agenda(school) => with(theme, self, reviews::agenda(plan, *school)),
             Self::ExplorerAll => with(theme, self, every::explorer(plan)),
-            Self::Topic(id) => with(theme, self, every::topic(plan, id)),
+            Self::Topic(id) => with(theme, self, topic::topic(plan, id)),
             Self::Compare => with(theme, self, every::compare(plan)),
             Self::Board => with(theme, self, board::board(plan)),
             Self::EveryRule => Ok(every::data(plan)),

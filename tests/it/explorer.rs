@@ -59,6 +59,25 @@ fn the_board_has_a_row_for_each_topic_and_a_column_for_each_school() {
 }
 
 #[test]
+fn a_cell_of_the_board_with_many_clauses_shows_the_first_and_leads_to_the_rest() {
+    let site = Site::small();
+    let topics = site.read("content/topics.toml");
+    site.write("content/topics.toml", topics + "\n[[topic]]\nid = \"fresh\"\nname = \"Fresh\"\n");
+    let board = |rules: usize| {
+        let rules: String = (0..rules).map(|n| format!("- keep password number {n} {{#keep-{n}}}\n")).collect();
+        site.write("content/policies/messages.md", POLICY.replace("topic=passwords", "topic=fresh") + &rules);
+        assert_eq!(site.run(&["build", "--today", TODAY]).status, 0);
+        let page = site.read("site/can-i/board/index.html");
+        (page.matches("messages/index.html#").count(), page.contains("hill/can-i/index.html#topic-fresh\">and "))
+    };
+    assert_eq!(board(7), (8, false));
+    assert_eq!(board(8), (5, true));
+    assert!(site.read("site/can-i/index.html").contains("topics/fresh/"));
+    assert!(site.read("site/schools/hill/can-i/index.html").contains("id=\"topic-fresh\""));
+    assert_eq!(site.read("site/can-i/board.csv").matches("Messages").count(), 9);
+}
+
+#[test]
 fn the_data_of_every_school_holds_every_rule() {
     let site = Site::sample();
     assert_eq!(site.run(&["build", "--today", TODAY]).status, 0);
@@ -82,4 +101,92 @@ fn the_data_of_every_school_holds_every_rule() {
     for rule in rules.as_array().unwrap() {
         assert!(addresses.contains(rule["address"].as_str().unwrap()), "{rule}");
     }
+}
+
+/// The answers of a topic's page: the names of the schools of each group as the page gives them, and its cards.
+fn groups(page: &str) -> Vec<(String, Vec<String>, Vec<String>)> {
+    let between = |text: &str, from: &str, to: &str| {
+        text.split_once(from).map(|(_, rest)| rest.split_once(to).unwrap().0.replace("&#39;", "'")).unwrap_or_default()
+    };
+    let (answers, _) = page.split_once("id=\"schools\"").unwrap();
+    let sections = answers.split("<section class=\"topic\" id=\"answers-").skip(1);
+    let group = |section: &str| {
+        let (head, cards) = section.split_once("<ul class=\"cards\">").unwrap();
+        let title = between(head, "<h2 ", "</h2>").split_once('>').unwrap().1.to_owned();
+        let named = between(head, "<p class=\"muted\">", "</p>").split(", ").map(str::to_owned).collect();
+        (title, named, cards.split("<li class=\"card").skip(1).map(str::to_owned).collect())
+    };
+    sections.map(group).collect()
+}
+
+#[test]
+fn the_page_of_a_topic_says_once_what_schools_share_and_names_them() {
+    let site = Site::sample();
+    assert_eq!(site.run(&["build", "--today", TODAY]).status, 0);
+    let rules = site.run(&["rules", "--format", "json", "--today", TODAY]).out;
+    let rules: Vec<std::collections::BTreeMap<String, String>> = serde_json::from_str(&rules).unwrap();
+    let short = |id: &str| {
+        let text = site.read(&format!("content/schools/{id}/school.toml"));
+        let line = text.lines().find(|line| line.starts_with("short_name")).unwrap();
+        line.split('"').nth(1).unwrap().to_owned()
+    };
+    let covers = |title: &str, named: &[String], school: &str| {
+        title == "At every school"
+            || named.iter().any(|name| name == school)
+            || match title.split_once(" but ") {
+                Some((_, others)) => !others.contains(school),
+                None => title.contains(school),
+            }
+    };
+    // A channel of the school can rest on the same clause.
+    let is_rule = |card: &str| card.split('"').nth(2).is_some_and(|id| id.contains("-rule-"));
+    let clause_of = |card: &str| card.rsplit_once("card-fact").map(|(_, clause)| clause.to_owned()).unwrap_or_default();
+    let mut together = 0;
+    for topic in rules.iter().flat_map(|rule| rule["topic"].split(' ')).collect::<BTreeSet<_>>() {
+        let groups = groups(&site.read(&format!("site/can-i/topics/{topic}/index.html")));
+        for rule in rules.iter().filter(|rule| rule["topic"].split(' ').any(|t| t == topic)) {
+            let school = short(&rule["school"]);
+            let (_, anchor) = rule["address"].split_once('#').unwrap();
+            let clause = format!("policies/{}/index.html#{anchor}\"", rule["policy"]);
+            let cards =
+                groups.iter().filter(|(title, named, _)| covers(title, named, &school)).flat_map(|(.., cards)| cards);
+            let found = cards.filter(|card| {
+                clause_of(card).contains(&clause)
+                    && is_rule(card)
+                    && card.contains(&format!("data-kind=\"{}\"", rule["kind"]))
+            });
+            assert_eq!(found.count(), 1, "{topic}: {} {}", rule["school"], rule["address"]);
+        }
+        together += usize::from(groups.iter().any(|(title, ..)| title == "At every school"));
+    }
+    assert!(together > 1, "some rules hold at every school");
+}
+
+#[test]
+fn a_shared_rule_names_the_person_to_ask_only_where_all_schools_have_the_same() {
+    let site = Site::small();
+    let (head, _) = POLICY.split_once("Beware").unwrap();
+    let text = "## Sticks {#sticks topic=passwords}\n\n### Ask first\n\n- before you use a stick, see [](messages#second) {#stick ask=head}\n";
+    site.write("content/policies/messages.md", POLICY);
+    site.write("content/policies/sticks.md", head.replace("Messages", "Sticks") + text);
+    site.change("staffroom.toml", "schools = [\"hill\"]", "schools = [\"hill\", \"dale\"]");
+    let school = site.read("content/schools/hill/school.toml");
+    site.write("content/schools/dale/school.toml", school.replace("Hill", "Dale"));
+    let card = || {
+        let ran = site.run(&["build", "--today", TODAY]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        let groups = groups(&site.read("site/can-i/topics/passwords/index.html"));
+        let every = groups.iter().find(|(title, ..)| title == "At every school").unwrap();
+        every.2.iter().find(|card| card.contains("stick")).unwrap().clone()
+    };
+    let same = card();
+    assert!(same.contains("Ask: ") && same.contains("head@hill.example"), "{same}");
+    // It leads to the trust's text, and its own link, which would lead to one of the schools, is words.
+    assert!(
+        same.contains("href=\"../../../policies/sticks/index.html#stick\"") && !same.contains("schools/"),
+        "{same}"
+    );
+    site.change("content/schools/dale/school.toml", "head@hill.example", "head@dale.example");
+    let differing = card();
+    assert!(differing.contains("Ask: ") && !differing.contains("head@"), "{differing}");
 }

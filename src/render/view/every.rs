@@ -58,19 +58,36 @@ pub struct TopicPage {
     pub page: Page,
     /// What belongs to the topic; may be empty.
     pub description: String,
+    /// The answers, those of most schools first. Each stands once.
+    pub groups: Vec<TopicGroup>,
     /// The schools in their order.
     pub schools: Vec<TopicAtSchool>,
+}
+
+/// The answers that the same schools give.
+#[derive(Debug, Clone, Serialize)]
+pub struct TopicGroup {
+    /// Its anchor on the page.
+    pub id: String,
+    /// "At every school", "At Quillmere and Harrow Lane".
+    pub title: String,
+    /// The short names of the schools, where the title only counts them.
+    pub schools: Vec<String>,
+    /// The answers. Where several schools give one, its link leads to the trust's text if that has the clause.
+    pub rules: Vec<RuleCard>,
 }
 
 /// A topic at a school.
 #[derive(Debug, Clone, Serialize)]
 pub struct TopicAtSchool {
-    /// The school.
+    /// The school, with the topic in its own explorer as `home`.
     pub school: SchoolRef,
-    /// Its rules; empty where it is silent.
-    pub rules: Vec<RuleCard>,
-    /// Whom to ask there.
-    pub silent: Option<Contact>,
+    /// "12 answers".
+    pub count: String,
+    /// Whether it has none.
+    pub silent: bool,
+    /// Whom to ask where it has none.
+    pub ask: Option<Contact>,
 }
 
 /// Schools side by side. Which, the address says; the script reads the rules from `data`.
@@ -141,8 +158,10 @@ pub struct BoardSide {
     pub kind: Kind,
     /// Its words.
     pub kind_name: String,
-    /// The clauses by policy.
+    /// The clauses by policy; the first few.
     pub policies: Vec<BoardPolicy>,
+    /// The way to the school's own answers, where there are more: "and 12 more".
+    pub more: Option<Link>,
 }
 
 /// The clauses of one policy.

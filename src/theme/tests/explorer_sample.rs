@@ -150,28 +150,31 @@ pub(super) fn can_i_all() -> every::ExplorerAll {
 }
 
 pub(super) fn can_i_topic() -> every::TopicPage {
-    let kinds = [Kind::Ask, Kind::Dont, Kind::Dont, Kind::Ask];
-    let at = |at: usize, school: SchoolRef| every::TopicAtSchool {
+    let text = "keep pupil data on a USB stick";
+    let names: Vec<String> = schools().into_iter().map(|(school, _)| school.short_name).collect();
+    let group = |n: usize, title: String, named: &[String], kinds: &[Kind]| every::TopicGroup {
+        id: format!("answers-{n}"),
+        title,
+        schools: named.to_vec(),
         rules: kinds
-            .get(at)
-            .map(|kind| {
-                card(
-                    &format!("{}-usb", school.id),
-                    *kind,
-                    "usb-removable-media",
-                    "keep pupil data on a USB stick",
-                    None,
-                )
-            })
-            .into_iter()
+            .iter()
+            .map(|k| card(&format!("usb-{n}-{}", k.id()), *k, "usb-removable-media", text, None))
             .collect(),
+    };
+    let at = |(n, (school, _)): (usize, (SchoolRef, _))| every::TopicAtSchool {
         school,
-        silent: Some(contact("line_manager", "Line manager", "Owen Stile")),
+        count: "2 answers".into(),
+        silent: n == 3,
+        ask: (n == 3).then(|| contact("line_manager", "Line manager", "Owen Stile")),
     };
     every::TopicPage {
         page: page("USB sticks and removable media", "Can I…?", false),
         description: "What may be kept on removable storage.".into(),
-        schools: schools().into_iter().enumerate().map(|(n, (school, _))| at(n, school)).collect(),
+        groups: vec![
+            group(1, "At 4 schools".into(), &names[..4], &[Kind::Dont, Kind::Do]),
+            group(2, format!("At {}", names[0]), &[], &[Kind::Ask]),
+        ],
+        schools: schools().into_iter().enumerate().map(at).collect(),
     }
 }
 
@@ -194,6 +197,7 @@ pub(super) fn board() -> every::Board {
             short: "A".into(),
             clauses: vec![link("policy.html#usb-pupil-data", "7.2"), link("policy.html#usb-lesson", "7.3")],
         }],
+        more: (kind == Kind::Dont).then(|| link("can-i.html#topic-usb-removable-media", "and 2 more")),
     };
     let cell = |kinds: &[Kind]| every::BoardCell { sides: kinds.iter().copied().map(side).collect() };
     let (dont, ask, none) = (cell(&[Kind::Dont]), cell(&[Kind::Do, Kind::Ask]), cell(&[]));
