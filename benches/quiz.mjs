@@ -7,10 +7,9 @@
  *
  * A page has arrived when its last byte and those of its styles and scripts are there. The first question can be answered when it
  * stands on the page, and script, style and layout are done; when it was drawn is told beside it, since a browser on a machine that
- * others use may wait for long with that. Somebody who had begun comes straight to their question; the time of
- * someone who begins now is counted from the press of Start. Everyone goes through in several rounds, each in a fresh page, and the
- * fastest counts, so that the turns of other programs on the processor drop out, and nothing that the page itself does. Of what moves
- * the worst counts.
+ * others use may wait for long with that. Somebody who had begun comes straight to their question; the time of someone who begins now
+ * is counted from the press of Start. Everyone goes through in several rounds, each in a fresh page, and the fastest counts, so that
+ * the turns of other programs on the processor drop out, and nothing that the page itself does. Of what moves the worst counts.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
