@@ -108,7 +108,8 @@ test("a right side that no list can show on a telephone stands in full beside it
     await fill(page, task, answerTo(task, true));
     await page.getByRole("button", { name: "Continue" }).click();
   }
-  await page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
+  const large = () => page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
+  await large();
   const choices = await question(page).locator("[data-slot=choices] > li").evaluateAll((all) =>
     all.map((li) => {
       const words = /** @type {HTMLElement} */ (li.querySelector("[data-slot=words]"));
@@ -136,6 +137,7 @@ test("a right side that no list can show on a telephone stands in full beside it
     if (task.kind !== "match") await fill(page, task, answerTo(task, true));
     await page.getByRole("button", { name: "Continue" }).click();
   }
+  await large();
   const row = page.locator(".quiz-summary-row", { hasText: "Who answers for what?" });
   assert.ok((await row.innerText()).includes(`: ${first.words}`), "the check says the words, without letters");
   const [answer, change] = await Promise.all([row.locator("[data-slot=answer]").boundingBox(), row.locator(".quiz-change").boundingBox()]);
