@@ -58,12 +58,14 @@ impl Enrolled<'_> {
     }
 }
 
-/// Enrols `people`. `base` is the address of the site, with or without a slash at its end; without it the links are relative.
+/// Enrols `people`. `base` is the address of the site, with or without a slash at its end; without it the links are relative. With
+/// `with_start` the links say when each begins, and as what.
 pub fn enrol<'a>(
     people: &[&'a Person],
     key: &OrganisationKey,
     training: &Training,
     base: Option<&str>,
+    with_start: bool,
 ) -> Vec<Enrolled<'a>> {
     let one = |person: &&'a Person| {
         let code = key.code(&person.school, &person.id, person.epoch).to_string();
@@ -71,7 +73,11 @@ pub fn enrol<'a>(
         Enrolled {
             person,
             school: training.school(&person.school).to_owned(),
-            link: format!("{page}#{}", secret(person, &code)),
+            link: format!(
+                "{page}{}#{}",
+                if with_start { starting(person) } else { String::new() },
+                secret(person, &code)
+            ),
             page,
             code,
             tasks: tasks(person, training),
@@ -94,6 +100,14 @@ fn page(base: Option<&str>, school: &str, page: &str) -> String {
     // On a file share the address of a folder opens a list of its files.
     let file = if base.starts_with("file:") { "index.html" } else { "" };
     format!("{base}schools/{school}/{page}/{file}")
+}
+
+/// What tells the task list when a person begins, and as what. Who has several roles chooses there, and sees the tasks of all.
+fn starting(person: &Person) -> String {
+    match person.roles.as_slice() {
+        [role] => format!("?role={}&start={}", encoded(role), person.start),
+        _ => format!("?start={}", person.start),
+    }
 }
 
 /// What is behind the `#` of a personal link.
@@ -234,7 +248,7 @@ mod tests {
             (Some("https://x.example/site"), "https://x.example/site/schools/larkfold-infant/induction/"),
             (Some("file:///N:/site/"), "file:///N:/site/schools/larkfold-infant/induction/index.html"),
         ] {
-            let enrolled = enrol(&[&person], &key, &training(), base);
+            let enrolled = enrol(&[&person], &key, &training(), base, false);
             assert_eq!(links(&enrolled).rows.next().unwrap()[5], format!("{before}#%C3%9C%2B1.{code}"));
             assert_eq!(enrolled[0].page, before);
             let link = quiz_link(&person, &key, "ict", true, base.unwrap_or_default());
@@ -243,6 +257,11 @@ mod tests {
             }
             assert!(links(&enrolled).csv().contains(",'=Ada,"));
         }
+        let link = |person: &Person| enrol(&[person], &key, &training(), None, true)[0].link.clone();
+        let before = "schools/larkfold-infant/induction/";
+        assert_eq!(link(&person), format!("{before}?role=staff&start=2025-09-01#%C3%9C%2B1.{code}"));
+        let both = Person { roles: vec!["staff".into(), "governors".into()], ..person };
+        assert_eq!(link(&both), format!("{before}?start=2025-09-01#%C3%9C%2B1.{code}"));
     }
 
     #[test]
@@ -250,7 +269,7 @@ mod tests {
         let people = [person("Oakhanger, Priya"), person("=Ada \"A\" Byron")];
         let people: Vec<&Person> = people.iter().collect();
         let key = OrganisationKey::from_bytes([1; 32]);
-        let csv = letters(&enrol(&people, &key, &training(), None), &training());
+        let csv = letters(&enrol(&people, &key, &training(), None, false), &training());
         let mut reader = csv::Reader::from_reader(csv.as_bytes());
         let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
         assert_eq!(header[12..], ["ict_due", "fire_due", "board_due"]);

@@ -33,6 +33,10 @@ pub struct Enrol {
     /// Where to write an HTML page of slips with QR codes, to print and cut
     #[arg(long, value_name = "FILE", requires = "base")]
     slips: Option<PathBuf>,
+    /// Have each link say the role and the first day, so that the task list shows at once what is theirs and by when. A web server sees
+    /// both; it never sees the code
+    #[arg(long)]
+    with_start: bool,
     /// Only the people of this school; again for more
     #[arg(long, value_name = "ID")]
     school: Vec<String>,
@@ -60,7 +64,7 @@ impl Enrol {
             return Ok(Exit::Errors);
         };
         let here = self.chosen(&people, common)?;
-        let enrolled = audit::enrol(&here, &key, &training, self.base.as_deref());
+        let enrolled = audit::enrol(&here, &key, &training, self.base.as_deref(), self.with_start);
         let mut written = Vec::new();
         if let Some(path) = &self.out {
             office::write_table(path, audit::links(&enrolled))?;

@@ -25,19 +25,21 @@ pub(super) struct Ids(BTreeSet<String>);
 impl Ids {
     /// An id from the first of `names` that gives one, otherwise from `fallback`, and unlike all before.
     pub(super) fn make(&mut self, names: &[&str], fallback: &str) -> String {
-        let ascii = |name: &&str| {
-            let plain: String = crate::quiz::fold(name).chars().map(|c| if c.is_ascii() { c } else { ' ' }).collect();
-            // Room for a number behind it.
-            let id: String = slug(&plain, 8).chars().take(54).collect();
-            let id = id.trim_end_matches('-').to_owned();
-            is_id(&id).then_some(id)
-        };
-        let id = names.iter().find_map(ascii).unwrap_or_else(|| fallback.to_owned());
+        let id = names.iter().find_map(|name| id_of(name)).unwrap_or_else(|| fallback.to_owned());
         let numbered = (2..).map(|n| format!("{id}-{n}"));
         let free = std::iter::once(id.clone()).chain(numbered).find(|id| !self.0.contains(id)).unwrap_or(id);
         self.0.insert(free.clone());
         free
     }
+}
+
+/// The id that a name gives, if any.
+pub(super) fn id_of(name: &str) -> Option<String> {
+    let plain: String = crate::quiz::fold(name).chars().map(|c| if c.is_ascii() { c } else { ' ' }).collect();
+    // Room for a number behind it.
+    let id: String = slug(&plain, 8).chars().take(54).collect();
+    let id = id.trim_end_matches('-').to_owned();
+    is_id(&id).then_some(id)
 }
 
 /// Fills in the options. `one` says that only one can be picked; gives whether the question can be asked.

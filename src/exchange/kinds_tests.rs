@@ -49,6 +49,7 @@ fn what_moodle_exports_beside_questions_of_ours_is_named() {
             "line 5: a table is carried as its words, a paragraph for each row",
             "line 5: tags are not carried",
             "line 5: marks for some of the right answers are not carried: all of them, and no others, must be picked",
+            "line 5: several hints, one for each try, are one here",
             "line 5: what is said after a partly right answer is not carried: here an answer is right or wrong",
             "line 22: a question of the type `cloze` is not carried",
             "line 23: an essay, which no program can mark, is not carried",
@@ -61,7 +62,7 @@ fn what_moodle_exports_beside_questions_of_ours_is_named() {
             "line 39: a question of the type `calculatedmulti` is not carried",
             "line 40: a question of the type `coderunner` is not carried",
             "line 41: a link to `javascript:x()` is carried as its words",
-            "what stands in `answernumbering`, `showunits`, `unitgradingtype`, `unitpenalty`, `unitsleft` is not carried",
+            "what stands in `answernumbering`, `clearwrong`, `shownumcorrect`, `showunits`, `unitgradingtype`, `unitpenalty`, `unitsleft` is not carried",
         ]
     );
     comes_back(Format::MoodleXml, &quiz);

@@ -124,6 +124,8 @@ fn is_nonchar(c: char) -> bool {
 }
 
 #[cfg(test)]
+mod found_tests;
+#[cfg(test)]
 mod kinds_tests;
 #[cfg(test)]
 mod property_tests;

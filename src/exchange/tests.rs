@@ -180,7 +180,8 @@ fn moodle_xml_is_read() {
         "an image",
         "capitals",
         "files",
-        "`answernumbering`, `defaultgrade`, `penalty`",
+        "`answernumbering`, `clearwrong`, `defaultgrade`, `name`, `penalty`, `shownumcorrect`",
+        "several hints",
         "a fixed order",
         "marks for some of the right answers",
         "`Stoat`, which counts in part",
@@ -213,7 +214,7 @@ fn the_odd_parts_of_moodle_xml_are_read_or_named() {
     for lost in [
         "line 4: a fixed order of the options is not carried",
         "line 35: another answer, 20 ± 1 for 50%, is not carried, nor is what is said after it",
-        "line 35: only the first unit is carried",
+        "line 35: only the unit in which the answer is written is carried",
         "line 44: what is said after a single entry is not carried",
         "line 44: all entries are put in order here",
         "line 58: marks taken off for a wrong answer are not carried",

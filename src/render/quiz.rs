@@ -55,6 +55,9 @@ pub fn view(quiz: &CompiledQuiz, rev: &str, setting: Setting) -> Quiz {
     }
 }
 
+/// What a drop-down list shows of an option on a screen of 320 px with letters twice as large.
+const LIST_WIDTH: usize = 12;
+
 fn questions(quiz: &CompiledQuiz, rev: &str) -> Vec<Question> {
     let told = |id: &String| quiz.scenarios.iter().find(|s| s.id == *id);
     let mut before: Option<&str> = None;
@@ -88,6 +91,7 @@ fn question(number: usize, question: &CompiledQuestion, rev: &str) -> Question {
         hint: Html::trusted(question.hint.as_str()),
         options: Vec::new(),
         rows: Vec::new(),
+        lettered: false,
         unit: String::new(),
         shuffle: false,
     };
@@ -105,6 +109,7 @@ fn question(number: usize, question: &CompiledQuestion, rev: &str) -> Question {
             view.kind = "match";
             view.rows = entries(left.iter());
             view.options = entries(mixed(right, rev, &question.id).into_iter());
+            view.lettered = view.options.iter().any(|it| it.plain.chars().count() > LIST_WIDTH);
             view.shuffle = true;
         }
         Task::Order { entries: right } => {

@@ -8,6 +8,7 @@
 //! | `components/<name>/*.html` | components and partials, known as `components/<name>/<file>` |
 //! | `styles/*.css`, then `components/*/*.css` | joined in the order of their paths, published as `site.css` |
 //! | `scripts/*.js`, `components/*/*.js` | each published under its file name; those of the default without their comments |
+//! | `scripts/together.toml` | which of these are published as one, under which name and in which order |
 //! | `scripts/vendor/*.js` | the work of others, published as it is |
 //! | `images/*` | each published under its file name |
 //!

@@ -78,6 +78,25 @@ for (const [where, shape, look] of /** @type {const} */ ([["http", DESKTOP, LIGH
   });
 }
 
+for (const where of /** @type {const} */ (["http", "file"])) {
+  test(`a personal link that says when its person begins opens their list with its days, over ${where}`, async () => {
+    const people = ["W0042,Maud Ellery,,larkfold-infant,governors,2026-01-31,", "W0043,Idris Vane,,larkfold-infant,staff;governors,2026-02-02,"];
+    const { W0042, W0043 } = office(site.root, people).enrol(site.bases[where], "--with-start");
+    const page = await site.page({ ...PHONE, ...LIGHT });
+    await page.goto(W0042.link);
+    await page.getByText("You are here as staff ID W0042.").waitFor();
+    assert.ok(!page.url().includes(W0042.code), "the code has left the address");
+    assert.equal(await page.getByLabel("I am one of these").inputValue(), "governors");
+    assert.match(await page.locator("[data-slot=due]").first().innerText(), /28 February 2026/);
+    // Who comes after them in the same tab has their own role and day.
+    await page.goto(W0043.link);
+    await page.getByText("You are here as staff ID W0043.").waitFor();
+    assert.equal(await page.getByLabel("I am one of these").inputValue(), "");
+    assert.equal(await page.getByLabel("My first day").inputValue(), "2026-02-02");
+    assert.deepEqual(page.faults, []);
+  });
+}
+
 /** Presses Tab until the focus is on what is wanted. @param {import("playwright-core").Page} page @param {import("playwright-core").Locator} wanted */
 async function tabTo(page, wanted) {
   for (let i = 0; i < 40; i += 1) {

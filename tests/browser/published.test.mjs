@@ -17,12 +17,14 @@ before(() => {
 
 test("every published script is one that a browser can read", () => {
   const names = readdirSync(assets).filter((name) => name.endsWith(".js"));
-  assert.ok(names.length > 20);
+  assert.ok(names.length > 15);
   for (const name of names) assert.ok(new vm.Script(readFileSync(path.join(assets, name), "utf8"), { filename: name }));
 });
 
 test("published scripts mark, draw and read as the vectors say", async () => {
-  for (const name of ["sha256", "crypto", "code", "draw", "mark", "token"]) vm.runInThisContext(readFileSync(path.join(assets, `${name}.js`), "utf8"));
+  // The quiz begins where there is one.
+  Object.assign(globalThis, { document: { getElementById: () => null, currentScript: null } });
+  for (const name of ["shared", "quiz"]) vm.runInThisContext(readFileSync(path.join(assets, `${name}.js`), "utf8"));
   const { mark, draw, code, hashesByHand } = globalThis.Staffroom;
   for (const { name, task, answer, expect } of vectors("marking")) assert.equal(mark.mark(task, answer), expect, name);
   const hex = (/** @type {string} */ text) => Uint8Array.from(Buffer.from(text, "hex"));

@@ -96,8 +96,57 @@ test("axe finds nothing in what is printed, with and without scripts, and in a p
   }
 });
 
+test("a right side that no list can show on a telephone stands in full beside its letter, and its list names both", async () => {
+  const page = await site.page({ ...LIGHT, viewport: { width: 320, height: 640 } });
+  await page.goto(site.bases.http + at("every-kind"));
+  await sayWho(page, { name: "Maud Ellery" });
+  await page.getByRole("button", { name: "Start" }).click();
+  for (;;) {
+    const id = await question(page).getAttribute("data-question");
+    const task = asked.tasks.get(id);
+    if (task.kind === "match") break;
+    await fill(page, task, answerTo(task, true));
+    await page.getByRole("button", { name: "Continue" }).click();
+  }
+  const large = () => page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
+  await large();
+  const choices = await question(page).locator("[data-slot=choices] > li").evaluateAll((all) =>
+    all.map((li) => {
+      const words = /** @type {HTMLElement} */ (li.querySelector("[data-slot=words]"));
+      const inside = words.getBoundingClientRect().right <= document.documentElement.clientWidth && words.scrollWidth <= words.clientWidth;
+      return { value: /** @type {HTMLElement} */ (li).dataset.choice, letter: li.querySelector("[data-slot=letter]")?.textContent, words: words.innerText, inside };
+    }),
+  );
+  assert.deepEqual(choices.map(({ letter, inside }) => [letter, inside]), [["A", true], ["B", true], ["C", true]]);
+  const lists = question(page).getByRole("combobox");
+  for (const list of await lists.all()) {
+    const options = await list.locator("option").evaluateAll((all) => all.map((it) => ({ value: /** @type {HTMLOptionElement} */ (it).value, text: it.textContent })));
+    assert.deepEqual(options, [{ value: "", text: "Choose" }, ...choices.map(({ value, letter, words }) => ({ value, text: `${letter}: ${words}` }))]);
+  }
+  const [first, second] = choices;
+  await lists.first().selectOption(String(first.value));
+  await lists.last().selectOption(String(second.value));
+  await page.getByRole("button", { name: "Back" }).click();
+  await page.reload();
+  await page.getByRole("button", { name: "Continue" }).click();
+  assert.deepEqual(await lists.evaluateAll((all) => all.map((it) => /** @type {HTMLSelectElement} */ (it).selectedOptions[0].text)), [`A: ${first.words}`, `B: ${second.words}`]);
+  assert.deepEqual(await question(page).locator("[data-slot=letter]").allInnerTexts(), ["A", "B", "C"], "a reload stands as before");
+  while ((await page.getByRole("heading", { name: "Check your answers" }).count()) === 0 || !(await page.getByRole("heading", { name: "Check your answers" }).isVisible())) {
+    const id = await question(page).getAttribute("data-question");
+    const task = asked.tasks.get(id);
+    if (task.kind !== "match") await fill(page, task, answerTo(task, true));
+    await page.getByRole("button", { name: "Continue" }).click();
+  }
+  await large();
+  const row = page.locator(".quiz-summary-row", { hasText: "Who answers for what?" });
+  assert.ok((await row.innerText()).includes(`: ${first.words}`), "the check says the words, without letters");
+  const [answer, change] = await Promise.all([row.locator("[data-slot=answer]").boundingBox(), row.locator(".quiz-change").boundingBox()]);
+  assert.ok(answer && change && change.y >= answer.y + answer.height, "with large letters the way back stands below the answer");
+  assert.deepEqual(page.faults, []);
+});
+
 test("every state fits a narrow screen, and twice as large text fits every screen", async () => {
-  for (const [width, size] of [[320, "100%"], [640, "200%"], [1280, "200%"]]) {
+  for (const [width, size] of [[320, "100%"], [320, "200%"], [640, "200%"], [1280, "200%"]]) {
     const page = await site.page({ ...LIGHT, viewport: { width: Number(width), height: 800 } });
     await walk(
       page,

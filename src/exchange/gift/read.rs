@@ -1,5 +1,6 @@
 //! GIFT → questions.
 
+use super::order;
 use crate::{
     exchange::{
         Notes, QuestionFile,
@@ -192,6 +193,11 @@ impl Reader<'_> {
             false
         } else if let Some(numbers) = inner.strip_prefix('#') {
             self.number(question, numbers, written)
+        } else if let Some(list) = inner.strip_prefix('>').and_then(|rest| order::entries(rest, self.notes)) {
+            // Moodle reads entries in its own format, unless all of the question is Markdown, as our export has it.
+            let written = if written == Written::Markdown { written } else { Written::Moodle };
+            let list = list.into_iter().map(|entry| self.text(entry, written)).collect();
+            build::order(question, list, self.notes)
         } else if inner.contains('~') {
             self.choice(question, inner, written)
         } else if inner.contains('=') && inner.contains("->") {

@@ -1,5 +1,6 @@
 //! Questions → GIFT.
 
+use super::order;
 use crate::{
     exchange::{Notes, QuestionFile, QuizFile, text::unmarked},
     quiz::QuestionKind,
@@ -58,8 +59,12 @@ fn answers(question: &QuestionFile, notes: &mut Notes) -> Option<String> {
             };
             all.iter().map(&mut pair).collect::<String>() + &general(question, notes) + "\n"
         }
-        QuestionKind::Order | QuestionKind::Rule => {
-            notes.lost(format!("the question is left out: GIFT has no questions of the kind `{}`", question.kind.id()));
+        QuestionKind::Order => {
+            let entries: String = question.entry.iter().map(|e| format!("\n{}", line(&e.text))).collect();
+            format!(">{} {}{entries}{}\n", question.entry.len(), order::USUAL, general(question, notes))
+        }
+        QuestionKind::Rule => {
+            notes.lost("the question is left out: only a school’s own policy answers it");
             return None;
         }
     })
@@ -110,6 +115,12 @@ fn feedback(words: &str) -> String {
 fn text(words: &str) -> String {
     let words = escaped(words.trim());
     if words.starts_with(['[', '%', '*']) { format!("[markdown]{words}") } else { words }
+}
+
+/// A text that can begin a line: neither a comment, nor a category, nor a format.
+fn line(words: &str) -> String {
+    let words = escaped(words);
+    if words.starts_with(['[', '$']) || words.starts_with("//") { format!("[markdown]{words}") } else { words }
 }
 
 fn escaped(words: &str) -> String {

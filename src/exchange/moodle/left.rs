@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use roxmltree::Node;
 
-use crate::exchange::Notes;
+use super::read::value;
+use crate::exchange::{Notes, build::id_of};
 
 /// Every element of a question that is read or noted by itself.
 const READ: [&str; 21] = [
@@ -32,16 +33,33 @@ const READ: [&str; 21] = [
 ];
 
 /// Elements with the value that says nothing, as our own export writes them.
-const USUAL: [(&str, &[&str]); 4] =
-    [("defaultgrade", &["1"]), ("layouttype", &["VERTICAL", "0"]), ("penalty", &["0"]), ("unitgradingtype", &["0"])];
+const USUAL: [(&str, &[&str]); 7] = [
+    ("defaultgrade", &["1"]),
+    ("gradingtype", &["ALL_OR_NOTHING", "-1"]),
+    ("layouttype", &["VERTICAL", "0"]),
+    ("numberingstyle", &["none"]),
+    ("penalty", &["0"]),
+    ("showgrading", &["SHOW", "1"]),
+    ("unitgradingtype", &["0"]),
+];
+
+/// Elements that say something by being there.
+const FLAGS: [&str; 2] = ["clearwrong", "shownumcorrect"];
 
 /// The names of elements that were passed over.
 #[derive(Debug, Default)]
 pub(super) struct Left(BTreeSet<String>);
 
 impl Left {
-    /// Looks at the elements of a question that was read.
-    pub(super) fn look(&mut self, question: Node<'_, '_>) {
+    /// Looks at the elements of a question that was read, and has the id `id` now.
+    pub(super) fn look(&mut self, question: Node<'_, '_>, id: &str) {
+        for (name, words) in ["name", "idnumber"].into_iter().filter_map(|name| Some((name, value(question, name)?))) {
+            if !words.is_empty() && !id_of(&words).is_some_and(|made| id.starts_with(&made)) {
+                self.0.insert(name.to_owned());
+            }
+        }
+        let flags = question.descendants().filter(|it| it.is_element() && FLAGS.contains(&it.tag_name().name()));
+        self.0.extend(flags.map(|flag| flag.tag_name().name().to_owned()));
         for element in question.children().filter(Node::is_element) {
             let name = element.tag_name().name();
             let within = |child: &Node<'_, '_>| {

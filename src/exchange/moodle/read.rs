@@ -38,8 +38,8 @@ pub(crate) fn read(text: &str, notes: &mut Notes) -> Vec<QuestionFile> {
     for node in list {
         notes.at(format!("line {}", document.text_pos_at(node.range().start).row));
         let read = question(node, &mut ids, notes);
-        if read.is_some() {
-            left.look(node);
+        if let Some(read) = &read {
+            left.look(node, &read.id);
         }
         out.extend(read);
     }
@@ -58,7 +58,7 @@ fn raw(node: Node<'_, '_>) -> String {
     holder.children().filter(Node::is_text).filter_map(|t| t.text()).collect::<String>().trim().to_owned()
 }
 
-fn value(node: Node<'_, '_>, name: &'static str) -> Option<String> {
+pub(super) fn value(node: Node<'_, '_>, name: &'static str) -> Option<String> {
     children(node, name).next().map(raw)
 }
 
@@ -170,7 +170,11 @@ fn said(answer: Node<'_, '_>, written: Written, notes: &mut Notes) -> String {
 
 /// Hints, and what is said after right, wrong and all answers.
 fn feedback(question: &mut QuestionFile, node: Node<'_, '_>, written: Written, notes: &mut Notes) {
-    for hint in children(node, "hint") {
+    let hints: Vec<Node<'_, '_>> = children(node, "hint").collect();
+    if hints.len() > 1 {
+        notes.lost("several hints, one for each try, are one here");
+    }
+    for hint in hints {
         let hint = words(hint, written, notes);
         join(&mut question.hint, &hint);
     }
@@ -227,10 +231,12 @@ fn number_of(question: &mut QuestionFile, node: Node<'_, '_>, written: Written, 
         let feedback = said(answer, written, notes);
         list.push(Numeric { weight: weight(answer), value: number.map(|n| (n, tolerance)), feedback });
     }
-    let mut units = children(node, "units").flat_map(|u| children(u, "unit")).filter_map(|u| value(u, "unit_name"));
-    question.unit = units.next().unwrap_or_default();
-    if units.next().is_some() {
-        notes.lost("only the first unit is carried");
+    let units: Vec<Node<'_, '_>> = children(node, "units").flat_map(|u| children(u, "unit")).collect();
+    // The answer is written in the unit whose multiplier is 1.
+    let own = |unit: &&Node<'_, '_>| value(**unit, "multiplier").is_none_or(|m| parse(&m) == Some(1.0));
+    question.unit = units.iter().find(own).and_then(|unit| value(*unit, "unit_name")).unwrap_or_default();
+    if units.len() > usize::from(!question.unit.is_empty()) {
+        notes.lost("only the unit in which the answer is written is carried");
     }
     build::number(question, list, notes)
 }

@@ -92,6 +92,7 @@ fn answers(question: &QuestionFile, notes: &mut Notes) -> Option<(&'static str, 
         }
         QuestionKind::Order => {
             out.push_str("<layouttype>VERTICAL</layouttype>\n<selecttype>ALL</selecttype>\n");
+            out.push_str("<gradingtype>ALL_OR_NOTHING</gradingtype>\n<showgrading>SHOW</showgrading>\n");
             out.push_str(&combined(question));
             for (at, entry) in question.entry.iter().enumerate() {
                 out.push_str(&answer(&format!("{}.0", at + 1), MARKDOWN, &entry.text, "", ""));

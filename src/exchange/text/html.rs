@@ -1,6 +1,6 @@
 //! HTML as Markdown.
 
-use super::{escape, escape_inline};
+use super::{escape, escape_inline, leads_out};
 use crate::exchange::Notes;
 
 /// The tags that matter. All others are dropped, and their words stay.
@@ -82,6 +82,8 @@ struct Markdown {
     lists: Vec<Option<u32>>,
     links: Vec<String>,
     verbatim: bool,
+    /// The mark that closed an emphasis last, and how long the text was behind it.
+    closed: Option<(&'static str, usize)>,
 }
 
 impl Markdown {
@@ -91,6 +93,7 @@ impl Markdown {
             self.text.push_str(&words);
             return;
         }
+        self.part(&words);
         // In HTML all white space is alike; Moodle's own format keeps the lines.
         for (i, line) in words.split('\n').enumerate() {
             if i > 0 {
@@ -111,6 +114,22 @@ impl Markdown {
                 // A space that does not break stays one.
                 self.text.push_str(&escape_inline(plain.trim_start_matches(' ')));
             }
+        }
+    }
+
+    /// In Markdown no emphasis ends between a full stop or the like and a letter: `<b>Note:</b>read` is `**Note**:read`.
+    fn part(&mut self, next: &str) {
+        let Some((mark, end)) = self.closed.take() else { return };
+        if end != self.text.len() || !next.starts_with(char::is_alphanumeric) {
+            return;
+        }
+        let body = end - mark.len();
+        let kept = self.text[..body].trim_end_matches([':', '.', ';', ',', '!', '?']).len();
+        if kept < body && !self.text[..kept].ends_with(['*', '\\']) {
+            let signs = self.text[kept..body].to_owned();
+            self.text.truncate(kept);
+            self.text.push_str(mark);
+            self.text.push_str(&signs);
         }
     }
 
@@ -201,7 +220,7 @@ impl Markdown {
         }
     }
 
-    fn style(&mut self, mark: &str, closes: bool) {
+    fn style(&mut self, mark: &'static str, closes: bool) {
         if closes {
             // Markdown does not close emphasis after a space.
             let kept = self.text.trim_end().len();
@@ -211,6 +230,7 @@ impl Markdown {
                 self.text.truncate(open);
             } else {
                 self.text.push_str(mark);
+                self.closed = Some((mark, self.text.len()));
             }
             self.text.push_str(&space);
         } else {
@@ -247,8 +267,7 @@ impl Markdown {
         let href = attribute(tag, "href").unwrap_or_default();
         // What would end a link in Markdown has another spelling in an address.
         let href = href.trim().replace(' ', "%20").replace('<', "%3C").replace('>', "%3E");
-        let safe = ["https://", "http://", "mailto:", "tel:"].iter().any(|start| href.starts_with(start));
-        let safe = safe && !href.contains(|c: char| c.is_control());
+        let safe = leads_out(&href) && !href.contains(|c: char| c.is_control());
         if safe {
             self.text.push('[');
         } else if !href.is_empty() {

@@ -51,6 +51,7 @@ impl Written {
                 if text.contains("![") {
                     notes.lost("an image is not carried: put its file below `content/`, and mend its path in the text");
                 }
+                links(text, notes);
                 return headings(text.trim(), notes);
             }
             Self::Plain => escape(text),
@@ -58,6 +59,29 @@ impl Written {
         };
         text.trim().to_owned()
     }
+}
+
+/// Notes the links of a Markdown text that lead to a page of where it comes from.
+fn links(text: &str, notes: &mut Notes) {
+    // What stands between backticks is code.
+    for part in text.split('`').step_by(2) {
+        for (before, rest) in part.match_indices("](").map(|(at, sign)| (&part[..at], &part[at + sign.len()..])) {
+            let href = rest.split([')', ' ', '\n']).next().unwrap_or_default();
+            let href = href.trim_matches(['<', '>']);
+            if before.ends_with('\\') {
+                continue;
+            }
+            let image = before.rfind('[').is_some_and(|at| before[..at].ends_with('!'));
+            if !image && !href.is_empty() && !leads_out(href) {
+                notes.lost(format!("a link to `{href}` is carried as typed: see that it leads somewhere here"));
+            }
+        }
+    }
+}
+
+/// Whether an address leads to the web, or to a person.
+fn leads_out(href: &str) -> bool {
+    ["https://", "http://", "mailto:", "tel:"].iter().any(|start| href.starts_with(start))
 }
 
 /// Markdown whose headings are bold lines: a quiz has no sections.

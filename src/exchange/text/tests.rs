@@ -11,6 +11,7 @@ fn html_becomes_markdown() {
         ("a<br/>b", "a\\\nb"),
         ("<b>bold</b> and <em>soft</em>", "**bold** and *soft*"),
         ("<b>bold </b>end", "**bold** end"),
+        ("<b>Note:</b>read, <i>Now!</i> <em>?</em>x <b>1.</b>x", "**Note**:read, *Now!* *?*x **1**.x"),
         ("<ul><li>x</li><li>y</li></ul>z", "- x\n- y\n\nz"),
         ("do:<ol><li>x</li><li>y</li></ol>", "do:\n\n1. x\n2. y"),
         ("5 &lt; 6 &amp; caf&eacute;", "5 \\< 6 & café"),

@@ -206,7 +206,23 @@ fn every_question_can_be_answered_on_paper() {
     for wanted in ["Words of hand-in", "True", "Ask first", "hours", "Question 8", REV, "the trust office"] {
         assert!(html.contains(wanted), "{wanted}");
     }
-    assert!(html.contains("<option value=\"office\">Words of office &amp; more</option>"));
+    assert!(html.contains(": Words of office &amp; more</option>"));
+}
+
+#[test]
+fn a_long_right_side_is_listed_in_full() {
+    let mut quiz = sample(Marking::Browser);
+    assert!(rendered(&quiz).contains("class=\"quiz-letters\" data-slot=\"choices\""));
+    for question in &mut quiz.questions {
+        if let Task::Match { right, .. } = &mut question.task {
+            right.iter_mut().for_each(|it| it.text = "Twelve signs".into());
+        }
+    }
+    let html = rendered(&quiz);
+    assert!(
+        html.contains("class=\"quiz-letters quiz-on-paper\"") && html.contains("\">Twelve signs</option>"),
+        "{html}"
+    );
 }
 
 #[test]

@@ -76,6 +76,8 @@ pub struct Question {
     pub options: Vec<Choice>,
     /// What needs an answer each: the left side of `match`, or the entries of `order`, not in the right order.
     pub rows: Vec<Choice>,
+    /// Whether the right side of `match` is too long for drop-down lists: it is then listed in full, with the letters it has on paper.
+    pub lettered: bool,
     /// Unit behind the field of `number`; may be empty.
     pub unit: String,
     /// Whether the script may shuffle the options.

@@ -134,8 +134,32 @@ fn scripts_lose_their_comments_but_not_those_of_others_or_of_the_site() {
     };
     assert_eq!(text("quillmere.js"), own);
     assert!(text("qrcode.js").contains("Permission is hereby granted, free of charge"));
-    let mark = text("mark.js");
-    assert!(mark.contains("Staffroom.mark=") && !mark.contains("@typedef"), "{mark}");
+    let quiz = text("quiz.js");
+    assert!(quiz.contains("Staffroom.mark=") && !quiz.contains("@typedef"), "{quiz}");
+}
+
+#[test]
+fn scripts_that_belong_together_are_published_as_one() {
+    let script = |theme: &Theme, name: &str| {
+        theme.assets().iter().find(|a| a.name == name).map(|a| String::from_utf8(a.bytes.clone()).unwrap())
+    };
+    let own = with("components/quiz/summary.js", "/* Ours. */").unwrap();
+    assert_eq!(script(&own, "summary.js"), None);
+    let quiz = script(&own, "quiz.js").unwrap();
+    let at = |part: &str| quiz.find(part).unwrap_or_else(|| panic!("{part} is in it"));
+    assert!(
+        at("Staffroom.mark=") < at("/* Ours. */;\n") && at("/* Ours. */") < at("Staffroom.witness="),
+        "in their order"
+    );
+    let lists = |text: &str| with("scripts/together.toml", text);
+    let apart = lists("").unwrap();
+    assert!(script(&apart, "mark.js").is_some() && script(&apart, "shared.js").is_none());
+    assert_eq!(
+        error(lists("quiz = [\"mark\", \"mark\"]")),
+        "scripts/together.toml: there is no script `mark`, or it is named twice"
+    );
+    assert_eq!(error(lists("quiz = [\"mark\"]")), "scripts/together.toml: a script `quiz.js` is published by itself");
+    assert!(error(lists("quiz = 1")).starts_with("scripts/together.toml: invalid type"));
 }
 
 #[test]

@@ -125,10 +125,11 @@ export function office(root, people) {
      * Everyone's personal code and link below the address of a site, by staff id.
      *
      * @param {string} base
+     * @param {string[]} more arguments
      * @returns {Record<string, { code: string, link: string }>}
      */
-    enrol(base) {
-      const [, ...rows] = readCsv(staffroom("enrol", ...trust, "--key", key, "--base", base).out);
+    enrol(base, ...more) {
+      const [, ...rows] = readCsv(staffroom("enrol", ...trust, "--key", key, "--base", base, ...more).out);
       return Object.fromEntries(rows.map(([id, , , , code, link]) => [id, { code, link }]));
     },
     /**

@@ -38,7 +38,10 @@
   /** @type {Hashes} */
   const byHand = {
     digest: async (data) => Staffroom.sha256.digest(data),
-    signer: async (key) => async (message) => Staffroom.sha256.hmac(key, message),
+    signer: async (key) => {
+      const sign = Staffroom.sha256.signer(key);
+      return async (message) => sign(message);
+    },
     hkdf: async (ikm, info) => Staffroom.sha256.hkdf(ikm, info),
   };
 

@@ -8,6 +8,7 @@
  *
  * @typedef {object} Sha256 Hashes that answer at once.
  * @property {(bytes: Octets) => Octets} digest The 32 bytes of SHA-256.
+ * @property {(key: Octets) => (message: Octets) => Octets} signer HMAC-SHA256 under this key, for many messages.
  * @property {(key: Octets, message: Octets) => Octets} hmac The 32 bytes of HMAC-SHA256.
  * @property {(ikm: Octets, info: Octets, salt?: Octets, length?: number) => Octets} hkdf
  *   HKDF-SHA256; an empty salt and 32 bytes unless told otherwise.
@@ -28,6 +29,9 @@
   function fraction(x) {
     return ((x - Math.floor(x)) * 0x100000000) | 0;
   }
+
+  /** Room for the message schedule of a block. */
+  const SCHEDULE = new Int32Array(64);
 
   /** The first 64 primes' cube roots, and the first 8 primes' square roots. */
   const ROUND = new Int32Array(64);
@@ -64,7 +68,14 @@
       const s1 = rotate(w[t - 2], 17) ^ rotate(w[t - 2], 19) ^ (w[t - 2] >>> 10);
       w[t] = (w[t - 16] + s0 + w[t - 7] + s1) | 0;
     }
-    let [a, b, c, d, e, f, g, h] = state;
+    let a = state[0];
+    let b = state[1];
+    let c = state[2];
+    let d = state[3];
+    let e = state[4];
+    let f = state[5];
+    let g = state[6];
+    let h = state[7];
     for (let t = 0; t < 64; t += 1) {
       const sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
       const t1 = (h + sum1 + ((e & f) ^ (~e & g)) + ROUND[t] + w[t]) | 0;
@@ -79,26 +90,49 @@
       b = a;
       a = (t1 + t2) | 0;
     }
-    [a, b, c, d, e, f, g, h].forEach((word, i) => (state[i] = (state[i] + word) | 0));
+    state[0] += a;
+    state[1] += b;
+    state[2] += c;
+    state[3] += d;
+    state[4] += e;
+    state[5] += f;
+    state[6] += g;
+    state[7] += h;
   }
 
-  /** @param {Octets} bytes */
-  function digest(bytes) {
+  /**
+   * Hashes what follows `before` bytes, which have led to `state`.
+   *
+   * @param {Octets} bytes
+   * @param {Int32Array} [state]
+   * @param {number} [before] a multiple of the block
+   */
+  function digest(bytes, state = START, before = 0) {
     const padded = new Uint8Array(Math.ceil((bytes.length + 9) / BLOCK) * BLOCK);
     padded.set(bytes);
     padded[bytes.length] = 0x80;
     const view = new DataView(padded.buffer);
-    view.setUint32(padded.length - 8, Math.floor(bytes.length / 0x20000000));
-    view.setUint32(padded.length - 4, (bytes.length << 3) >>> 0);
+    const length = before + bytes.length;
+    view.setUint32(padded.length - 8, Math.floor(length / 0x20000000));
+    view.setUint32(padded.length - 4, (length << 3) >>> 0);
 
-    const state = Int32Array.from(START);
-    const schedule = new Int32Array(64);
-    for (let at = 0; at < padded.length; at += BLOCK) compress(state, view, at, schedule);
-
+    const end = after(state, view);
     const out = new Uint8Array(SIZE);
     const words = new DataView(out.buffer);
-    state.forEach((word, i) => words.setInt32(4 * i, word));
+    for (let i = 0; i < end.length; i += 1) words.setInt32(4 * i, end[i]);
     return out;
+  }
+
+  /**
+   * The state after whole blocks.
+   *
+   * @param {Int32Array} state
+   * @param {DataView} view
+   */
+  function after(state, view) {
+    const end = state.slice();
+    for (let at = 0; at < view.byteLength; at += BLOCK) compress(end, view, at, SCHEDULE);
+    return end;
   }
 
   /**
@@ -113,14 +147,24 @@
   }
 
   /**
+   * HMAC under one key. The key's own blocks are hashed once, for all messages.
+   *
+   * @param {Octets} key
+   * @returns {(message: Octets) => Octets}
+   */
+  function signer(key) {
+    const block = new Uint8Array(BLOCK);
+    block.set(key.length > BLOCK ? digest(key) : key);
+    const [inner, outer] = [0x36, 0x5c].map((pad) => after(START, new DataView(block.map((byte) => byte ^ pad).buffer)));
+    return (message) => digest(digest(message, inner, BLOCK), outer, BLOCK);
+  }
+
+  /**
    * @param {Octets} key
    * @param {Octets} message
    */
   function hmac(key, message) {
-    const block = new Uint8Array(BLOCK);
-    block.set(key.length > BLOCK ? digest(key) : key);
-    const inner = digest(join(block.map((byte) => byte ^ 0x36), message));
-    return digest(join(block.map((byte) => byte ^ 0x5c), inner));
+    return signer(key)(message);
   }
 
   /**
@@ -130,16 +174,16 @@
    * @param {number} [length] at most 255 × 32
    */
   function hkdf(ikm, info, salt = new Uint8Array(0), length = SIZE) {
-    const key = hmac(salt, ikm);
+    const sign = signer(hmac(salt, ikm));
     const out = new Uint8Array(length);
     /** @type {Octets} */
     let block = new Uint8Array(0);
     for (let at = 0, n = 1; at < length; at += SIZE, n += 1) {
-      block = hmac(key, join(join(block, info), Uint8Array.of(n)));
+      block = sign(join(join(block, info), Uint8Array.of(n)));
       out.set(block.subarray(0, length - at), at);
     }
     return out;
   }
 
-  Staffroom.sha256 = { digest, hmac, hkdf };
+  Staffroom.sha256 = { digest: (bytes) => digest(bytes), signer, hmac, hkdf };
 })();

@@ -44,6 +44,11 @@
     return ul;
   }
 
+  /** @param {Element} choice */
+  function letter(choice) {
+    return choice.querySelector("[data-slot=letter]")?.textContent ?? "";
+  }
+
   /**
    * @param {HTMLElement} element
    * @returns {QuizQuestion}
@@ -57,6 +62,9 @@
     const selects = Array.from(options.querySelectorAll("select"));
     /** @type {HTMLElement[]} */
     const rows = Array.from(options.querySelectorAll("[data-value]"));
+    /** The right side of `match` in full, with letters, where it is too long for the lists. @type {HTMLElement[]} */
+    const choices = Array.from(element.querySelectorAll("[data-slot=choices] > li"));
+    const letters = choices.map(letter);
     const group = /** @type {HTMLElement} */ (element.querySelector("fieldset") ?? inputs[0] ?? selects[0]);
 
     /** @param {HTMLElement} row */
@@ -160,6 +168,15 @@
     /** @param {string[]} ids */
     function arrange(ids) {
       if (kind === "match") {
+        ids.forEach((id, i) => {
+          const choice = choices.find((it) => it.dataset.choice === id);
+          if (!choice) return;
+          choice.parentElement?.append(choice);
+          /** @type {Element} */ (choice.querySelector("[data-slot=letter]")).textContent = letters[i];
+          for (const select of selects) {
+            for (const option of select.options) if (option.value === id) option.text = `${letters[i]}: ${words(choice)}`;
+          }
+        });
         for (const select of selects) {
           const entries = Array.from(select.options);
           for (const id of ids) select.append(...entries.filter((entry) => entry.value === id));
@@ -181,7 +198,12 @@
     function given() {
       switch (kind) {
         case "match":
-          return list(chosen().map(({ words, i }) => `${words}: ${selects[i].selectedOptions[0]?.textContent ?? ""}`));
+          return list(
+            chosen().map(({ words: left, to, i }) => {
+              const choice = choices.find((it) => it.dataset.choice === to);
+              return `${left}: ${choice ? words(choice) : (selects[i].selectedOptions[0]?.text ?? "")}`;
+            }),
+          );
         case "order": {
           const ordered = document.createElement("ol");
           ordered.append(...list(places().map((place) => place.words)).childNodes);

@@ -251,7 +251,7 @@
         return;
       }
       showStart(false);
-      if (problem) askAgain("Your personal link is damaged. Open it again from your letter, or type your code here");
+      if (problem) askAgain("Your personal link is damaged. Open it again from the message that you were sent, or type your code here");
     }
 
     /** @param {string} message */

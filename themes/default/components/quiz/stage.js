@@ -29,7 +29,7 @@
     function go(state, heading, jump, question) {
       root.dataset.state = state;
       for (const part of PARTS) find(`[data-part=${part}]`).hidden = part !== state;
-      for (const one of pool) one.element.hidden = one !== question;
+      for (const { element } of pool) if (element.hidden !== (element !== question?.element)) element.hidden = !element.hidden;
       find("[data-slot=above]").hidden = find("[data-slot=actions]").hidden = state !== "question";
       const name = heading.querySelector("[data-slot=number]") ?? heading;
       document.title = `${(name.textContent ?? "").trim()} – ${title}`;
