@@ -19,7 +19,7 @@ use crate::{
     render::{
         self, File, RenderError, Taker,
         preview::{PREVIEW, Warning, preview},
-        search,
+        search::{self, Index},
     },
     search::FOLDER,
     serve::{Built, Files, Listener, Stage, serve},
@@ -124,6 +124,11 @@ impl Author {
         let (Some(plan), false) = (&plan, has_errors(&problems)) else {
             return self.fail(&site, problems, start, stage);
         };
+        match self.early(plan, stage) {
+            Ok(pages) if pages.is_empty() => {}
+            Ok(pages) => stage.show_early(pages),
+            Err(error) => return self.fail(&site, site.with_theme(problems, Some(&error)), start, stage),
+        }
         match self.pages_of(plan, &problems) {
             Ok(pages) => self.pages = pages,
             Err(error) => return self.fail(&site, site.with_theme(problems, Some(&error)), start, stage),
@@ -132,15 +137,26 @@ impl Author {
         let seconds = start.elapsed().as_secs_f64();
         self.terminal.say(&format!("Built {} files in {seconds:.2} s.", self.pages.len()));
         self.tell(&site, &problems);
-        match search::publish_while(plan, &Keeping(&self.index), &|| stage.goes_on()) {
-            Ok(index) => {
-                let made: BTreeSet<String> = index.iter().map(|(path, _)| index_of(path).to_owned()).collect();
-                self.index.retain(|path, _| !made.contains(index_of(path)));
-                self.index.extend(index);
+        let indexes = search::indexes(plan);
+        match search::publish_while(&indexes, &Keeping(&self.index), &|| stage.goes_on()) {
+            Ok(files) => {
+                let made: BTreeSet<String> = files.iter().map(|(path, _)| index_of(path).to_owned()).collect();
+                let theirs: BTreeSet<&str> = indexes.iter().map(Index::folder).collect();
+                let stays = |folder: &str| theirs.contains(folder) && !made.contains(folder);
+                self.index.retain(|path, _| stays(index_of(path)));
+                self.index.extend(files);
                 stage.add(self.files());
             }
             Err(error) => self.terminal.say(&error.to_string()),
         }
+    }
+
+    /// The pages that somebody looks at, where they differ from those that are shown.
+    fn early(&self, plan: &Plan<'_>, stage: &Stage<'_>) -> Result<Files, ThemeError> {
+        let Some((_, theme)) = &self.theme else { return Ok(Files::new()) };
+        let pages = render::pages(plan, theme, &stage.looked_at())?.into_iter();
+        let another = |page: &File| self.pages.get(&page.path).is_none_or(|(shown, _)| **shown != *page.bytes);
+        Ok(pages.filter(another).map(|page| (page.path, page.bytes.into())).collect())
     }
 
     /// Makes the theme of `site`, unless its files are those of the last one.
@@ -188,7 +204,7 @@ impl Author {
 
 /// The folder of the index that the file at `path` belongs to.
 fn index_of(path: &str) -> &str {
-    path.rfind(&format!("{FOLDER}/")).map_or(path, |at| &path[..at])
+    path.rfind(&format!("/{FOLDER}/")).map_or(path, |at| &path[..at + 1 + FOLDER.len()])
 }
 
 /// What is said of quizzes and their questions, for their preview: a problem belongs to the last question that begins before it.

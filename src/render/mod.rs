@@ -154,6 +154,20 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
     Ok(out)
 }
 
+/// Those pages of the site whose paths are among `wanted`, made on their own.
+///
+/// # Errors
+///
+/// The first that comes up, of a template.
+pub fn pages(plan: &Plan<'_>, theme: &Theme, wanted: &BTreeSet<String>) -> Result<Vec<File>, ThemeError> {
+    let jobs = jobs(plan);
+    let seat = |job: &Job<'_>| plan.seat(&job.route()).path().to_owned();
+    let wanted = jobs.iter().map(|job| (job, seat(job))).filter(|(_, path)| wanted.contains(path));
+    wanted
+        .map(|(job, path)| Ok(File { path, bytes: job.text(plan, theme, &mut Bodies::default())?.into_bytes() }))
+        .collect()
+}
+
 /// How many pages the site has.
 pub fn count(plan: &Plan<'_>) -> usize {
     jobs(plan).iter().filter(|job| job.template().ends_with(".html")).count()

@@ -44,7 +44,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("publish", &["config", "plan", "quiz", "render", "source"]),
-    ("serve", &[]),
+    ("serve", &["source"]),
     (
         "cli",
         &[
