@@ -11,7 +11,11 @@ use std::{
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{Common, Exit, Failure, Terminal, site::Site};
+use super::{
+    Common, Exit, Failure, Terminal,
+    guard::{Guard, Guarded},
+    site::Site,
+};
 use crate::{
     advice,
     diag::{Diagnostic, Place, Severity, has_errors, show},
@@ -23,7 +27,7 @@ use crate::{
     },
     search::FOLDER,
     serve::{Built, Files, Listener, Stage, serve},
-    source::Digest,
+    source::{Digest, Sources},
     theme::{Theme, ThemeError},
     trust::Trust,
 };
@@ -124,12 +128,13 @@ impl Author {
         let (Some(plan), false) = (&plan, has_errors(&problems)) else {
             return self.fail(&site, problems, start, stage);
         };
-        match self.early(plan, stage) {
+        let guard = self.guard(plan);
+        match self.early(plan, &guard, stage) {
             Ok(pages) if pages.is_empty() => {}
             Ok(pages) => stage.show_early(pages),
             Err(error) => return self.fail(&site, site.with_theme(problems, Some(&error)), start, stage),
         }
-        match self.pages_of(plan, &problems) {
+        match self.pages_of(plan, &guard, &problems) {
             Ok(pages) => self.pages = pages,
             Err(error) => return self.fail(&site, site.with_theme(problems, Some(&error)), start, stage),
         }
@@ -151,10 +156,20 @@ impl Author {
         }
     }
 
+    /// Ends the program where a template of the site's own has no end: the server would never show another page.
+    fn guard(&self, plan: &Plan<'_>) -> Guard {
+        let Some((_, theme)) = &self.theme else { return Guard::none() };
+        let terminal = self.terminal;
+        Guard::new(theme, plan.trust, move |problem| {
+            terminal.problems(&[problem], &Sources::default());
+            terminal.say("The server has stopped. Mend the template, and start it again.");
+        })
+    }
+
     /// The pages that somebody looks at, where they differ from those that are shown.
-    fn early(&self, plan: &Plan<'_>, stage: &Stage<'_>) -> Result<Files, ThemeError> {
+    fn early(&self, plan: &Plan<'_>, guard: &Guard, stage: &Stage<'_>) -> Result<Files, ThemeError> {
         let Some((_, theme)) = &self.theme else { return Ok(Files::new()) };
-        let pages = render::pages(plan, theme, &stage.looked_at())?.into_iter();
+        let pages = render::pages(plan, theme, &Guarded(guard, Keeping(&self.pages)), &stage.looked_at())?.into_iter();
         let another = |page: &File| self.pages.get(&page.path).is_none_or(|(shown, _)| **shown != *page.bytes);
         Ok(pages.filter(another).map(|page| (page.path, page.bytes.into())).collect())
     }
@@ -170,9 +185,9 @@ impl Author {
     }
 
     /// The pages of `plan`, and those for authors of quizzes.
-    fn pages_of(&self, plan: &Plan<'_>, problems: &[Diagnostic]) -> Result<Pages, ThemeError> {
+    fn pages_of(&self, plan: &Plan<'_>, guard: &Guard, problems: &[Diagnostic]) -> Result<Pages, ThemeError> {
         let Some((_, theme)) = &self.theme else { return Ok(Pages::new()) };
-        let made = render::render(plan, theme, &Keeping(&self.pages)).map_err(|error| match error {
+        let made = render::render(plan, theme, &Guarded(guard, Keeping(&self.pages))).map_err(|error| match error {
             RenderError::Theme(error) => error,
             RenderError::Sink(never) => match never {},
         })?;

@@ -244,6 +244,23 @@ fn a_template_that_has_no_end_is_a_problem_of_the_theme() {
 }
 
 #[test]
+fn variables_of_a_template_that_grow_with_each_other_do_not_fill_the_machine() {
+    let grown = "{% set a = a ~ a %}".repeat(60);
+    let site = Site::small();
+    assert_eq!(build(&site).status, 0);
+    let before = site.files("site");
+    site.write("themes/default/templates/home.html", format!("{{% set a = \"ha\" %}}{grown}{{{{ a }}}}"));
+    let wanted = "error[theme]: the pages of this template fill the memory";
+    let ran = check(&site);
+    assert_eq!(ran.status, 1, "{}{}", ran.out, ran.err);
+    assert_eq!(ran.out, format!("themes/default/templates/home.html:1:1: {wanted}\n"));
+    let ran = build(&site);
+    assert_eq!(ran.status, 1, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains(wanted), "{}", ran.err);
+    assert_eq!(site.files("site"), before);
+}
+
+#[test]
 fn no_sign_of_markdown_repeated_without_end_stops_the_program() {
     for piece in [
         "[",
