@@ -37,7 +37,7 @@ const PAGEFIND = values.pagefind ?? pagefindProgram();
 function run(command) {
   const begun = performance.now();
   const { status, stdout, stderr, error } = spawnSync(command[0], command.slice(1), { encoding: "utf8", maxBuffer: 1 << 28 });
-  if (error || status !== 0) throw new Error(`${command.join(" ")}\n${error ?? stderr}`);
+  if (error || status !== 0) throw new Error(`${command.join(" ")}\n${error ?? stderr.slice(-2000)}`);
   return { seconds: (performance.now() - begun) / 1000, out: stdout };
 }
 /** @param {number[]} list */
@@ -54,7 +54,7 @@ try {
       ["ask", "wait", "go"].map((id, nr) => `[[question.option]]\nid = "${id}"\ntext = "You ${id} for it"\ncorrect = ${nr === 0}\nfeedback = "The policy says so."\n`).join("");
     writeFileSync(
       path.join(root, `quizzes/quiz-${quiz}.toml`),
-      `id = "quiz-${quiz}"\ntitle = "Quiz ${quiz}"\npolicies = ["policy-0000${quiz}"]\nrequired_for = ["staff"]\n${Array.from({ length: 20 }, (_, at) => question(at)).join("")}`,
+      `id = "quiz-${quiz}"\ntitle = "Quiz ${quiz}"\npolicies = ["policy-0000${quiz}"]\nrequired_for = ["staff"]\npass_mark = 80\n${Array.from({ length: 20 }, (_, at) => question(at)).join("")}`,
     );
   }
   const site = path.join(root, "site");

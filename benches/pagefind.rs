@@ -20,8 +20,7 @@ fn main() {
     let pages = runtime.block_on(async {
         let config = PagefindServiceConfig::builder().force_language("en".to_owned()).build();
         let mut index = PagefindIndex::new(Some(config)).unwrap();
-        let pages =
-            index.add_directory(site.clone(), Some("{,schools/*/}policies/*/index.html".to_owned())).await.unwrap();
+        let pages = index.add_directory(site.clone(), Some("**/policies/*/index.html".to_owned())).await.unwrap();
         index.write_files(Some(out.clone())).await.unwrap();
         pages
     });
