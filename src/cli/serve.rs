@@ -5,7 +5,7 @@ use std::{
     convert::Infallible,
     path::PathBuf,
     sync::Arc,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use clap::Args;
@@ -73,6 +73,9 @@ impl Serve {
         Ok(Exit::Done)
     }
 }
+
+/// How long nothing is saved before the indexes are made again.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// The files of the last good build, each with what it was made of, where that could be told beforehand.
 type Pages = BTreeMap<String, (Arc<[u8]>, Option<Digest>)>;
@@ -142,6 +145,10 @@ impl Author {
         let seconds = start.elapsed().as_secs_f64();
         self.terminal.say(&format!("Built {} files in {seconds:.2} s.", self.pages.len()));
         self.tell(&site, &problems);
+        // Who is writing saves again soon, and wants the machine for that.
+        if !self.index.is_empty() && !stage.rests(PAUSE) {
+            return;
+        }
         let indexes = search::indexes(plan);
         match search::publish_while(&indexes, &Keeping(&self.index), &|| stage.goes_on()) {
             Ok(files) => {

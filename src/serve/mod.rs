@@ -17,10 +17,14 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::{Duration, Instant},
 };
 
 use shown::{Shown, Views};
 use tokio::sync::watch as latest;
+
+/// How often it is looked whether a source has changed, while nothing else is to be done.
+const LOOK: Duration = Duration::from_millis(5);
 
 /// Files by their path.
 pub type Files = BTreeMap<String, Arc<[u8]>>;
@@ -125,6 +129,15 @@ impl Stage<'_> {
             *shown = Arc::new(shown.with(files));
             false
         });
+    }
+
+    /// Waits for as long as `pause`; false as soon as a source changes meanwhile.
+    pub fn rests(&self, pause: Duration) -> bool {
+        let since = Instant::now();
+        while self.goes_on() && since.elapsed() < pause {
+            std::thread::sleep(LOOK);
+        }
+        self.goes_on()
     }
 
     /// Whether no source has changed since the build began: where one has, what is left of it is not worth its time.
