@@ -42,7 +42,7 @@ const MOST: usize = 20;
 
 /// All `problems` as one text that ends with a line break; empty where there are none (but for JSON: `[]`).
 ///
-/// A person is shown the first [`MOST`] problems of one code in a text, and told how many more there are. The other formats have all.
+/// A person is shown the first 20 problems of one code in a text, and told how many more there are. The other formats have all.
 pub fn text(problems: &[Diagnostic], sources: &Sources, format: Format) -> String {
     let shown = Shown::new(problems, sources);
     match format {
