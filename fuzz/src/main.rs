@@ -5,6 +5,7 @@
 #![no_main]
 #![allow(clippy::disallowed_methods, reason = "the target is named in the environment")]
 
+mod hold;
 mod office;
 mod quizzes;
 mod texts;
@@ -16,9 +17,12 @@ use libfuzzer_sys::fuzz_target;
 type Target = fn(&[u8]);
 
 const TARGETS: &[(&str, Target)] = &[
-    ("exchange", quizzes::exchange),
     ("front", texts::front),
+    ("gift", quizzes::gift),
     ("mail", office::mail),
+    ("markdown", texts::markdown),
+    ("mdbook", quizzes::mdbook),
+    ("moodle", quizzes::moodle),
     ("overlay", texts::overlay),
     ("policy", texts::policy),
     ("quiz", quizzes::quiz),

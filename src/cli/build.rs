@@ -9,6 +9,7 @@ use clap::Args;
 
 use super::{
     Common, Exit, Failure, Terminal,
+    guard::{Guard, Guarded},
     progress::Progress,
     site::{Site, thousands},
     timings::{Timings, Work},
@@ -19,7 +20,7 @@ use crate::{
     plan::Plan,
     publish::{self, MANIFEST, Memory, PublishError, Publisher, Said, Taken, Way},
     render::{self, File, RenderError, Taker, search},
-    source::Digest,
+    source::{Digest, Sources},
 };
 
 /// Build the site.
@@ -98,7 +99,17 @@ impl Build {
             work: Work::of(render::templates(&plan)),
             progress: Progress::new(pages, start, terminal.shows_progress()),
         };
-        let mut taken = match render::render(&plan, &theme, &publishing) {
+        let guard = Guard::new(&theme, plan.trust, {
+            let terminal = *terminal;
+            move |problem| {
+                terminal.problems(&[problem], &Sources::default());
+                terminal.say("Nothing was published.");
+            }
+        });
+        let guarded = Guarded(&guard, publishing);
+        let rendered = render::render(&plan, &theme, &guarded);
+        let Guarded(_, publishing) = guarded;
+        let mut taken = match rendered {
             Ok(taken) => taken,
             Err(RenderError::Sink(error)) => return Err(failure(error)),
             Err(RenderError::Theme(error)) => {

@@ -5,11 +5,16 @@ use std::convert::Infallible;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::{Common, Exit, Failure, Terminal, site::Site};
+use super::{
+    Common, Exit, Failure, Terminal,
+    guard::{Guard, Guarded},
+    site::Site,
+};
 use crate::{
     advice,
     diag::{Diagnostic, has_errors, show, sorted},
     render::{self, Each, RenderError},
+    source::Sources,
 };
 
 /// Say everything that is wrong with the content.
@@ -42,12 +47,13 @@ impl Check {
     /// Where the result cannot be printed.
     pub fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
         let site = Site::read(&common.root);
-        let problems = problems(&site, common.today(), self.suggest);
-        match self.format {
-            Format::Human => terminal.problems(&problems, &site.sources),
-            Format::Short => terminal.print(&show::text(&problems, &site.sources, show::Format::Short))?,
-            Format::Json => terminal.print(&show::text(&problems, &site.sources, show::Format::Json))?,
-        }
+        let format = self.format;
+        let terminal = *terminal;
+        let problems = problems(&site, common.today(), self.suggest, move |problem| {
+            // The program ends, whether or not this can be told.
+            let _ = format.print(&[problem], &Sources::default(), &terminal);
+        });
+        format.print(&problems, &site.sources, &terminal)?;
         if problems.is_empty() {
             terminal.say("No problems.");
         }
@@ -55,9 +61,25 @@ impl Check {
     }
 }
 
+impl Format {
+    fn print(self, problems: &[Diagnostic], sources: &Sources, terminal: &Terminal) -> Result<(), Failure> {
+        match self {
+            Self::Human => terminal.problems(problems, sources),
+            Self::Short => terminal.print(&show::text(problems, sources, show::Format::Short))?,
+            Self::Json => terminal.print(&show::text(problems, sources, show::Format::Json))?,
+        }
+        Ok(())
+    }
+}
+
 /// Everything that a build would say, and what is worth a look. Where a site has templates of its own, the pages are made and dropped:
 /// a template fails only on the page that it cannot fill.
-fn problems(site: &Site, today: Date, suggest: bool) -> Vec<Diagnostic> {
+fn problems(
+    site: &Site,
+    today: Date,
+    suggest: bool,
+    without_end: impl FnOnce(Diagnostic) + Send + 'static,
+) -> Vec<Diagnostic> {
     let (plan, mut problems) = site.plan(today);
     if let Some(plan) = &plan {
         problems.extend(advice::radar(plan, &site.sources));
@@ -76,7 +98,8 @@ fn problems(site: &Site, today: Date, suggest: bool) -> Vec<Diagnostic> {
     if !theme.has_own_templates() {
         return problems;
     }
-    match render::render(&plan, &theme, &Each(|_| Ok::<_, Infallible>(()))) {
+    let guard = Guard::new(&theme, plan.trust, without_end);
+    match render::render(&plan, &theme, &Guarded(&guard, Each(|_| Ok::<_, Infallible>(())))) {
         Ok(_) => problems,
         Err(RenderError::Theme(error)) => site.with_theme(problems, Some(&error)),
         Err(RenderError::Sink(never)) => match never {},

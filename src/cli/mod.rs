@@ -11,6 +11,7 @@ mod enrol;
 #[allow(clippy::disallowed_methods, reason = "reads receipts and keys, which are no part of a site")]
 mod evidence;
 mod export;
+mod guard;
 #[allow(clippy::disallowed_methods, reason = "makes the folder of a new site")]
 mod init;
 #[allow(clippy::disallowed_methods, reason = "looks at the bundle that it has written")]

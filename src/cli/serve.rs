@@ -5,13 +5,17 @@ use std::{
     convert::Infallible,
     path::PathBuf,
     sync::Arc,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{Common, Exit, Failure, Terminal, site::Site};
+use super::{
+    Common, Exit, Failure, Terminal,
+    guard::{Guard, Guarded},
+    site::Site,
+};
 use crate::{
     advice,
     diag::{Diagnostic, Place, Severity, has_errors, show},
@@ -19,11 +23,11 @@ use crate::{
     render::{
         self, File, RenderError, Taker,
         preview::{PREVIEW, Warning, preview},
-        search,
+        search::{self, Index},
     },
     search::FOLDER,
     serve::{Built, Files, Listener, Stage, serve},
-    source::Digest,
+    source::{Digest, Sources},
     theme::{Theme, ThemeError},
     trust::Trust,
 };
@@ -69,6 +73,9 @@ impl Serve {
         Ok(Exit::Done)
     }
 }
+
+/// How long nothing is saved before the indexes are made again.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// The files of the last good build, each with what it was made of, where that could be told beforehand.
 type Pages = BTreeMap<String, (Arc<[u8]>, Option<Digest>)>;
@@ -124,7 +131,13 @@ impl Author {
         let (Some(plan), false) = (&plan, has_errors(&problems)) else {
             return self.fail(&site, problems, start, stage);
         };
-        match self.pages_of(plan, &problems) {
+        let guard = self.guard(plan);
+        match self.early(plan, &guard, stage) {
+            Ok(pages) if pages.is_empty() => {}
+            Ok(pages) => stage.show_early(pages),
+            Err(error) => return self.fail(&site, site.with_theme(problems, Some(&error)), start, stage),
+        }
+        match self.pages_of(plan, &guard, &problems) {
             Ok(pages) => self.pages = pages,
             Err(error) => return self.fail(&site, site.with_theme(problems, Some(&error)), start, stage),
         }
@@ -132,15 +145,40 @@ impl Author {
         let seconds = start.elapsed().as_secs_f64();
         self.terminal.say(&format!("Built {} files in {seconds:.2} s.", self.pages.len()));
         self.tell(&site, &problems);
-        match search::publish_while(plan, &Keeping(&self.index), &|| stage.goes_on()) {
-            Ok(index) => {
-                let made: BTreeSet<String> = index.iter().map(|(path, _)| index_of(path).to_owned()).collect();
-                self.index.retain(|path, _| !made.contains(index_of(path)));
-                self.index.extend(index);
+        // Who is writing saves again soon, and wants the machine for that.
+        if !self.index.is_empty() && !stage.rests(PAUSE) {
+            return;
+        }
+        let indexes = search::indexes(plan);
+        match search::publish_while(&indexes, &Keeping(&self.index), &|| stage.goes_on()) {
+            Ok(files) => {
+                let made: BTreeSet<String> = files.iter().map(|(path, _)| index_of(path).to_owned()).collect();
+                let theirs: BTreeSet<&str> = indexes.iter().map(Index::folder).collect();
+                let stays = |folder: &str| theirs.contains(folder) && !made.contains(folder);
+                self.index.retain(|path, _| stays(index_of(path)));
+                self.index.extend(files);
                 stage.add(self.files());
             }
             Err(error) => self.terminal.say(&error.to_string()),
         }
+    }
+
+    /// Ends the program where a template of the site's own has no end: the server would never show another page.
+    fn guard(&self, plan: &Plan<'_>) -> Guard {
+        let Some((_, theme)) = &self.theme else { return Guard::none() };
+        let terminal = self.terminal;
+        Guard::new(theme, plan.trust, move |problem| {
+            terminal.problems(&[problem], &Sources::default());
+            terminal.say("The server has stopped. Mend the template, and start it again.");
+        })
+    }
+
+    /// The pages that somebody looks at, where they differ from those that are shown.
+    fn early(&self, plan: &Plan<'_>, guard: &Guard, stage: &Stage<'_>) -> Result<Files, ThemeError> {
+        let Some((_, theme)) = &self.theme else { return Ok(Files::new()) };
+        let pages = render::pages(plan, theme, &Guarded(guard, Keeping(&self.pages)), &stage.looked_at())?.into_iter();
+        let another = |page: &File| self.pages.get(&page.path).is_none_or(|(shown, _)| **shown != *page.bytes);
+        Ok(pages.filter(another).map(|page| (page.path, page.bytes.into())).collect())
     }
 
     /// Makes the theme of `site`, unless its files are those of the last one.
@@ -154,9 +192,9 @@ impl Author {
     }
 
     /// The pages of `plan`, and those for authors of quizzes.
-    fn pages_of(&self, plan: &Plan<'_>, problems: &[Diagnostic]) -> Result<Pages, ThemeError> {
+    fn pages_of(&self, plan: &Plan<'_>, guard: &Guard, problems: &[Diagnostic]) -> Result<Pages, ThemeError> {
         let Some((_, theme)) = &self.theme else { return Ok(Pages::new()) };
-        let made = render::render(plan, theme, &Keeping(&self.pages)).map_err(|error| match error {
+        let made = render::render(plan, theme, &Guarded(guard, Keeping(&self.pages))).map_err(|error| match error {
             RenderError::Theme(error) => error,
             RenderError::Sink(never) => match never {},
         })?;
@@ -188,7 +226,7 @@ impl Author {
 
 /// The folder of the index that the file at `path` belongs to.
 fn index_of(path: &str) -> &str {
-    path.rfind(&format!("{FOLDER}/")).map_or(path, |at| &path[..at])
+    path.rfind(&format!("/{FOLDER}/")).map_or(path, |at| &path[..at + 1 + FOLDER.len()])
 }
 
 /// What is said of quizzes and their questions, for their preview: a problem belongs to the last question that begins before it.

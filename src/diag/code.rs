@@ -35,6 +35,8 @@ codes! {
     MissingFile = "missing-file" Error;
     /// A file or folder is there and cannot be read.
     UnreadableFile = "unreadable-file" Error;
+    /// A name that Windows or a file share cannot keep, or not beside another.
+    AwkwardName = "awkward-name" Warning;
     /// A text is not UTF-8.
     NotUtf8 = "not-utf8" Error;
     /// A file is larger than 64 MiB.

@@ -1,12 +1,12 @@
 //! Problems as text: for a person, for an editor, for a program.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
 use serde::Serialize;
 
-use super::{Diagnostic, Place, Severity};
-use crate::source::{Position, Source, Sources, Span, position};
+use super::{Code, Diagnostic, Place, Severity};
+use crate::source::{Lines, Position, SourceId, Sources, Span};
 
 /// The ways in which problems are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,13 +37,19 @@ struct Record<'a> {
     help: &'a [String],
 }
 
+/// How many problems of one code and one text a person is shown: who mends these sees the next.
+const MOST: usize = 20;
+
 /// All `problems` as one text that ends with a line break; empty where there are none (but for JSON: `[]`).
+///
+/// A person is shown the first 20 problems of one code in a text, and told how many more there are. The other formats have all.
 pub fn text(problems: &[Diagnostic], sources: &Sources, format: Format) -> String {
+    let shown = Shown::new(problems, sources);
     match format {
-        Format::Human { colour } => problems.iter().map(|p| human(p, sources, colour) + "\n\n").collect(),
-        Format::Short => problems.iter().map(|p| short(p, sources) + "\n").collect(),
+        Format::Human { colour } => shown.to_a_person(problems, colour),
+        Format::Short => problems.iter().map(|p| shown.short(p) + "\n").collect(),
         Format::Json => {
-            let records: Vec<_> = problems.iter().map(|p| record(p, sources)).collect();
+            let records: Vec<_> = problems.iter().map(|p| shown.record(p)).collect();
             let mut out = serde_json::to_string_pretty(&records).unwrap_or_else(|_| "[]".into());
             out.push('\n');
             out
@@ -72,18 +78,14 @@ fn path_of<'a>(place: &'a Place, sources: &'a Sources) -> &'a str {
     }
 }
 
-/// A problem on one line, as editors read it: `path:line:column: severity[code]: headline`.
-pub fn short(problem: &Diagnostic, sources: &Sources) -> String {
+/// What problems are counted together by: their code, and their text or, where there is none, their folder.
+fn kind<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> (&'a str, Code) {
     let path = path_of(&problem.place, sources);
-    let at = match problem.place {
-        Place::At(span) => {
-            let Position { line, column } = position(&sources.get(span.file).text, span.start as usize);
-            format!("{line}:{column}")
-        }
-        Place::In(_) | Place::Path(_) => "1:1".to_owned(),
+    let home = match problem.place {
+        Place::Path(_) => path.rsplit_once('/').map_or("", |(folder, _)| folder),
+        Place::At(_) | Place::In(_) => path,
     };
-    let (severity, code) = (problem.severity().word(), problem.code);
-    format!("{}:{at}: {severity}[{code}]: {}", one_line(path), one_line(&problem.headline))
+    (home, problem.code)
 }
 
 /// Names of files and words of authors, without what a terminal obeys and without line breaks, which end a problem.
@@ -91,51 +93,134 @@ fn one_line(text: &str) -> String {
     normalize_untrusted_str(text).replace('\n', "␊")
 }
 
-fn record<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> Record<'a> {
-    let ends = match place_to_show(&problem.place, sources) {
-        Place::At(span) => {
-            let text = &sources.get(span.file).text;
-            Some((position(text, span.start as usize), position(text, span.end as usize)))
+/// Problems on their way into a text.
+struct Shown<'a> {
+    sources: &'a Sources,
+    /// The lines of each text that has a problem.
+    lines: BTreeMap<SourceId, Lines<'a>>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(problems: &[Diagnostic], sources: &'a Sources) -> Self {
+        let mut lines = BTreeMap::new();
+        let mut add = |file: SourceId| {
+            lines.entry(file).or_insert_with(|| Lines::of(&sources.get(file).text));
+        };
+        for problem in problems {
+            if let Place::At(Span { file, .. }) | Place::In(file) = problem.place {
+                add(file);
+            }
+            problem.also.iter().for_each(|(span, _)| add(span.file));
         }
-        Place::In(_) | Place::Path(_) => None,
-    };
-    Record {
-        code: problem.code.name(),
-        severity: problem.severity().word(),
-        headline: &problem.headline,
-        label: &problem.label,
-        path: path_of(&problem.place, sources),
-        line: ends.map(|e| e.0.line),
-        column: ends.map(|e| e.0.column),
-        end_line: ends.map(|e| e.1.line),
-        end_column: ends.map(|e| e.1.column),
-        help: &problem.help,
+        Self { sources, lines }
+    }
+
+    fn position(&self, file: SourceId, offset: u32) -> Position {
+        self.lines[&file].position(offset as usize)
+    }
+
+    /// A problem on one line, as editors read it: `path:line:column: severity[code]: headline`.
+    fn short(&self, problem: &Diagnostic) -> String {
+        let path = path_of(&problem.place, self.sources);
+        let at = match problem.place {
+            Place::At(span) => {
+                let Position { line, column } = self.position(span.file, span.start);
+                format!("{line}:{column}")
+            }
+            Place::In(_) | Place::Path(_) => "1:1".to_owned(),
+        };
+        let (severity, code) = (problem.severity().word(), problem.code);
+        format!("{}:{at}: {severity}[{code}]: {}", one_line(path), one_line(&problem.headline))
+    }
+
+    fn record<'p>(&'p self, problem: &'p Diagnostic) -> Record<'p> {
+        let ends = match place_to_show(&problem.place, self.sources) {
+            Place::At(span) => Some((self.position(span.file, span.start), self.position(span.file, span.end))),
+            Place::In(_) | Place::Path(_) => None,
+        };
+        Record {
+            code: problem.code.name(),
+            severity: problem.severity().word(),
+            headline: &problem.headline,
+            label: &problem.label,
+            path: path_of(&problem.place, self.sources),
+            line: ends.map(|e| e.0.line),
+            column: ends.map(|e| e.0.column),
+            end_line: ends.map(|e| e.1.line),
+            end_column: ends.map(|e| e.1.column),
+            help: &problem.help,
+        }
+    }
+
+    fn to_a_person(&self, problems: &[Diagnostic], colour: bool) -> String {
+        let mut left: BTreeMap<(&str, Code), usize> = BTreeMap::new();
+        problems.iter().for_each(|problem| *left.entry(kind(problem, self.sources)).or_default() += 1);
+        let mut shown: BTreeMap<(&str, Code), usize> = BTreeMap::new();
+        let mut out = String::new();
+        for problem in problems {
+            let kind = kind(problem, self.sources);
+            let nth = shown.entry(kind).or_default();
+            *nth += 1;
+            if *nth > MOST {
+                continue;
+            }
+            out.push_str(&self.human(problem, colour));
+            let more = left[&kind] - MOST.min(left[&kind]);
+            if *nth == MOST && more > 0 {
+                let home = if kind.0.is_empty() { "this folder" } else { kind.0 };
+                let title = Level::NOTE.secondary_title(format!("{more} more of `{}` in {}", kind.1, one_line(home)));
+                out.push_str("\n\n");
+                out.push_str(&renderer(colour).render(&[Group::with_title(title)]));
+            }
+            out.push_str("\n\n");
+        }
+        out
+    }
+
+    fn human(&self, problem: &Diagnostic, colour: bool) -> String {
+        let level = match problem.severity() {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let headline = normalize_untrusted_str(&problem.headline);
+        let title = level.primary_title(headline).id(problem.code.name());
+        let help =
+            problem.help.iter().map(|h| Group::with_title(Level::HELP.secondary_title(normalize_untrusted_str(h))));
+        let span = match place_to_show(&problem.place, self.sources) {
+            Place::At(span) => span,
+            place => {
+                let parts = std::iter::once(Group::with_title(title)).chain(help);
+                let mut lines: Vec<String> = parts.map(|part| renderer(colour).render(&[part])).collect();
+                lines.insert(1, path_line(path_of(&place, self.sources), colour));
+                return lines.join("\n");
+            }
+        };
+        let mut main = title.element(self.snippet(span, AnnotationKind::Primary, &problem.label));
+        for (at, what) in &problem.also {
+            main = main.element(self.snippet(*at, AnnotationKind::Context, what));
+        }
+        renderer(colour).render(&std::iter::once(main).chain(help).collect::<Vec<_>>())
+    }
+
+    /// The lines around `span`, so that a large file costs no more than a small one.
+    fn snippet<'p>(
+        &'p self,
+        span: Span,
+        kind: AnnotationKind,
+        label: &'p str,
+    ) -> Snippet<'p, annotate_snippets::Annotation<'p>> {
+        let source = self.sources.get(span.file);
+        let window = window(&source.text, span.range());
+        let first = self.lines[&span.file].position(window.start).line;
+        let end = span.range().end.min(window.end).max(span.range().start);
+        let marked = span.range().start - window.start..end - window.start;
+        let annotation = kind.span(marked).label((!label.is_empty()).then_some(label));
+        Snippet::source(&source.text[window]).line_start(first).path(source.path.as_str()).annotation(annotation)
     }
 }
 
-fn human(problem: &Diagnostic, sources: &Sources, colour: bool) -> String {
-    let level = match problem.severity() {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let headline = normalize_untrusted_str(&problem.headline);
-    let title = level.primary_title(headline).id(problem.code.name());
-    let help = problem.help.iter().map(|h| Group::with_title(Level::HELP.secondary_title(normalize_untrusted_str(h))));
-    let span = match place_to_show(&problem.place, sources) {
-        Place::At(span) => span,
-        place => {
-            let parts = std::iter::once(Group::with_title(title)).chain(help);
-            let mut lines: Vec<String> = parts.map(|part| renderer.render(&[part])).collect();
-            lines.insert(1, path_line(path_of(&place, sources), colour));
-            return lines.join("\n");
-        }
-    };
-    let mut main = title.element(snippet(sources.get(span.file), span, AnnotationKind::Primary, &problem.label));
-    for (at, what) in &problem.also {
-        main = main.element(snippet(sources.get(at.file), *at, AnnotationKind::Context, what));
-    }
-    renderer.render(&std::iter::once(main).chain(help).collect::<Vec<_>>())
+fn renderer(colour: bool) -> Renderer {
+    if colour { Renderer::styled() } else { Renderer::plain() }
 }
 
 /// The path of a problem without a text, set as the renderer sets it above a line. Left to itself the renderer indents it by the
@@ -154,21 +239,6 @@ fn place_to_show(place: &Place, sources: &Sources) -> Place {
         }
         other => other.clone(),
     }
-}
-
-/// The lines around `span`, so that a large file costs no more than a small one.
-fn snippet<'a>(
-    source: &'a Source,
-    span: Span,
-    kind: AnnotationKind,
-    label: &'a str,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let window = window(&source.text, span.range());
-    let first = source.text[..window.start].bytes().filter(|b| *b == b'\n').count() + 1;
-    let end = span.range().end.min(window.end).max(span.range().start);
-    let marked = span.range().start - window.start..end - window.start;
-    let annotation = kind.span(marked).label((!label.is_empty()).then_some(label));
-    Snippet::source(&source.text[window]).line_start(first).path(source.path.as_str()).annotation(annotation)
 }
 
 /// The whole lines that `range` touches, at most [`SHOWN`] bytes of them.
@@ -200,7 +270,6 @@ const SHOWN: usize = 2000;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::Code;
 
     fn sample() -> (Sources, Diagnostic) {
         let mut sources = Sources::default();
@@ -236,6 +305,21 @@ mod tests {
         for format in [Format::Human { colour: false }, Format::Short] {
             assert!(!text(std::slice::from_ref(&problem), &sources, format).contains('\u{1b}'));
         }
+    }
+
+    #[test]
+    fn of_many_problems_alike_a_person_sees_the_first_and_how_many_more_there_are() {
+        let mut sources = Sources::default();
+        let tags = sources.add("content/a.md", "<b>".repeat(1000));
+        let at = |at: usize| Diagnostic::at(Span::new(tags, at * 3..at * 3 + 3), Code::RawHtml, "HTML is shown");
+        let paths = (0..21).map(|nr| Diagnostic::path(format!("content/photos/{nr}"), Code::UnreadableFile, "no"));
+        let problems: Vec<_> = (0..1000).map(at).chain(paths).collect();
+        let shown = text(&problems, &sources, Format::Human { colour: false });
+        assert_eq!(shown.matches("HTML is shown").count(), 20);
+        assert!(shown.contains("content/a.md:1:58") && !shown.contains("content/a.md:1:61"), "{shown}");
+        assert!(shown.contains("note: 980 more of `raw-html` in content/a.md"), "{shown}");
+        assert!(shown.contains("note: 1 more of `unreadable-file` in content/photos"), "{shown}");
+        assert_eq!(text(&problems, &sources, Format::Short).lines().count(), 1021);
     }
 
     #[test]

@@ -141,6 +141,12 @@ impl<'a> Disk<'a> {
         None
     }
 
+    /// A name of bytes that are no text can be no address, and no other program can be told of it.
+    fn unnamed(&mut self, shown: &str) {
+        let headline = "this cannot be read: its name is not text in UTF-8";
+        self.problems.push(Diagnostic::path(shown, Code::UnreadableFile, headline).help("Give it another name."));
+    }
+
     /// The names of the files in `folder`, in order; none where there is no such folder.
     pub(super) fn files(&mut self, folder: &str) -> Vec<String> {
         self.names(folder, |kind| !kind.is_dir())
@@ -163,6 +169,10 @@ impl<'a> Disk<'a> {
         for entry in entries.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             if name.starts_with('.') {
+                continue;
+            }
+            if entry.file_name().to_str().is_none() {
+                self.unnamed(&format!("{folder}/{name}"));
                 continue;
             }
             // Through links, so that a linked folder is a folder.
@@ -221,8 +231,11 @@ impl<'a> Disk<'a> {
             if entry.file_type().is_dir() {
                 continue;
             }
-            let path = slashes(entry.path().strip_prefix(&base).unwrap_or(entry.path()));
-            if wanted(&path)
+            let below = entry.path().strip_prefix(&base).unwrap_or(entry.path());
+            let path = slashes(below);
+            if wanted(&path) && below.to_str().is_none() {
+                self.unnamed(&format!("{folder}/{path}"));
+            } else if wanted(&path)
                 && let Some(bytes) = self.bytes(&format!("{folder}/{path}"))
             {
                 out.push((path, bytes));

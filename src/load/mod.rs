@@ -1,6 +1,7 @@
 //! The only code that reads the site's sources.
 
 mod disk;
+mod names;
 
 use std::{collections::BTreeMap, path::Path, time::SystemTime};
 
@@ -112,6 +113,8 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
     let pages = read_pages(disk, settings.html);
     let images = disk.images("content");
     let theme = read_theme(disk, &settings);
+    names::check("content", images.iter().map(|image| image.path.as_str()), &mut disk.problems);
+    names::check(&theme_folder(&settings), theme.iter().map(|(path, _)| path.as_str()), &mut disk.problems);
     for overlay in policies.iter().filter(|p| p.extends.is_some()) {
         if let Some((name, span)) = &overlay.extends {
             disk.problems.push(
@@ -294,6 +297,10 @@ fn read_pages(disk: &mut Disk, html: RawHtml) -> Vec<PlainPage> {
         .collect()
 }
 
+fn theme_folder(settings: &Settings) -> String {
+    format!("themes/{}", settings.theme)
+}
+
 fn read_theme(disk: &mut Disk, settings: &Settings) -> Vec<(String, Vec<u8>)> {
     if settings.theme == "default" && !disk.has("themes/default") {
         return Vec::new();
@@ -302,7 +309,7 @@ fn read_theme(disk: &mut Disk, settings: &Settings) -> Vec<(String, Vec<u8>)> {
         // It was reported with the settings, and could lead out of the site.
         return Vec::new();
     }
-    let folder = format!("themes/{}", settings.theme);
+    let folder = theme_folder(settings);
     if !disk.has(&folder) {
         disk.problems.push(
             Diagnostic::path(folder, Code::MissingFile, format!("there is no theme `{}`", settings.theme))

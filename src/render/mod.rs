@@ -156,6 +156,27 @@ pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec
     Ok(out)
 }
 
+/// Those pages of the site whose paths are among `wanted`, made on their own; `taker` is told of the making, and takes none.
+///
+/// # Errors
+///
+/// The first that comes up, of a template.
+pub fn pages<T: Taker>(
+    plan: &Plan<'_>,
+    theme: &Theme,
+    taker: &T,
+    wanted: &BTreeSet<String>,
+) -> Result<Vec<File>, ThemeError> {
+    let jobs = jobs(plan);
+    let seat = |job: &Job<'_>| plan.seat(&job.route()).path().to_owned();
+    let wanted = jobs.iter().map(|job| (job, seat(job))).filter(|(_, path)| wanted.contains(path));
+    let make = |(job, path): (&Job<'_>, String)| {
+        let text = taker.made(job.template(), || job.text(plan, theme, &mut Bodies::default()))?;
+        Ok(File { path, bytes: text.into_bytes() })
+    };
+    wanted.map(make).collect()
+}
+
 /// How many pages the site has.
 pub fn count(plan: &Plan<'_>) -> usize {
     jobs(plan).iter().filter(|job| job.template().ends_with(".html")).count()

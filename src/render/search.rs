@@ -89,16 +89,16 @@ impl<E: fmt::Display> fmt::Display for NotPublished<E> {
 ///
 /// The first that comes up: of an index, or of `taker`.
 pub fn publish<T: Taker>(plan: &Plan<'_>, taker: &T) -> Result<Vec<T::Taken>, NotPublished<T::Error>> {
-    publish_while(plan, taker, &|| true)
+    publish_while(&indexes(plan), taker, &|| true)
 }
 
-/// The same for as long as `goes_on`: an index whose turn comes later is left out.
+/// The same with `indexes`, for as long as `goes_on`: an index whose turn comes later is left out.
 ///
 /// # Errors
 ///
 /// The first that comes up: of an index, or of `taker`.
 pub fn publish_while<T: Taker>(
-    plan: &Plan<'_>,
+    indexes: &[Index],
     taker: &T,
     goes_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Vec<T::Taken>, NotPublished<T::Error>> {
@@ -111,7 +111,7 @@ pub fn publish_while<T: Taker>(
         let files = index.files().map_err(NotPublished::Index)?.into_iter();
         files.map(|file| taker.take(file, Some(key)).map_err(NotPublished::Sink)).collect()
     };
-    let all: Vec<Vec<T::Taken>> = indexes(plan).par_iter().map(one).collect::<Result<_, _>>()?;
+    let all: Vec<Vec<T::Taken>> = indexes.par_iter().map(one).collect::<Result<_, _>>()?;
     Ok(all.into_iter().flatten().collect())
 }
 

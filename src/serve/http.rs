@@ -4,7 +4,7 @@ use std::{convert::Infallible, io, net::TcpListener, sync::Arc};
 
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::{HeaderValue, StatusCode, header},
     response::{
         IntoResponse, Redirect, Response,
@@ -13,21 +13,28 @@ use axum::{
     routing::get,
 };
 use futures_util::{Stream, stream};
-use tokio::sync::watch::Receiver;
+use serde::Deserialize;
+use tokio::sync::watch::{Receiver, Sender};
 
-use super::Shown;
+use super::shown::{Dressing, Shown, View, Views, file_at};
+use crate::source::Digest;
 
 type Latest = Receiver<Arc<Shown>>;
+
+/// What every answer may need.
+#[derive(Clone)]
+struct Desk {
+    latest: Latest,
+    views: Arc<Sender<Views>>,
+}
 
 /// The script that every page gets while it is served.
 const SCRIPT: &str = include_str!("reload.js");
 /// The style of the problems that it shows.
 const STYLE: &str = include_str!("reload.css");
-/// How the script gets into a page.
-const TAG: &str = "<script src=\"/_staffroom/reload.js\" defer></script>";
 
 /// Answers requests until the listener fails.
-pub(super) async fn run(listener: TcpListener, latest: Latest) -> io::Result<()> {
+pub(super) async fn run(listener: TcpListener, latest: Latest, views: Arc<Sender<Views>>) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let script = || async { typed("reload.js", SCRIPT.as_bytes().to_vec()) };
@@ -38,44 +45,46 @@ pub(super) async fn run(listener: TcpListener, latest: Latest) -> io::Result<()>
         .route("/_staffroom/reload.js", get(script))
         .route("/_staffroom/reload.css", get(style))
         .route("/_staffroom/events", get(events))
-        .with_state(latest);
+        .with_state(Desk { latest, views });
     axum::serve(listener, router).await
 }
 
-async fn page(State(latest): State<Latest>, Path(path): Path<String>) -> Response {
-    let shown = latest.borrow().clone();
+async fn page(State(desk): State<Desk>, Path(path): Path<String>) -> Response {
+    let shown = desk.latest.borrow().clone();
     if shown.files.is_empty() {
         return empty();
     }
-    let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path };
-    if let Some(bytes) = shown.files.get(&file) {
+    let file = file_at(&path);
+    if let Some(bytes) = shown.file(&file) {
         return typed(&file, with_script(&file, bytes));
     }
-    if shown.files.contains_key(&format!("{file}/index.html")) {
+    if shown.file(&format!("{file}/index.html")).is_some() {
         return Redirect::temporary(&format!("/{file}/")).into_response();
     }
-    let missing = shown.files.get("404.html").map(|bytes| with_script("404.html", bytes)).unwrap_or_default();
-    (StatusCode::NOT_FOUND, typed("404.html", missing)).into_response()
+    let missing = shown.file(MISSING).map(|bytes| with_script(MISSING, bytes)).unwrap_or_default();
+    (StatusCode::NOT_FOUND, typed(MISSING, missing)).into_response()
 }
+
+/// The page that stands where there is none.
+const MISSING: &str = "404.html";
 
 /// The page before the first good build: the script fills in the problems.
 fn empty() -> Response {
-    let html = format!(
-        "<!doctype html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><title>The site has errors</title>{TAG}</head>\
-         <body><main><h1>The site has errors</h1><p>It is shown as soon as they are mended.</p></main></body></html>"
-    );
-    typed("index.html", html.into_bytes())
+    let html = "<!doctype html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><title>The site has errors</title></head>\
+         <body><main><h1>The site has errors</h1><p>It is shown as soon as they are mended.</p></main></body></html>";
+    typed("index.html", with_script("index.html", html.as_bytes()))
 }
 
+/// The page `bytes` with the script that reloads it, which is told what the page is made of. It is not deferred: it takes the page down
+/// before the page's own scripts change it.
 fn with_script(path: &str, bytes: &[u8]) -> Vec<u8> {
     if !path.ends_with(".html") {
         return bytes.to_vec();
     }
+    let tag = format!("<script src=\"/_staffroom/reload.js\" data-page=\"{}\"></script>", Digest::of(bytes));
     let text = String::from_utf8_lossy(bytes);
-    match text.rfind("</body>") {
-        Some(at) => [&text[..at], TAG, &text[at..]].concat().into_bytes(),
-        None => [&text, TAG].concat().into_bytes(),
-    }
+    let (before, after) = text.split_at(text.rfind("</body>").unwrap_or(text.len()));
+    [before, &tag, after].concat().into_bytes()
 }
 
 fn typed(path: &str, bytes: Vec<u8>) -> Response {
@@ -102,20 +111,80 @@ fn typed(path: &str, bytes: Vec<u8>) -> Response {
     (headers, bytes).into_response()
 }
 
-/// One event at once, with the problems if there are any, and one after each build.
-async fn events(State(latest): State<Latest>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let first = (latest, true);
-    let stream = stream::unfold(first, |(mut latest, first)| async move {
-        if !first && latest.changed().await.is_err() {
+/// What a window says of itself when it asks for events.
+#[derive(Debug, Default, Deserialize)]
+struct Window {
+    /// The path of its page's address.
+    #[serde(default)]
+    at: String,
+    /// What its page is made of.
+    #[serde(default)]
+    has: String,
+}
+
+/// One window that is told what happens.
+struct Told {
+    latest: Latest,
+    /// Its page, where it has named one.
+    view: Option<View>,
+    /// What its page is made of, as far as it has been told.
+    has: Option<String>,
+    /// What its page loads.
+    dressing: Dressing,
+    /// Whether it has been told anything yet.
+    begun: bool,
+    /// Whether there is more to tell of what is shown now.
+    more: bool,
+}
+
+impl Told {
+    /// The next thing to tell. None where nothing more can come.
+    async fn next(&mut self) -> Option<Event> {
+        if self.begun && !self.more && self.latest.changed().await.is_err() {
             return None;
         }
-        let errors = latest.borrow_and_update().errors.clone();
-        let event = match (first, errors.is_empty()) {
-            (true, true) => Event::default().event("good"),
-            (false, true) => Event::default().event("reload").data("now"),
-            (_, false) => Event::default().event("errors").data(errors),
-        };
-        Some((Ok(event), (latest, false)))
+        let first = !std::mem::replace(&mut self.begun, true);
+        let shown = self.latest.borrow_and_update().clone();
+        let page = self.view.as_ref().and_then(|view| shown.page(view.page()).or_else(|| shown.page(MISSING)));
+        let page = page.map(|made_of| made_of.to_string());
+        let dressing = shown.dressing(self.view.as_ref().map_or("", View::page));
+        let dressed_otherwise = self.dressing != dressing;
+        let has_another = self.has.is_some() && page.is_some() && page != self.has;
+        let errors = !shown.errors.is_empty();
+        // A page that was shown early goes back before the errors are told that came up behind it.
+        self.more = errors && has_another;
+        if errors && !has_another {
+            return Some(Event::default().event("errors").data(&shown.errors));
+        }
+        self.dressing = dressing;
+        let has_it = self.has.is_some() && page == self.has;
+        self.has = page.or(self.has.take());
+        Some(match (has_another, dressed_otherwise) {
+            (true, false) => Event::default().event("reload").data("page"),
+            (false, false) if first || has_it => Event::default().event("good").data("now"),
+            _ => Event::default().event("reload").data("all"),
+        })
+    }
+}
+
+/// One event at once, with the problems if there are any, and one whenever what is shown has changed.
+async fn events(
+    State(desk): State<Desk>,
+    Query(window): Query<Window>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let page = file_at(&window.at);
+    let dressing = desk.latest.borrow().dressing(&page);
+    let told = Told {
+        dressing,
+        view: (!window.at.is_empty()).then(|| View::new(desk.views, page)),
+        latest: desk.latest,
+        has: Some(window.has).filter(|has| !has.is_empty()),
+        begun: false,
+        more: false,
+    };
+    let stream = stream::unfold(told, |mut told| async move {
+        let event = told.next().await?;
+        Some((Ok(event), told))
     });
     Sse::new(stream).keep_alive(KeepAlive::default())
 }

@@ -1,13 +1,15 @@
 //! A server for the author's own machine: it shows the site, watches the sources and reloads the browser.
 //!
 //! The site is kept in memory and never written: what is being edited is not published. A build with errors leaves the last good
-//! pages up and shows the problems on top of them. What takes long and no page waits for, such as an index, is shown behind the pages.
+//! pages up and shows the problems on top of them. What somebody looks at is shown before anything else is made; what takes long and no
+//! page waits for, such as an index, behind all pages.
 
 mod http;
+mod shown;
 mod watch;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt, io,
     net::{Ipv4Addr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
@@ -15,9 +17,14 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::{Duration, Instant},
 };
 
+use shown::{Shown, Views};
 use tokio::sync::watch as latest;
+
+/// How often it is looked whether a source has changed, while nothing else is to be done.
+const LOOK: Duration = Duration::from_millis(5);
 
 /// Files by their path.
 pub type Files = BTreeMap<String, Arc<[u8]>>;
@@ -29,15 +36,6 @@ pub struct Built {
     pub files: Option<Files>,
     /// The problems as text for a person; empty where there are none.
     pub problems: String,
-}
-
-/// What is shown.
-#[derive(Debug, Default)]
-struct Shown {
-    /// The last good files.
-    files: Arc<Files>,
-    /// The problems of the last build that stopped it; empty where it was good.
-    errors: String,
 }
 
 /// Why the site cannot be served.
@@ -98,24 +96,48 @@ impl Listener {
 /// Where a build puts what it has made.
 pub struct Stage<'a> {
     sender: &'a latest::Sender<Arc<Shown>>,
+    views: &'a latest::Receiver<Views>,
     changes: &'a AtomicU64,
     /// How many changes there had been when the build began.
     begun: u64,
 }
 
 impl Stage<'_> {
+    /// The files of the pages that browsers show.
+    pub fn looked_at(&self) -> BTreeSet<String> {
+        self.views.borrow().keys().cloned().collect()
+    }
+
+    /// Shows pages before the rest is made: what the build gives in the end takes their place.
+    pub fn show_early(&self, pages: Files) {
+        self.sender.send_modify(|shown| *shown = Arc::new(shown.with_early(pages)));
+    }
+
     /// Shows what a build gave, and has the browsers load it.
     pub fn show(&self, built: Built) {
-        let before = self.sender.borrow().clone();
-        self.sender.send_replace(Arc::new(next(&before, built)));
+        self.sender.send_modify(|shown| {
+            *shown = Arc::new(match built.files {
+                Some(files) => shown.after(files),
+                None => shown.failed(built.problems),
+            });
+        });
     }
 
     /// Shows what belongs to pages that are shown already; no browser loads them again for it.
     pub fn add(&self, files: Files) {
         self.sender.send_if_modified(|shown| {
-            *shown = Arc::new(Shown { files: Arc::new(files), errors: shown.errors.clone() });
+            *shown = Arc::new(shown.with(files));
             false
         });
+    }
+
+    /// Waits for as long as `pause`; false as soon as a source changes meanwhile.
+    pub fn rests(&self, pause: Duration) -> bool {
+        let since = Instant::now();
+        while self.goes_on() && since.elapsed() < pause {
+            std::thread::sleep(LOOK);
+        }
+        self.goes_on()
     }
 
     /// Whether no source has changed since the build began: where one has, what is left of it is not worth its time.
@@ -135,11 +157,12 @@ pub fn serve(
     mut build: impl FnMut(&Stage<'_>) + Send + 'static,
 ) -> Result<(), ServeError> {
     let (sender, mut shown) = latest::channel(Arc::new(Shown::default()));
-    let changes = watch::sources(root)?;
+    let (looking, views) = latest::channel(Views::new());
+    let mut changes = watch::sources(root)?;
     std::thread::spawn(move || {
         loop {
             let begun = changes.count().load(Ordering::Relaxed);
-            build(&Stage { sender: &sender, changes: changes.count(), begun });
+            build(&Stage { sender: &sender, views: &views, changes: changes.count(), begun });
             if !changes.wait() {
                 return;
             }
@@ -149,15 +172,7 @@ pub fn serve(
     let run = async {
         // Browsers wait for the first build. It fails only where the thread above is gone, and then there is nothing to show.
         let _ = shown.changed().await;
-        http::run(listener.listener, shown).await
+        http::run(listener.listener, shown, Arc::new(looking)).await
     };
     runtime.block_on(run).map_err(ServeError::Server)
-}
-
-/// What is shown after a build.
-fn next(before: &Shown, built: Built) -> Shown {
-    match built.files {
-        Some(files) => Shown { files: Arc::new(files), errors: String::new() },
-        None => Shown { files: before.files.clone(), errors: built.problems },
-    }
 }

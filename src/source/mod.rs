@@ -3,10 +3,12 @@
 //! A place is kept as a byte [`Span`]; lines and columns are worked out only when a problem is shown.
 
 mod digest;
+mod lines;
 
 use std::ops::Range;
 
 pub use digest::{Digest, Digesting};
+pub use lines::Lines;
 
 /// Names one text in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,32 +89,12 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Where byte `offset` of `text` stands. An offset past the end counts as the end.
+/// The byte of `text` at `at`: what [`Lines::position`] was made from. A position past the end of its line, or of the text, counts as that end.
 ///
 /// ```
-/// use staffroom::source::position;
-/// let at = position("one\ntwö x", 9);
-/// assert_eq!((at.line, at.column), (2, 5));
-/// ```
-pub fn position(text: &str, offset: usize) -> Position {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    let before = &text[..offset];
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    Position {
-        line: before.bytes().filter(|b| *b == b'\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
-    }
-}
-
-/// The byte of `text` at `at`: what [`position`] was made from. A position past the end of its line, or of the text, counts as that end.
-///
-/// ```
-/// use staffroom::source::{offset, position};
+/// use staffroom::source::{Lines, offset};
 /// let text = "one\ntwö x";
-/// assert_eq!(offset(text, position(text, 9)), 9);
+/// assert_eq!(offset(text, Lines::of(text).position(9)), 9);
 /// ```
 pub fn offset(text: &str, at: Position) -> usize {
     let start = match at.line {
@@ -128,16 +110,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_position_past_the_end_is_the_end() {
-        assert_eq!(position("ab\n", 99), Position { line: 2, column: 1 });
-        assert_eq!(position("", 0), Position { line: 1, column: 1 });
-    }
-
-    #[test]
     fn every_place_of_a_text_is_found_again() {
         let text = "ab\n\nöd\r\n";
+        let lines = Lines::of(text);
         for at in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
-            assert_eq!(offset(text, position(text, at)), at);
+            assert_eq!(offset(text, lines.position(at)), at);
         }
         assert_eq!(offset(text, Position { line: 1, column: 99 }), 2);
         assert_eq!(offset(text, Position { line: 99, column: 1 }), text.len());

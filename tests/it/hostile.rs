@@ -244,6 +244,23 @@ fn a_template_that_has_no_end_is_a_problem_of_the_theme() {
 }
 
 #[test]
+fn variables_of_a_template_that_grow_with_each_other_do_not_fill_the_machine() {
+    let grown = "{% set a = a ~ a %}".repeat(60);
+    let site = Site::small();
+    assert_eq!(build(&site).status, 0);
+    let before = site.files("site");
+    site.write("themes/default/templates/home.html", format!("{{% set a = \"ha\" %}}{grown}{{{{ a }}}}"));
+    let wanted = "error[theme]: the pages of this template fill the memory";
+    let ran = check(&site);
+    assert_eq!(ran.status, 1, "{}{}", ran.out, ran.err);
+    assert_eq!(ran.out, format!("themes/default/templates/home.html:1:1: {wanted}\n"));
+    let ran = build(&site);
+    assert_eq!(ran.status, 1, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains(wanted), "{}", ran.err);
+    assert_eq!(site.files("site"), before);
+}
+
+#[test]
 fn no_sign_of_markdown_repeated_without_end_stops_the_program() {
     for piece in [
         "[",
@@ -271,4 +288,139 @@ fn no_sign_of_markdown_repeated_without_end_stops_the_program() {
         let ran = check(&site);
         assert!(ran.status == 0 || ran.status == 1, "{piece:?}: {} {}", ran.status, ran.err);
     }
+}
+
+#[test]
+fn names_that_are_no_text_are_a_problem_wherever_they_stand() {
+    use std::os::unix::ffi::OsStrExt;
+    let site = Site::small();
+    for (folder, name) in [
+        ("content/policies", &b"bad\xff.md"[..]),
+        ("content/photos", b"bad\xff.png"),
+        ("content/photos/\u{fffd}", b"x\xc3.jpg"),
+        ("themes/default/images", b"bad\xff.svg"),
+        ("quizzes", b"bad\xff.toml"),
+        ("content/schools", b"bad\xff"),
+    ] {
+        fs::create_dir_all(site.path(folder)).unwrap();
+        fs::write(site.path(folder).join(std::ffi::OsStr::from_bytes(name)), POLICY).unwrap();
+    }
+    fs::remove_file(site.path("content/schools").join(std::ffi::OsStr::from_bytes(b"bad\xff"))).unwrap();
+    fs::create_dir(site.path("content/schools").join(std::ffi::OsStr::from_bytes(b"bad\xff"))).unwrap();
+    let what = "error[unreadable-file]: this cannot be read: its name is not text in UTF-8";
+    let paths = [
+        "content/photos/bad\u{fffd}.png",
+        "content/photos/\u{fffd}/x\u{fffd}.jpg",
+        "content/policies/bad\u{fffd}.md",
+        "content/schools/bad\u{fffd}",
+        "quizzes/bad\u{fffd}.toml",
+        "themes/default/images/bad\u{fffd}.svg",
+    ];
+    let lines = paths.map(|path| format!("{path}:1:1: {what}"));
+    refused(&site, &lines.each_ref().map(String::as_str));
+}
+
+#[test]
+fn a_site_in_a_folder_whose_name_is_no_text_is_built() {
+    use std::os::unix::ffi::OsStrExt;
+    let site = Site::small();
+    let odd = site.path("").join(std::ffi::OsStr::from_bytes(b"odd\xff"));
+    fs::create_dir(&odd).unwrap();
+    for part in ["staffroom.toml", "content", "quizzes"] {
+        fs::rename(site.path(part), odd.join(part)).unwrap();
+    }
+    fs::write(odd.join("content/plan.png"), "x").unwrap();
+    let ran = Ran::from(site.command(&["build", "--today", TODAY]).current_dir(&odd).output().unwrap());
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(odd.join("site/assets/content/plan.png").exists() && odd.join("site/index.html").exists());
+}
+
+/// The program as somebody who may do nothing, in a site that is theirs to read.
+fn as_nobody(site: &Site, args: &[&str]) -> Ran {
+    use std::os::unix::{fs::PermissionsExt, process::CommandExt};
+    // Where the program stands nobody may be let in.
+    let program = site.path("staffroom-here");
+    if !program.exists() {
+        fs::copy(env!("CARGO_BIN_EXE_staffroom"), &program).unwrap();
+        fs::set_permissions(site.root(), fs::Permissions::from_mode(0o777)).unwrap();
+    }
+    let mut command = Command::new(program);
+    command.args(args).current_dir(site.root());
+    // Root may read everything, whatever the permissions say.
+    if fs::metadata(site.root()).is_ok_and(|meta| std::os::unix::fs::MetadataExt::uid(&meta) == 0) {
+        command.uid(65534).gid(65534);
+    }
+    Ran::from(command.output().unwrap())
+}
+
+#[test]
+fn what_may_not_be_read_is_a_problem_and_what_may_not_be_written_a_plain_sentence() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = Site::small();
+    let closed = ["content/photos", "content/policies/acceptable-use.md", "quizzes", "content/schools/hill/policies"];
+    site.write("content/photos/a.png", "x");
+    fs::create_dir_all(site.path("content/schools/hill/policies")).unwrap();
+    let mode = |path: &str, mode| fs::set_permissions(site.path(path), fs::Permissions::from_mode(mode)).unwrap();
+    for path in closed {
+        mode(path, 0);
+    }
+    let ran = as_nobody(&site, &["check", "--format", "short", "--today", TODAY]);
+    for path in closed {
+        mode(path, 0o755);
+    }
+    assert_eq!(ran.status, 1, "{}{}", ran.out, ran.err);
+    for path in closed {
+        let wanted = format!("{path}:1:1: error[unreadable-file]: this cannot be read: you may not read it");
+        assert!(ran.out.contains(&wanted), "{path}: {}", ran.out);
+    }
+    assert_eq!(ran.out.lines().count(), closed.len(), "{}", ran.out);
+    // Nowhere to write.
+    mode("", 0o755);
+    let ran = as_nobody(&site, &["build", "--today", TODAY]);
+    assert_eq!(ran.status, 2, "{}", ran.err);
+    assert!(
+        ran.err.contains("staffroom: ") && !ran.err.contains("Os {") && !ran.err.contains("panicked"),
+        "{}",
+        ran.err
+    );
+    assert!(!site.path("site").exists());
+}
+
+#[test]
+fn deep_nesting_of_any_format_is_a_problem_or_a_page() {
+    let deep = |open: &str, close: &str| format!("{}{}", open.repeat(50_000), close.repeat(50_000));
+    for (path, text) in [
+        ("staffroom.toml", format!("title = \"x\"\nschools = {}\n", deep("[", "]"))),
+        ("content/topics.toml", format!("topic = {}\n", deep("{a=", "}"))),
+        ("quizzes/induction.toml", format!("id = {}\n", deep("[", "]"))),
+        ("quizzes/revisions/induction/AAAAAAAAAAAAAAAA.json", deep("[", "]")),
+        ("content/policies/extra.md", format!("{POLICY}{}", deep("> ", ""))),
+        ("content/policies/extra.md", format!("{POLICY}{}x", "- ".repeat(50_000))),
+        ("content/policies/extra.md", format!("{POLICY}{}", deep("<div>\n\n", "</div>\n\n"))),
+        ("content/policies/extra.md", format!("{POLICY}{}", deep("**_", "_**"))),
+        ("themes/default/templates/home.html", deep("{% if true %}", "{% endif %}")),
+        ("themes/default/templates/home.html", format!("{{{{ {} }}}}", deep("(", ")"))),
+    ] {
+        let site = Site::small();
+        site.write(path, &text);
+        let ran = check(&site);
+        assert!(ran.status == 0 || ran.status == 1, "{path}: {} {}", ran.status, &ran.err[..ran.err.len().min(400)]);
+        assert!(
+            ran.status == 0 || ran.out.contains(path) || ran.out.contains("revisions"),
+            "{path}: {}",
+            &ran.out[..ran.out.len().min(400)]
+        );
+    }
+}
+
+#[test]
+fn ten_thousand_problems_alike_are_told_quickly_and_in_few_words() {
+    let site = Site::small();
+    site.write("content/policies/extra.md", format!("{POLICY}## Words\n\n{}\n", "<b>".repeat(10_000)));
+    let begun = Instant::now();
+    let ran = ends(&site, &["check", "--today", TODAY]);
+    assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
+    assert!(ran.err.contains("note: 9980 more of `raw-html` in content/policies/extra.md"), "{}", ran.err);
+    assert!(ran.err.contains("10000 warnings") && ran.err.len() < 20_000, "{}", ran.err);
+    assert_eq!(check(&site).out.lines().count(), 10_000);
 }

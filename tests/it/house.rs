@@ -44,7 +44,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("publish", &["config", "plan", "quiz", "render", "source"]),
-    ("serve", &[]),
+    ("serve", &["source"]),
     (
         "cli",
         &[
@@ -68,6 +68,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("imagesize", &["load"]),
     ("indicatif", &["cli"]),
     ("mailparse", &["audit"]),
+    ("memory_stats", &["cli"]),
     ("notify", &["serve"]),
     ("opener", &["cli"]),
     ("pagefind", &["search"]),

@@ -59,7 +59,10 @@ impl Drop for Server {
 
 /// Reads on to the next line that begins with `begin`, and gives what is behind it.
 fn next(events: &mut BufReader<TcpStream>, begin: &str) -> String {
+    let begun = std::time::Instant::now();
     loop {
+        // The server says every few seconds that it is still there.
+        assert!(begun.elapsed() < PATIENCE, "there is no {begin:?}");
         let mut line = String::new();
         assert!(events.read_line(&mut line).unwrap() > 0, "the stream ended before {begin:?}");
         if let Some(rest) = line.strip_prefix(begin) {
@@ -115,6 +118,119 @@ fn the_index_of_the_texts_follows_behind_the_pages() {
     // Only the page was worth a reload: the next one is that of the next edit.
     site.change("content/policies/acceptable-use.md", "topic=usb", "topic=ubs");
     assert_eq!(next(&mut events, "event: "), "errors");
+}
+
+/// The address of the events for a window that shows `page` as it is served now.
+fn window(server: &Server, page: &str) -> String {
+    let served = server.get(page).1;
+    let has = served.split_once("data-page=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+    format!("/_staffroom/events?at={page}&has={has}")
+}
+
+#[test]
+fn a_window_is_told_what_its_own_page_needs() {
+    let site = Site::small();
+    let server = Server::start(&site);
+    let page = "/policies/acceptable-use/index.html";
+    let old = window(&server, page);
+    let mut events = server.ask(&old);
+    assert_eq!(next(&mut events, "event: "), "good");
+    let told = |events: &mut BufReader<TcpStream>| (next(events, "event: "), next(events, "data:"));
+    // Another page has changed, and this one has not.
+    site.write("content/pages/news.md", "+++\ntitle = \"News\"\n+++\n\nNone.\n");
+    loop {
+        // The footer of every page may lead to it; then all change once.
+        if server.get("/news/").0.ends_with("200 OK") {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let (first, _) = told(&mut events);
+    assert!(["good", "reload"].contains(&first.as_str()), "{first}");
+    drop(events);
+    let mut events = server.ask(&window(&server, page));
+    assert_eq!(told(&mut events), ("good".into(), "now".into()));
+    site.change("content/pages/news.md", "None.", "Some.");
+    assert_eq!(told(&mut events), ("good".into(), "now".into()));
+    // Its own words: once, though it is shown before the rest and again with it.
+    site.change("content/policies/acceptable-use.md", "lock the screen", "lock and hide the screen");
+    assert_eq!(told(&mut events), ("reload".into(), "page".into()));
+    assert!(server.get(page).1.contains("lock and hide the screen"));
+    assert_eq!(told(&mut events), ("good".into(), "now".into()));
+    // What every page loads.
+    site.write("themes/default/styles/own.css", "main { color: #123456 }");
+    assert_eq!(told(&mut events), ("reload".into(), "all".into()));
+    // A window that came by an old page, just before the new one was there, is told at once.
+    let mut late = server.ask(&old);
+    assert_eq!(told(&mut late), ("reload".into(), "page".into()));
+}
+
+#[test]
+fn a_page_that_was_shown_early_goes_back_when_the_rest_fails() {
+    let site = Site::small();
+    let server = Server::start(&site);
+    let page = "/policies/acceptable-use/index.html";
+    let mut events = server.ask(&window(&server, page));
+    assert_eq!(next(&mut events, "event: "), "good");
+    // This template is one of another page than the one that is looked at.
+    site.write("themes/default/templates/changes.html", "{{ page.nothing_of_the_kind.at_all }}");
+    assert_eq!(next(&mut events, "event: "), "errors");
+    site.change("content/policies/acceptable-use.md", "lock the screen", "lock and veil the screen");
+    let mut told: Vec<String> = Vec::new();
+    while told.iter().filter(|event| *event == "errors").count() < 1 {
+        told.push(next(&mut events, "event: "));
+    }
+    assert!(told.iter().all(|event| ["reload", "errors"].contains(&event.as_str())), "{told:?}");
+    assert!(!server.get(page).1.contains("lock and veil the screen"));
+    // The folder of themes was not there when the program was started, and is watched nevertheless.
+    std::fs::remove_file(site.path("themes/default/templates/changes.html")).unwrap();
+    assert_eq!(next(&mut events, "event: "), "reload");
+    assert!(server.get(page).1.contains("lock and veil the screen"));
+}
+
+#[test]
+fn the_index_of_a_school_that_is_taken_away_goes_with_it() {
+    let site = Site::small();
+    let server = Server::start(&site);
+    let (entry, trusts) = ("/schools/hill/search/pagefind/pagefind-entry.json", "/search/pagefind/pagefind-entry.json");
+    let until = |path: &str, status: &str| {
+        for _ in 0..PATIENCE.as_millis() / 50 {
+            if server.get(path).0.ends_with(status) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("{path} is never {status}");
+    };
+    until(entry, "200 OK");
+    site.change("staffroom.toml", "schools = [\"hill\"]", "schools = []");
+    std::fs::remove_dir_all(site.path("content/schools/hill")).unwrap();
+    until("/schools/hill/", "404 Not Found");
+    until(entry, "404 Not Found");
+    until(trusts, "200 OK");
+}
+
+#[test]
+fn what_is_served_is_what_a_build_writes() {
+    let site = Site::small();
+    let server = Server::start(&site);
+    let page = "/schools/hill/policies/acceptable-use/index.html";
+    let mut events = server.ask(&window(&server, page));
+    assert_eq!(next(&mut events, "event: "), "good");
+    site.change("content/policies/acceptable-use.md", "lock the screen", "lock and shade the screen");
+    assert_eq!(next(&mut events, "event: "), "reload");
+    // The pages behind the early one.
+    assert_eq!(next(&mut events, "event: "), "good");
+    assert_eq!(site.run(&["build", "--today", "2026-01-15"]).status, 0);
+    let pages = site.files("site").into_iter().filter(|(path, _)| path.ends_with(".html"));
+    for (path, bytes) in pages {
+        let (status, answer) = server.get(&format!("/{path}"));
+        assert!(status.ends_with("200 OK") || path == "404.html", "{path}: {status}");
+        let served = answer.split_once("\r\n\r\n").unwrap().1;
+        let (before, rest) = served.split_once("<script src=\"/_staffroom/").unwrap();
+        let after = rest.split_once("</script>").unwrap().1;
+        assert_eq!([before, after].concat().as_bytes(), bytes, "{path}");
+    }
 }
 
 #[test]
