@@ -113,7 +113,12 @@ fn judge(fresh: Vec<Fresh>, office: &Office) -> Vec<Ready> {
     fresh.into_par_iter().map(|(token, source, found)| ready(office.judge_hashed(found, token, source))).collect()
 }
 
-fn add(ready: Vec<Ready>, office: &Office, register: &mut Register, summary: &mut Summary) -> Result<(), RegisterError> {
+fn add(
+    ready: Vec<Ready>,
+    office: &Office,
+    register: &mut Register,
+    summary: &mut Summary,
+) -> Result<(), RegisterError> {
     // Nothing is counted before it is safe.
     let mut counted = Vec::new();
     let mut known = 0;

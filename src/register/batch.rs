@@ -5,9 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{
-    Class, Draft, Entry, GENESIS, Hash, Head, Reason, Register, RegisterError, TokenHash, chain::link, row,
-};
+use super::{Class, Draft, Entry, GENESIS, Hash, Head, Reason, Register, RegisterError, TokenHash, chain::link, row};
 use crate::token::OfficeKey;
 
 impl Register {

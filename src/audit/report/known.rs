@@ -19,6 +19,16 @@ pub(super) struct Revision<'a> {
     pub(super) asked: &'a CompiledQuiz,
     /// Where it stands today.
     pub(super) standing: Standing,
+    /// The places of its questions, by id.
+    places: Vec<(&'a str, u16)>,
+}
+
+impl Revision<'_> {
+    /// The place of a question.
+    pub(super) fn place(&self, question: &str) -> Option<u16> {
+        let at = self.places.binary_search_by_key(&question, |(id, _)| id).ok()?;
+        Some(self.places[at].1)
+    }
 }
 
 /// Everything that has a number.
@@ -38,7 +48,9 @@ impl<'a> Known<'a> {
         for (quiz, revision, asked) in training.archive.revisions() {
             revisions.insert((quiz, revision), list.len() as u32);
             let standing = training.archive.standing(quiz, &asked.school, revision);
-            list.push(Revision { quiz, id: revision, asked, standing });
+            let mut places: Vec<(&str, u16)> = asked.questions.iter().map(|q| q.id.as_str()).zip(0..).collect();
+            places.sort_unstable();
+            list.push(Revision { quiz, id: revision, asked, standing, places });
         }
         let columns = training.requirements.iter().zip(0..).map(|(needed, at)| (needed.quiz.as_str(), at));
         Self {
