@@ -14,11 +14,11 @@ use super::{
     office::{make_folder, unwritten, write, write_table, write_with},
 };
 use crate::{
-    audit::{self, Book, Names, Report, Text},
+    audit::{self, Book, Names, Report, Table, Text},
     register::{Recorded, Register, RegisterError},
     render::{
         self,
-        report::{Home, Pages},
+        report::{Home, PageOf, Pages},
     },
 };
 
@@ -30,17 +30,25 @@ use crate::{
 pub(super) fn write_report(folder: &Path, report: &Report, home: Option<Home>) -> Result<(), Failure> {
     let to = |name: &str| folder.join(name);
     write(&to(render::report::STYLE_NAME), render::report::STYLE)?;
-    write_table(&to("matrix.csv"), audit::matrix(report))?;
-    write_table(&to("people.csv"), audit::people(report))?;
-    write_table(&to("needs.csv"), audit::needs(report))?;
-    write_table(&to("needs-by-role.csv"), audit::needs_by_role(report))?;
-    write_table(&to("clauses.csv"), audit::clauses(report))?;
-    write_table(&to("agreements.csv"), audit::agreements(report))?;
     let pages = Pages::new(report, home)?;
-    // The first page last: what it links to is there.
     let (first, rest) = pages.list().split_first().expect("a report has a first page");
-    rest.par_iter().try_for_each(|page| write(&to(&page.name), &pages.html(page)?))?;
-    write(&to(&first.name), &pages.html(first)?)
+    let page = |page: &PageOf| write(&to(&page.name), &pages.html(page)?);
+    let (tables, pages) = rayon::join(|| write_tables(folder, report), || rest.par_iter().try_for_each(page));
+    tables.and(pages)?;
+    // The first page last: what it links to is there.
+    page(first)
+}
+
+fn write_tables(folder: &Path, report: &Report) -> Result<(), Failure> {
+    let tables: [(&str, fn(&Report) -> Table<'_>); 6] = [
+        ("matrix.csv", audit::matrix),
+        ("people.csv", audit::people),
+        ("needs.csv", audit::needs),
+        ("needs-by-role.csv", audit::needs_by_role),
+        ("clauses.csv", audit::clauses),
+        ("agreements.csv", audit::agreements),
+    ];
+    tables.par_iter().try_for_each(|(name, table)| write_table(&folder.join(name), table(report)))
 }
 
 /// Writes one workbook: the matrix, people, every entry of `register`, and needs.
@@ -59,8 +67,16 @@ pub(super) fn write_workbook(path: &Path, report: &Report, names: &Names, regist
         )
     })??;
     book.table("Needs", audit::needs(report))?;
-    let bytes = book.bytes()?;
-    write_with(path, |file| file.write_all(&bytes))
+    let mut trouble = None;
+    let written = write_with(path, |file| {
+        book.write(file).map_err(|error| {
+            error.into_io().unwrap_or_else(|error| {
+                trouble = Some(error);
+                io::Error::other("the workbook cannot be made")
+            })
+        })
+    });
+    written.map_err(|failure| trouble.map_or(failure, Failure::from))
 }
 
 /// The table of the evidence: a row for each entry of a register.
