@@ -40,7 +40,8 @@ pub(super) fn write_report(folder: &Path, report: &Report, home: Option<Home>) -
 }
 
 fn write_tables(folder: &Path, report: &Report) -> Result<(), Failure> {
-    let tables: [(&str, fn(&Report) -> Table<'_>); 6] = [
+    type Made = fn(&Report) -> Table<'_>;
+    let tables: [(&str, Made); 6] = [
         ("matrix.csv", audit::matrix),
         ("people.csv", audit::people),
         ("needs.csv", audit::needs),
