@@ -73,12 +73,31 @@ pub fn csv_text(header: &[impl AsRef<str>], rows: &[Vec<String>]) -> String {
 
 /// Rows of a table as [`csv_text`] has them, without the header.
 pub fn csv_rows<C: AsRef<str>>(rows: &[impl AsRef<[C]>]) -> String {
-    let mut bytes = Vec::new();
-    let mut csv = writer(&mut bytes);
-    let written = rows.iter().try_for_each(|row| push(row.as_ref(), &mut csv)).and_then(|()| csv.flush());
-    written.expect("memory takes every row");
-    drop(csv);
-    String::from_utf8(bytes).expect("text stays text")
+    let mut text = CsvRows::default();
+    rows.iter().for_each(|row| text.push(row.as_ref()));
+    text.text()
+}
+
+/// Rows of a table as [`csv_text`] has them, one after the other.
+pub struct CsvRows(csv::Writer<Vec<u8>>);
+
+impl Default for CsvRows {
+    fn default() -> Self {
+        Self(writer(Vec::new()))
+    }
+}
+
+impl CsvRows {
+    /// Adds a row.
+    pub fn push(&mut self, row: &[impl AsRef<str>]) {
+        push(row, &mut self.0).expect("memory takes every row");
+    }
+
+    /// All of them.
+    pub fn text(self) -> String {
+        let bytes = self.0.into_inner().expect("memory takes every row");
+        String::from_utf8(bytes).expect("text stays text")
+    }
 }
 
 fn writer<W: Write>(to: W) -> csv::Writer<W> {

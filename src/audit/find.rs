@@ -50,7 +50,7 @@ const EM_DASH: char = '\u{2014}';
 pub fn find(text: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     // Texts by how they end: two tokens that differ almost always do so in their signatures, and begin alike.
-    let mut seen: BTreeMap<[u8; SIGNATURE_CHARS], Vec<usize>> = BTreeMap::new();
+    let mut seen: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     let (mut at, mut line) = (0, 1);
     while let Some(step) = text[at..].find('e') {
         let start = at + step;
@@ -78,13 +78,9 @@ pub fn find(text: &str) -> Vec<Found> {
     found.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(f, _)| f).collect()
 }
 
-/// The last bytes of a text, as many as a signature has, with zeros in front where there are fewer.
-fn end_of(text: &str) -> [u8; SIGNATURE_CHARS] {
-    let mut end = [0; SIGNATURE_CHARS];
-    let from = text.len().saturating_sub(SIGNATURE_CHARS);
-    let bytes = &text.as_bytes()[from..];
-    end[SIGNATURE_CHARS - bytes.len()..].copy_from_slice(bytes);
-    end
+/// The last eight bytes of a text as a number.
+fn end_of(text: &str) -> u64 {
+    text.bytes().rev().take(8).fold(0, |end, byte| end << 8 | u64::from(byte))
 }
 
 /// Whether a header begins at `start`, breaks not counted.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::{Contents, Found, Input, Office, Unread};
-use crate::register::{Appended, Class, Entry, Head, Reason, Register, RegisterError, TokenHash};
+use crate::register::{Appended, Class, Draft, Entry, Head, Reason, Register, RegisterError, TokenHash};
 
 /// How many tokens are added to the register at a time. Others can write to it in between, and wait a second at most; what is added
 /// together costs one wait for the disk, and has each page of an index written once, almost all of which change each time.
@@ -104,13 +104,17 @@ fn unsettled(found: Contents, register: &Register, known: &mut usize) -> Result<
     Ok(hashed.into_iter().zip(settled).filter(|(_, settled)| !settled).map(|(fresh, _)| fresh).collect())
 }
 
-/// The judgements, in order.
-fn judge(fresh: Vec<Fresh>, office: &Office) -> Vec<Entry> {
-    fresh.into_par_iter().map(|(token, source, found)| office.judge_hashed(found, token, source)).collect()
+/// An entry that is ready to be added, and what the summary will tell of it.
+type Ready = (Draft, Told);
+
+/// The judgements, in order. Of each entry only its draft is kept: the parts that it was made of are many, and small.
+fn judge(fresh: Vec<Fresh>, office: &Office) -> Vec<Ready> {
+    let ready = |entry: Entry| (Draft::of(&entry), Told::of(&entry));
+    fresh.into_par_iter().map(|(token, source, found)| ready(office.judge_hashed(found, token, source))).collect()
 }
 
 fn add(
-    entries: Vec<Entry>,
+    ready: Vec<Ready>,
     office: &Office,
     register: &mut Register,
     summary: &mut Summary,
@@ -119,9 +123,10 @@ fn add(
     let mut counted = Vec::new();
     let mut known = 0;
     let mut batch = register.batch()?;
-    for entry in entries {
-        let (entry, became) = match batch.append(&entry)? {
+    for (draft, told) in ready {
+        let (told, became) = match batch.append_draft(&draft)? {
             Appended::Replay(_) => {
+                let entry = draft.entry();
                 let entry = Entry {
                     class: Class::Rejected,
                     reason: Some(Reason::Duplicate),
@@ -129,29 +134,46 @@ fn add(
                     text: super::judge::excerpt(&entry.text),
                     ..entry
                 };
-                let became = batch.append(&entry)?;
-                (entry, became)
+                (Told::of(&entry), batch.append(&entry)?)
             }
-            became => (entry, became),
+            became => (told, became),
         };
         match became {
-            Appended::New(_) => counted.push(entry),
+            Appended::New(_) => counted.push(told),
             Appended::Known(_) | Appended::Replay(_) => known += 1,
         }
     }
     let head = office.commit(batch)?;
-    counted.iter().for_each(|entry| count(entry, summary));
+    counted.into_iter().for_each(|told| told.count(summary));
     summary.known += known;
     summary.head = Some(head);
     Ok(())
 }
 
-fn count(entry: &Entry, summary: &mut Summary) {
-    *summary.added.entry(entry.class).or_default() += 1;
-    let unfit = entry.class == Class::Verified && entry.attempt.as_ref().is_some_and(|a| a.witness.is_some());
-    summary.unfit_witness += usize::from(unfit);
-    if let Some(reason) = entry.reason {
-        let who = entry.attempt.as_ref().and_then(|a| a.staff.clone().or(a.name.clone())).unwrap_or_default();
-        summary.set_aside.push(SetAside { source: entry.source.clone(), reason, who });
+/// What the summary tells of an entry.
+struct Told {
+    class: Class,
+    unfit_witness: bool,
+    set_aside: Option<SetAside>,
+}
+
+impl Told {
+    fn of(entry: &Entry) -> Self {
+        let attempt = entry.attempt.as_ref();
+        let set_aside = |reason| {
+            let who = attempt.and_then(|a| a.staff.clone().or(a.name.clone())).unwrap_or_default();
+            SetAside { source: entry.source.clone(), reason, who }
+        };
+        Self {
+            class: entry.class,
+            unfit_witness: entry.class == Class::Verified && attempt.is_some_and(|a| a.witness.is_some()),
+            set_aside: entry.reason.map(set_aside),
+        }
+    }
+
+    fn count(self, summary: &mut Summary) {
+        *summary.added.entry(self.class).or_default() += 1;
+        summary.unfit_witness += usize::from(self.unfit_witness);
+        summary.set_aside.extend(self.set_aside);
     }
 }

@@ -1,6 +1,6 @@
 //! What a token is worth.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::{
     ToSpan,
@@ -58,11 +58,10 @@ impl<'a> Office<'a> {
     /// As [`Self::judge`], where the hash of the text is there already.
     pub(super) fn judge_hashed(&self, found: Found, token: TokenHash, source: String) -> Entry {
         let read = if found.complete { token::read(&found.text).ok() } else { None };
-        let attempt = read.as_ref().map(|token| attempt(token.claims()));
-        let judged = match (read, &attempt) {
-            (Some(token), Some(attempt)) => self.weigh(token, attempt.on),
-            _ if found.complete => Err(Reason::Unreadable),
-            _ => Err(Reason::Incomplete),
+        let (judged, attempt) = match read {
+            Some(token) => (self.weigh(&token), Some(attempt(token.into_claims()))),
+            None if found.complete => (Err(Reason::Unreadable), None),
+            None => (Err(Reason::Incomplete), None),
         };
         let (class, reason, result) = match judged {
             Ok((class, result)) => (class, None, Some(result)),
@@ -78,9 +77,9 @@ impl<'a> Office<'a> {
         batch.commit(&self.seal, self.today)
     }
 
-    fn weigh(&self, token: Unverified, on: Date) -> Result<(Class, Marked), Reason> {
+    fn weigh(&self, token: &Unverified) -> Result<(Class, Marked), Reason> {
         let key = match &token.claims().who {
-            Who::Staff(id) => self.personal_key(&token, id)?,
+            Who::Staff(id) => self.personal_key(token, id)?,
             // The key is public, so a signature that fails proves a slip on the way and nothing worse.
             Who::Named(_) => {
                 let key = TokenKey::self_declared(&token.claims().revision);
@@ -88,7 +87,7 @@ impl<'a> Office<'a> {
             }
         };
         let claims = token.claims();
-        let (quiz, current) = self.published(claims, on)?;
+        let (quiz, current) = self.published(claims, day(claims.issued))?;
         let outcome = self.marked(quiz, claims, &key)?;
         let class = match (&claims.who, current) {
             (Who::Named(_), _) => Class::SelfDeclared,
@@ -169,8 +168,8 @@ impl<'a> Office<'a> {
         let draw =
             Draw { key: key.bytes(), revision: &claims.revision, attempt: claims.attempt, who: claims.who.text() };
         let asked = draw.questions(quiz);
-        let ids: BTreeSet<&str> = asked.iter().map(|q| q.id.as_str()).collect();
-        if claims.answers.keys().any(|id| !ids.contains(id.as_str())) {
+        // No question stands twice among those that were drawn, so each answer is to one of them where there are as many.
+        if asked.iter().filter(|q| answered(&q.id)).count() < claims.answers.len() {
             return Err(Reason::NotDrawn);
         }
         Ok(mark_all(quiz, &asked, &claims.answers))
@@ -190,24 +189,24 @@ fn day(seconds: u64) -> Date {
 }
 
 /// What the register keeps of the claims.
-fn attempt(claims: &Claims) -> Attempt {
-    let (staff, name) = match &claims.who {
-        Who::Staff(id) => (Some(id.clone()), None),
-        Who::Named(name) => (None, Some(name.clone())),
+fn attempt(claims: Claims) -> Attempt {
+    let (staff, name) = match claims.who {
+        Who::Staff(id) => (Some(id), None),
+        Who::Named(name) => (None, Some(name)),
     };
     Attempt {
         staff,
         name,
-        school: claims.school.clone(),
-        quiz: claims.quiz.clone(),
-        revision: claims.revision.clone(),
+        school: claims.school,
+        quiz: claims.quiz,
+        revision: claims.revision,
         on: day(claims.issued),
         issued: claims.issued,
         spent: claims.spent,
         attempt: claims.attempt,
-        accepted: claims.accepted.clone(),
-        id: claims.id.clone(),
-        witness: claims.witness.clone(),
+        accepted: claims.accepted,
+        id: claims.id,
+        witness: claims.witness,
     }
 }
 

@@ -22,7 +22,7 @@ mod words;
 mod workbook;
 
 pub use correct::{CannotCorrect, Correction, correct};
-pub use csv::{Table, Text, csv_rows, csv_text};
+pub use csv::{CsvRows, Table, Text, csv_rows, csv_text};
 pub use enrol::{Enrolled, Task, enrol, letters, links, quiz_link};
 pub use exchange::{document, hr, line, partition, required, statements, totara};
 pub use export::{EVIDENCE, agreements, clauses, evidence, gaps, matrix, needs, needs_by_role, people};
@@ -33,9 +33,9 @@ pub use paper::{Asked, Form, Kept, PaperError, Sheet, Signature, asked, keep, ta
 pub use read::{Contents, Input, Unread, Walked, contents, read, walk};
 pub use receipt::Receipt;
 pub use report::{
-    Acceptance, Again, Agreed, Alike, Cell, Claim, ClauseNeed, Column, Doubt, Due, Gathered, Late, Names, Need, Place,
-    Report, RoleScore, Row, School, Score, Soon, State, Totals, Version, Why, WrongAnswer, again_table, due_table,
-    report,
+    Acceptance, Again, Agreed, Alike, Cell, Claim, ClauseNeed, Column, Doubt, Due, Facts, Gathered, Late, Lookup,
+    Names, Need, Place, Report, RoleScore, Row, School, Score, Soon, State, Totals, Version, Why, WrongAnswer,
+    again_table, due_table, report,
 };
 pub use training::{AskedAgreement, Requirement, Training};
 pub use words::{Words, words};

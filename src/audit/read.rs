@@ -1,6 +1,7 @@
 //! The files in which tokens arrive.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     fmt, io,
     path::{Path, PathBuf},
@@ -116,9 +117,13 @@ pub fn read(input: &Input) -> Result<Contents, Unread> {
     use io::Read;
     let name = input.to_string();
     let unread = |e: io::Error| Unread::io(input, &e);
-    let (ending, file): (String, Box<dyn Read>) = match input {
-        Input::Standard => (String::new(), Box::new(io::stdin().lock())),
-        Input::File(path) => (ending(path), Box::new(std::fs::File::open(path).map_err(unread)?)),
+    let (ending, file, length): (String, Box<dyn Read>, u64) = match input {
+        Input::Standard => (String::new(), Box::new(io::stdin().lock()), 0),
+        Input::File(path) => {
+            let file = std::fs::File::open(path).map_err(unread)?;
+            let length = file.metadata().map_or(0, |about| about.len());
+            (ending(path), Box::new(file), length)
+        }
     };
     let mut file = io::BufReader::new(file);
     // What comes by a pipe or without an ending may be a mailbox.
@@ -126,7 +131,7 @@ pub fn read(input: &Input) -> Result<Contents, Unread> {
     if ["mbox", "mbx"].contains(&ending.as_str()) || (ending.is_empty() && beginning.starts_with(b"From ")) {
         return mailbox(&name, file).map_err(unread);
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(length.min(MAX_BYTES) as usize + 1);
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unread)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(Unread::new(input, "It is larger than 64 MiB: divide it and import the parts."));
@@ -157,7 +162,7 @@ fn mailbox(name: &str, file: impl io::BufRead) -> io::Result<Contents> {
         count += 1;
         let place = format!("{name}, message {count}");
         // What is no message may hold a token all the same.
-        let texts = mail::texts(message).unwrap_or_else(|| vec![decode(message)]);
+        let texts = mail::texts(message).unwrap_or_else(|| vec![decode(message).into_owned()]);
         contents.extend(once(texts).into_iter().map(|f| (place.clone(), f)));
     })?;
     Ok(contents)
@@ -170,15 +175,15 @@ fn once(texts: Vec<String>) -> Vec<Found> {
 }
 
 /// Text in the encodings that Windows and forms save. Bytes that are not text cannot be part of a token, so nothing is lost.
-fn decode(bytes: &[u8]) -> String {
+fn decode(bytes: &[u8]) -> Cow<'_, str> {
     let units = |pair: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|b| pair([b[0], b[1]])).collect();
-        String::from_utf16_lossy(&units)
+        String::from_utf16_lossy(&units).into()
     };
     match bytes {
         [0xff, 0xfe, ..] => units(u16::from_le_bytes),
         [0xfe, 0xff, ..] => units(u16::from_be_bytes),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
+        _ => String::from_utf8_lossy(bytes),
     }
 }
 

@@ -1,6 +1,9 @@
 //! Tables as one workbook for spreadsheet programs.
 
-use std::fmt;
+use std::{
+    fmt,
+    io::{self, Write},
+};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
@@ -20,6 +23,19 @@ impl fmt::Display for WorkbookError {
 }
 
 impl std::error::Error for WorkbookError {}
+
+impl WorkbookError {
+    /// What went wrong with a file, where that is all.
+    ///
+    /// # Errors
+    /// Something else is wrong: this.
+    pub fn into_io(self) -> Result<io::Error, Self> {
+        match self.0 {
+            XlsxError::IoError(error) => Ok(error),
+            other => Err(Self(other)),
+        }
+    }
+}
 
 impl From<XlsxError> for WorkbookError {
     fn from(error: XlsxError) -> Self {
@@ -90,12 +106,12 @@ impl Book {
         Ok(())
     }
 
-    /// The bytes of the XLSX file.
+    /// Writes the XLSX file, piece by piece: at no time does the whole of it lie in memory.
     ///
     /// # Errors
-    /// It cannot be put together.
-    pub fn bytes(mut self) -> Result<Vec<u8>, WorkbookError> {
-        Ok(self.book.save_to_buffer()?)
+    /// `to` does not take it, or it cannot be put together.
+    pub fn write(mut self, to: impl Write + Send) -> Result<(), WorkbookError> {
+        Ok(self.book.save_to_writer(to)?)
     }
 }
 
@@ -119,7 +135,9 @@ mod tests {
             let rows = [("=1+1", "ü".to_owned()), ("", "x".repeat(40_000))];
             let columns: Columns<(&str, String), 2> = [("a", |row| row.0.into()), ("b", |row| row.1.clone().into())];
             book.table("Matrix", Table::of(rows, columns)).unwrap();
-            book.bytes().unwrap()
+            let mut bytes = Vec::new();
+            book.write(&mut bytes).unwrap();
+            bytes
         };
         let first = make();
         assert_eq!(first, make());

@@ -6,8 +6,8 @@ use clap::{Args, Subcommand};
 
 use super::{Common, Exit, Failure, Terminal, due, evidence, export, inspect, office, paper, summary, tables};
 use crate::{
-    audit::{self, Gathered, Names, Office, Totals, Training},
-    register::Register,
+    audit::{self, Facts, Gathered, Lookup, Office, Totals, Training},
+    register::{Recorded, Register},
     roster::{Known, Person},
     token::OrganisationKey,
 };
@@ -168,16 +168,17 @@ impl Report {
         office::outside_of_site(&common.root, &self.out)?;
         office::make_folder(&self.out)?;
         let to = |name: &str| self.out.join(name);
-        let mut gathered = Gathered::new(&people, &training, register.corrected()?);
-        let names = Names::new(&people, &training);
-        let table = tables::EvidenceTable { path: &to("evidence.csv"), names: &names, register: &register };
-        table.write(|entries| {
-            gathered.take(&entries);
-            entries
-        })?;
+        let lookup = Lookup::new(&people, &training, register.corrected()?);
+        let mut gathered = Gathered::new(&lookup);
+        let table = tables::EvidenceTable { path: &to("evidence.csv"), names: lookup.names(), register: &register };
+        let read = |recorded: &Recorded, facts: &mut Facts| {
+            lookup.add(recorded, facts);
+            true
+        };
+        table.write(read, |facts| gathered.take(facts))?;
         let report = gathered.report(common.today());
         if self.xlsx {
-            tables::write_workbook(&to("audit.xlsx"), &report, &names, &register)?;
+            tables::write_workbook(&to("audit.xlsx"), &report, lookup.names(), &register)?;
         }
         tables::write_report(&self.out, &report, None)?;
         let Totals { up_to_date, required, .. } = report.total;

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Common, Exit, Failure, Terminal, audit::Records, office};
 use crate::{
-    audit::{self, Gathered, Totals},
+    audit::{self, Lookup, Totals},
     register::Register,
     render,
 };
@@ -72,9 +72,8 @@ impl Due {
     pub(super) fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
         let Some((training, people)) = self.records.read(common, terminal)? else { return Ok(Exit::Errors) };
         let register = Register::open_to_read(&self.records.register(&common.root))?;
-        let mut gathered = Gathered::new(&people, &training, register.corrected()?);
-        register.chunks(|entries| gathered.take(&entries))?;
-        let report = gathered.report(common.today());
+        let lookup = Lookup::new(&people, &training, register.corrected()?);
+        let report = office::gathered(&register, &lookup)?.report(common.today());
         let totals = match &self.school {
             None => &report.total,
             Some(id) => match report.schools.iter().find(|school| school.id == *id) {

@@ -1,12 +1,8 @@
 //! `staffroom audit export`.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
-};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::{Args, ValueEnum};
-use rayon::prelude::*;
 
 use super::{
     Common, Exit, Failure, Terminal,
@@ -15,8 +11,8 @@ use super::{
     tables::{self, Parts, streamed},
 };
 use crate::{
-    audit::{self, Gathered, Names, Report},
-    register::Register,
+    audit::{self, Lookup, Report},
+    register::{Recorded, Register},
     roster::Person,
 };
 
@@ -55,27 +51,25 @@ pub(super) struct Export {
     records: Records,
 }
 
+/// How many bytes of lines wait before they are added to their files.
+const WAITING: usize = 4 << 20;
+
 impl Export {
     pub(super) fn run(&self, common: &Common, terminal: &Terminal) -> Result<Exit, Failure> {
         office::outside_of_site(&common.root, &self.out)?;
         let Some((training, people)) = self.records.read(common, terminal)? else { return Ok(Exit::Errors) };
-        let names = Names::new(&people, &training);
         let register = Register::open_to_read(&self.records.register(&common.root))?;
-        let corrected = register.corrected()?;
-        let report = || -> Result<Report, Failure> {
-            let mut gathered = Gathered::new(&people, &training, corrected.clone());
-            register.chunks(|entries| gathered.take(&entries))?;
-            Ok(gathered.report(common.today()))
-        };
+        let lookup = Lookup::new(&people, &training, register.corrected()?);
+        let report = || -> Result<Report, Failure> { Ok(office::gathered(&register, &lookup)?.report(common.today())) };
         match self.format {
             Form::Csv => office::write_table(&self.out, audit::matrix(&report()?))?,
             Form::Json => office::write(&self.out, &audit::document(&report()?))?,
-            Form::Xlsx => tables::write_workbook(&self.out, &report()?, &names, &register)?,
+            Form::Xlsx => tables::write_workbook(&self.out, &report()?, lookup.names(), &register)?,
             Form::Hr => office::write_table(&self.out, audit::hr(&report()?))?,
             // Totara takes a byte order mark for a part of the first column's name.
             Form::Totara => office::write(&self.out, &audit::totara(&report()?).csv())?,
-            Form::Xapi => self.xapi(&register, &corrected, &names)?,
-            Form::Ndjson => self.lines(&register, &corrected, &names, &people, common)?,
+            Form::Xapi => self.xapi(&register, &lookup)?,
+            Form::Ndjson => self.lines(&register, &lookup, &people, common)?,
         }
         terminal.say(&format!(
             "{} is written. It names members of staff: keep it off the published site.",
@@ -84,45 +78,52 @@ impl Export {
         Ok(Exit::Done)
     }
     /// A JSON array of statements, each on its own line, written as they come: there are more of them than of attempts.
-    fn xapi(&self, register: &Register, corrected: &BTreeSet<u64>, names: &Names) -> Result<(), Failure> {
+    fn xapi(&self, register: &Register, lookup: &Lookup) -> Result<(), Failure> {
         let base = self.base.as_deref().unwrap_or_default();
-        streamed(&self.out, register, |entries| {
-            let last = entries.par_iter().filter(|recorded| !corrected.contains(&recorded.number));
-            let statements = last.flat_map_iter(|recorded| audit::statements(recorded, names, base));
+        streamed(&self.out, register, |recorded| {
+            let is_told = lookup.is_last(recorded);
+            let statements = is_told.then(|| audit::statements(recorded, lookup.names(), base)).into_iter().flatten();
             statements.map(|statement| statement.to_string()).collect()
         })
     }
 
     /// Lines of JSON, added to the files of their folders as they come. Files of an earlier export that have nothing in them now
     /// are taken away: what was purged must not stay there.
-    fn lines(
-        &self,
-        register: &Register,
-        corrected: &BTreeSet<u64>,
-        names: &Names,
-        people: &[Person],
-        common: &Common,
-    ) -> Result<(), Failure> {
+    fn lines(&self, register: &Register, lookup: &Lookup, people: &[Person], common: &Common) -> Result<(), Failure> {
         office::make_folder(&self.out)?;
         let mut parts = Parts::new(&self.out);
         let mut written = Ok(());
-        register.chunks(|entries| {
-            let last = entries.par_iter().filter(|recorded| !corrected.contains(&recorded.number));
-            let lines: Vec<_> = last.filter_map(|r| audit::partition(r).zip(audit::line(r, names))).collect();
-            let mut folders: BTreeMap<String, String> = BTreeMap::new();
+        let lines = |entries: &mut dyn Iterator<Item = Recorded>| -> Vec<(String, String)> {
+            let last = entries.filter(|recorded| lookup.is_last(recorded));
+            last.filter_map(|recorded| audit::partition(&recorded).zip(audit::line(&recorded, lookup.names())))
+                .collect()
+        };
+        let mut folders: BTreeMap<String, String> = BTreeMap::new();
+        let mut waiting = 0;
+        let mut empty = |folders: &mut BTreeMap<String, String>| {
+            if written.is_ok() {
+                written = folders.iter().try_for_each(|(folder, text)| parts.add(folder, text));
+            }
+            folders.clear();
+        };
+        register.pieces(lines, |lines| {
             for (folder, line) in lines {
+                waiting += line.len();
                 let text = folders.entry(folder).or_default();
                 text.push_str(&line);
                 text.push('\n');
             }
-            if written.is_ok() {
-                written = folders.iter().try_for_each(|(folder, text)| parts.add(folder, text));
+            // Each file is opened for what is added to it, so that there may be more of them than a system lets be open.
+            if waiting > WAITING {
+                waiting = 0;
+                empty(&mut folders);
             }
         })?;
+        empty(&mut folders);
         written?;
         parts.finish()?;
         let today = common.today();
         let here = people.iter().filter(|person| person.belongs_on(today));
-        office::write(&self.out.join("required.ndjson"), &audit::required(here, names.training()))
+        office::write(&self.out.join("required.ndjson"), &audit::required(here, lookup.names().training()))
     }
 }

@@ -18,7 +18,7 @@ use super::{
     tables::{self, EvidenceTable},
 };
 use crate::{
-    audit::{self, Gathered, Names, Report, Training},
+    audit::{self, Facts, Gathered, Lookup, Report, Training},
     plan::plan,
     publish,
     register::{Recorded, Register, Verified},
@@ -136,22 +136,29 @@ impl Inspect {
         training: &Training,
         folder: &Path,
     ) -> Result<Then, Failure> {
-        let names = Names::new(people, training);
-        let corrected = register.corrected()?;
-        let mut gathered = Gathered::new(people, training, corrected.clone());
+        let lookup = Lookup::new(people, training, register.corrected()?);
+        let mut gathered = Gathered::new(&lookup);
         let (mut attempts, mut later) = (0, 0);
-        let table = EvidenceTable { path: &folder.join("evidence.csv"), names: &names, register };
-        table.write(|entries| {
-            let entries: Vec<Recorded> = entries.into_iter().filter(|recorded| self.is_then(recorded)).collect();
-            let at_quiz = |r: &&Recorded| r.entry.attempt.as_ref().is_some_and(|attempt| !attempt.is_signature());
-            let counting = entries.iter().filter(|r| !corrected.contains(&r.number) && r.entry.class.is_accepted());
-            let counting = counting.filter(at_quiz);
-            for recorded in counting {
-                attempts += 1;
-                later += usize::from(recorded.entry.imported > self.date);
+        let is_attempt = |recorded: &Recorded| {
+            let at_quiz = recorded.entry.attempt.as_ref().is_some_and(|attempt| !attempt.is_signature());
+            lookup.is_last(recorded) && recorded.entry.class.is_accepted() && at_quiz
+        };
+        let path = folder.join("evidence.csv");
+        let table = EvidenceTable { path: &path, names: lookup.names(), register };
+        let read = |recorded: &Recorded, (facts, attempts, later): &mut (Facts, usize, usize)| {
+            let is_then = self.is_then(recorded);
+            if is_then {
+                lookup.add(recorded, facts);
+                let is_attempt = is_attempt(recorded);
+                *attempts += usize::from(is_attempt);
+                *later += usize::from(is_attempt && recorded.entry.imported > self.date);
             }
-            gathered.take(&entries);
-            entries
+            is_then
+        };
+        table.write(read, |(facts, more, more_later)| {
+            gathered.take(facts);
+            attempts += more;
+            later += more_later;
         })?;
         Ok(Then { report: gathered.report(self.date), attempts, later })
     }

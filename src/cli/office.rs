@@ -10,13 +10,13 @@ use jiff::civil::Date;
 
 use super::{Failure, Terminal, site::Site};
 use crate::{
-    audit::{AskedAgreement, Requirement, Table, Training, Unread, WorkbookError},
+    audit::{AskedAgreement, Gathered, Lookup, Requirement, Table, Training, Unread, WorkbookError},
     diag::{has_errors, sorted},
     load,
     plan::{Plan, PlannedAgreement, SchoolPlan},
     publish,
     quiz::Quiz,
-    register::RegisterError,
+    register::{Register, RegisterError},
     render::report::ReportError,
     roster::{self, Known, Person},
     source::{MAX_BYTES, Sources},
@@ -154,6 +154,17 @@ fn requirement(quiz: &Quiz, schools: Vec<String>, settings: &Settings) -> Requir
         due_within: quiz.due_within,
         refresh_every: quiz.refresh_every,
     }
+}
+
+/// What the register says, gathered for a report.
+///
+/// # Errors
+///
+/// Where the register cannot be read.
+pub(super) fn gathered<'a>(register: &Register, lookup: &'a Lookup<'a>) -> Result<Gathered<'a>, Failure> {
+    let mut gathered = Gathered::new(lookup);
+    register.pieces(|entries| lookup.facts(entries), |facts| gathered.take(facts))?;
+    Ok(gathered)
 }
 
 /// Makes a folder and those above it.

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Common, Exit, Failure, Terminal, audit::Records, office};
 use crate::{
-    audit::{self, Again, Gathered, Why, quiz_link},
+    audit::{self, Again, Lookup, Why, quiz_link},
     config::long_date,
     register::Register,
     token::OrganisationKey,
@@ -62,9 +62,8 @@ impl Refresh {
             return Err(Failure(format!("There is no school {id}: give the id of one.")));
         }
         let register = Register::open_to_read(&self.records.register(&common.root))?;
-        let mut gathered = Gathered::new(&people, &training, register.corrected()?);
-        register.chunks(|entries| gathered.take(&entries))?;
-        let mut again = gathered.again(common.today(), self.within);
+        let lookup = Lookup::new(&people, &training, register.corrected()?);
+        let mut again = office::gathered(&register, &lookup)?.again(common.today(), self.within);
         again.retain(|one| self.school.as_ref().is_none_or(|id| one.school == *id));
         let link = |one: &Again| {
             let person = people.iter().find(|person| person.id == one.id);

@@ -14,11 +14,11 @@ use super::{
     office::{make_folder, unwritten, write, write_table, write_with},
 };
 use crate::{
-    audit::{self, Book, Names, Report},
-    register::{Recorded, Register},
+    audit::{self, Book, Names, Report, Table, Text},
+    register::{Recorded, Register, RegisterError},
     render::{
         self,
-        report::{Home, Pages},
+        report::{Home, PageOf, Pages},
     },
 };
 
@@ -30,17 +30,26 @@ use crate::{
 pub(super) fn write_report(folder: &Path, report: &Report, home: Option<Home>) -> Result<(), Failure> {
     let to = |name: &str| folder.join(name);
     write(&to(render::report::STYLE_NAME), render::report::STYLE)?;
-    write_table(&to("matrix.csv"), audit::matrix(report))?;
-    write_table(&to("people.csv"), audit::people(report))?;
-    write_table(&to("needs.csv"), audit::needs(report))?;
-    write_table(&to("needs-by-role.csv"), audit::needs_by_role(report))?;
-    write_table(&to("clauses.csv"), audit::clauses(report))?;
-    write_table(&to("agreements.csv"), audit::agreements(report))?;
     let pages = Pages::new(report, home)?;
-    // The first page last: what it links to is there.
     let (first, rest) = pages.list().split_first().expect("a report has a first page");
-    rest.par_iter().try_for_each(|page| write(&to(&page.name), &pages.html(page)?))?;
-    write(&to(&first.name), &pages.html(first)?)
+    let page = |page: &PageOf| write(&to(&page.name), &pages.html(page)?);
+    let (tables, pages) = rayon::join(|| write_tables(folder, report), || rest.par_iter().try_for_each(page));
+    tables.and(pages)?;
+    // The first page last: what it links to is there.
+    page(first)
+}
+
+fn write_tables(folder: &Path, report: &Report) -> Result<(), Failure> {
+    type Made = fn(&Report) -> Table<'_>;
+    let tables: [(&str, Made); 6] = [
+        ("matrix.csv", audit::matrix),
+        ("people.csv", audit::people),
+        ("needs.csv", audit::needs),
+        ("needs-by-role.csv", audit::needs_by_role),
+        ("clauses.csv", audit::clauses),
+        ("agreements.csv", audit::agreements),
+    ];
+    tables.par_iter().try_for_each(|(name, table)| write_table(&folder.join(name), table(report)))
 }
 
 /// Writes one workbook: the matrix, people, every entry of `register`, and needs.
@@ -53,14 +62,22 @@ pub(super) fn write_workbook(path: &Path, report: &Report, names: &Names, regist
     book.table("Matrix", audit::matrix(report))?;
     book.table("People", audit::people(report))?;
     book.sheet("Evidence", &audit::EVIDENCE, |add| {
-        register.chunks(|entries| {
-            let rows: Vec<_> = entries.par_iter().map(|entry| audit::evidence(names, entry)).collect();
-            rows.iter().for_each(|row| add(row));
-        })
+        register.pieces(
+            |entries| entries.map(|entry| audit::evidence(names, &entry).map(Text::into_owned)).collect::<Vec<_>>(),
+            |rows| rows.iter().for_each(|row| add(row.each_ref().map(Text::from).as_ref())),
+        )
     })??;
     book.table("Needs", audit::needs(report))?;
-    let bytes = book.bytes()?;
-    write_with(path, |file| file.write_all(&bytes))
+    let mut trouble = None;
+    let written = write_with(path, |file| {
+        book.write(file).map_err(|error| {
+            error.into_io().unwrap_or_else(|error| {
+                trouble = Some(error);
+                io::Error::other("the workbook cannot be made")
+            })
+        })
+    });
+    written.map_err(|failure| trouble.map_or(failure, Failure::from))
 }
 
 /// The table of the evidence: a row for each entry of a register.
@@ -74,48 +91,59 @@ pub(super) struct EvidenceTable<'a> {
 }
 
 impl EvidenceTable<'_> {
-    /// Reads the register once, shows its entries to `take`, and writes those that it gives back.
+    /// Reads the register once. `each` looks at an entry, may add to what was found in others beside it, and says whether it has a row;
+    /// what was found is given to `take`, in order.
     ///
     /// # Errors
     ///
     /// Where the file cannot be written or the register cannot be read.
-    pub(super) fn write(&self, mut take: impl FnMut(Vec<Recorded>) -> Vec<Recorded> + Send) -> Result<(), Failure> {
-        chunked(self.path, self.register, |file, entries, first| {
-            if first {
-                file.write_all("\u{feff}".as_bytes())?;
-                file.write_all(audit::csv_rows(&[audit::EVIDENCE]).as_bytes())?;
+    pub(super) fn write<T: Default + Send>(
+        &self,
+        each: impl Fn(&Recorded, &mut T) -> bool + Sync,
+        mut take: impl FnMut(T) + Send,
+    ) -> Result<(), Failure> {
+        let rows = |entries: &mut dyn Iterator<Item = Recorded>| {
+            let mut found = T::default();
+            let mut rows = audit::CsvRows::default();
+            for recorded in entries {
+                if each(&recorded, &mut found) {
+                    rows.push(&audit::evidence(self.names, &recorded));
+                }
             }
-            let entries = take(entries);
-            let text = |entries: &[Recorded]| {
-                let rows: Vec<_> = entries.iter().map(|recorded| audit::evidence(self.names, recorded)).collect();
-                audit::csv_rows(&rows)
-            };
-            let texts: Vec<String> = entries.par_chunks(512).map(text).collect();
-            texts.iter().try_for_each(|text| file.write_all(text.as_bytes()))
+            (found, rows.text())
+        };
+        from_register(self.path, |file, trouble| {
+            file.write_all("\u{feff}".as_bytes())?;
+            file.write_all(audit::csv_rows(&[audit::EVIDENCE]).as_bytes())?;
+            let mut written = Ok(());
+            let read = self.register.pieces(rows, |(found, text)| {
+                take(found);
+                if written.is_ok() {
+                    written = file.write_all(text.as_bytes());
+                }
+            });
+            written?;
+            trouble(read)
         })
     }
 }
 
-/// Writes a file as [`write_with`] does, from the entries of `register` as they come. `some` is called at least once, and writes
-/// what some entries give; its last argument tells whether it is the first time.
-fn chunked(
+/// Writes a file as [`write_with`] does. The register's own words, where it cannot be read, say more than that a file could not be
+/// written: `write` hands what became of the reading to the function that it is called with.
+fn from_register(
     path: &Path,
-    register: &Register,
-    mut some: impl FnMut(&mut dyn Write, Vec<Recorded>, bool) -> io::Result<()> + Send,
+    write: impl FnOnce(
+        &mut (dyn Write + Send),
+        &mut dyn FnMut(Result<(), RegisterError>) -> io::Result<()>,
+    ) -> io::Result<()>,
 ) -> Result<(), Failure> {
     let mut trouble = None;
     let written = write_with(path, |file| {
-        let (mut first, mut written) = (true, Ok(()));
-        let read = register.chunks(|entries| {
-            if written.is_ok() {
-                written = some(file, entries, std::mem::take(&mut first));
-            }
-        });
-        written?;
-        // The register's own words say more than that a file could not be written.
-        read.map_err(|error| {
-            trouble = Some(error);
-            io::Error::other("the register cannot be read")
+        write(file, &mut |read| {
+            read.map_err(|error| {
+                trouble = Some(error);
+                io::Error::other("the register cannot be read")
+            })
         })
     });
     written.map_err(|failure| trouble.map_or(failure, Failure::from))
@@ -129,28 +157,24 @@ fn chunked(
 pub(super) fn streamed(
     path: &Path,
     register: &Register,
-    values: impl Fn(&[Recorded]) -> Vec<String> + Sync,
+    values: impl Fn(&Recorded) -> Vec<String> + Sync,
 ) -> Result<(), Failure> {
-    let mut between: &[u8] = b"[\n";
-    let mut trouble = None;
-    let written = write_with(path, |file| {
+    let mut between = "[\n";
+    let joined = |entries: &mut dyn Iterator<Item = Recorded>| {
+        entries.flat_map(|recorded| values(&recorded)).collect::<Vec<_>>().join(",\n")
+    };
+    from_register(path, |file, trouble| {
         let mut written = Ok(());
-        let read = register.chunks(|entries| {
-            for value in values(&entries) {
-                if written.is_ok() {
-                    written = file.write_all(between).and_then(|()| file.write_all(value.as_bytes()));
-                }
-                between = b",\n";
+        let read = register.pieces(joined, |text| {
+            if written.is_ok() && !text.is_empty() {
+                written = [between, &text].iter().try_for_each(|part| file.write_all(part.as_bytes()));
+                between = ",\n";
             }
         });
         written?;
-        read.map_err(|error| {
-            trouble = Some(error);
-            io::Error::other("the register cannot be read")
-        })?;
-        file.write_all(if between == b"[\n" { b"[]\n" } else { b"\n]\n" })
-    });
-    written.map_err(|failure| trouble.map_or(failure, Failure::from))
+        trouble(read)?;
+        file.write_all(if between == "[\n" { b"[]\n" } else { b"\n]\n" })
+    })
 }
 
 /// The files of an export in folders, which grow piece by piece and take their names when all are whole.

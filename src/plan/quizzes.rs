@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::{
     Place, Plan, Route, SchoolPlan,
     elsewhere::{elsewhere, in_words},
@@ -34,24 +36,22 @@ pub(super) fn compile_all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) -> Ve
         check_names(quiz, plan, problems);
     }
     check_unasked(plan, problems);
-    let planned: Vec<Vec<PlannedQuiz>> = plan
-        .schools
-        .iter()
-        .map(|school| {
-            let quizzes = plan.trust.quizzes.iter().enumerate();
-            quizzes
-                .filter_map(|(index, quiz)| {
-                    let route = Route::of_school(&school.school.id, &format!("quizzes/{}", quiz.id));
-                    let there = There { place: Place::new(plan, Some(school), route), school };
-                    let change = quiz.change;
-                    let quiz = compile(quiz, &school.school.id, &there, problems)?;
-                    let rev = revision(&quiz);
-                    let refresher = plan.trust.archive.refresher_of(&quiz, &rev, change);
-                    Some(PlannedQuiz { index, rev, quiz, refresher })
-                })
-                .collect()
-        })
-        .collect();
+    let of_school = |school: &SchoolPlan| -> (Vec<PlannedQuiz>, Vec<Diagnostic>) {
+        let mut problems = Vec::new();
+        let asked = |(index, quiz): (usize, &Quiz)| {
+            let route = Route::of_school(&school.school.id, &format!("quizzes/{}", quiz.id));
+            let there = There { place: Place::new(plan, Some(school), route), school };
+            let change = quiz.change;
+            let quiz = compile(quiz, &school.school.id, &there, &mut problems)?;
+            let rev = revision(&quiz);
+            let refresher = plan.trust.archive.refresher_of(&quiz, &rev, change);
+            Some(PlannedQuiz { index, rev, quiz, refresher })
+        };
+        let quizzes = plan.trust.quizzes.iter().enumerate().filter_map(asked).collect();
+        (quizzes, problems)
+    };
+    let (planned, found): (Vec<_>, Vec<_>) = plan.schools.par_iter().map(of_school).unzip();
+    problems.extend(found.into_iter().flatten());
     for (index, quiz) in plan.trust.quizzes.iter().enumerate() {
         quiz.questions.iter().for_each(|question| alone(index, question, plan, &planned, problems));
     }

@@ -26,20 +26,16 @@ impl Draw<'_> {
     /// whole pool in its author's order where the quiz draws none. Drawn questions that share a scenario follow the first of
     /// them, in the author's order.
     pub fn questions<'q>(&self, quiz: &'q CompiledQuiz) -> Vec<&'q CompiledQuestion> {
-        let pool: Vec<&CompiledQuestion> = quiz.questions.iter().collect();
+        let pool = quiz.questions.iter();
         match quiz.draw {
-            None => pool,
-            Some(count) => {
-                let mut drawn = self.sorted("staffroom/v1/draw", &[], pool, |q| &q.id);
-                drawn.truncate(count as usize);
-                together(quiz, &drawn)
-            }
+            None => pool.collect(),
+            Some(count) => together(quiz, self.first(count as usize, "staffroom/v1/draw", &[], pool, |q| &q.id)),
         }
     }
 
     /// The options of a question, by id, in the order in which they are shown.
     pub fn options<'o>(&self, question: &str, ids: &[&'o str]) -> Vec<&'o str> {
-        self.sorted("staffroom/v1/shuffle", &[question], ids.to_vec(), |id| id)
+        self.first(ids.len(), "staffroom/v1/shuffle", &[question], ids.iter().copied(), |id| id)
     }
 
     /// The entries of a question to be put in order, as they first stand: never in the right order, unless there is only one.
@@ -51,38 +47,58 @@ impl Draw<'_> {
         shown
     }
 
-    /// `items` sorted by the HMAC over what this draw depends on, `more`, and the item's id.
-    fn sorted<T>(&self, purpose: &str, more: &[&str], items: Vec<T>, id: impl Fn(&T) -> &str) -> Vec<T> {
+    /// The first `count` of `items`, sorted by the HMAC over what this draw depends on, `more`, and the item's id.
+    fn first<T>(
+        &self,
+        count: usize,
+        purpose: &str,
+        more: &[&str],
+        items: impl Iterator<Item = T>,
+        id: impl Fn(&T) -> &str,
+    ) -> Vec<T> {
         let attempt = self.attempt.to_string();
         let mut common = Hmac::<Sha256>::new_from_slice(self.key).expect("HMAC takes a key of any length");
         for part in [purpose, self.revision, &attempt, self.who].iter().chain(more) {
             common.update(part.as_bytes());
             common.update(&[0]);
         }
-        let mut numbered: Vec<([u8; 32], T)> = items
-            .into_iter()
+        let mut numbered: Vec<([u128; 2], T)> = items
             .map(|item| {
                 let mut mac = common.clone();
                 mac.update(id(&item).as_bytes());
-                (mac.finalize().into_bytes().into(), item)
+                (numbers(mac.finalize().into_bytes().into()), item)
             })
             .collect();
-        numbered.sort_by_key(|(number, _)| *number);
+        // An audit draws for each of a million tokens: those that are not among the first need not be sorted.
+        if count < numbered.len() {
+            numbered.select_nth_unstable_by_key(count, |(number, _)| *number);
+            numbered.truncate(count);
+        }
+        numbered.sort_unstable_by_key(|(number, _)| *number);
         numbered.into_iter().map(|(_, item)| item).collect()
     }
 }
 
+/// 32 bytes as two numbers that are in the same order.
+fn numbers(bytes: [u8; 32]) -> [u128; 2] {
+    let (high, low) = bytes.split_at(16);
+    [high, low].map(|half| half.iter().fold(0, |number, byte| number << 8 | u128::from(*byte)))
+}
+
 /// `drawn` with questions of one scenario behind the first of them, as they stand in the pool.
-fn together<'q>(quiz: &'q CompiledQuiz, drawn: &[&'q CompiledQuestion]) -> Vec<&'q CompiledQuestion> {
+fn together<'q>(quiz: &'q CompiledQuiz, drawn: Vec<&'q CompiledQuestion>) -> Vec<&'q CompiledQuestion> {
+    if drawn.iter().all(|q| q.scenario.is_none()) {
+        return drawn;
+    }
     let mut out: Vec<&CompiledQuestion> = Vec::with_capacity(drawn.len());
     let has = |list: &[&CompiledQuestion], question: &CompiledQuestion| list.iter().any(|q| q.id == question.id);
-    for question in drawn {
+    for question in &drawn {
         if has(&out, question) {
             continue;
         }
         match &question.scenario {
             None => out.push(question),
-            shared => out.extend(quiz.questions.iter().filter(|q| q.scenario == *shared && has(drawn, q))),
+            shared => out.extend(quiz.questions.iter().filter(|q| q.scenario == *shared && has(&drawn, q))),
         }
     }
     out

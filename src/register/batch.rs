@@ -4,13 +4,8 @@ use std::path::Path;
 
 use jiff::civil::Date;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Transaction, TransactionBehavior, params};
-use serde::Serialize;
 
-use super::{
-    Class, Entry, GENESIS, Hash, Head, Reason, Register, RegisterError, TokenHash,
-    chain::{body, link},
-    row,
-};
+use super::{Class, Draft, Entry, GENESIS, Hash, Head, Reason, Register, RegisterError, TokenHash, chain::link, row};
 use crate::token::OfficeKey;
 
 impl Register {
@@ -90,29 +85,32 @@ impl Batch<'_> {
     /// # Errors
     /// The file cannot be written.
     pub fn append(&mut self, entry: &Entry) -> Result<Appended, RegisterError> {
-        self.try_append(entry).map_err(|e| RegisterError::sqlite(self.path, &e))
+        self.append_draft(&Draft::of(entry))
     }
 
-    fn try_append(&mut self, entry: &Entry) -> rusqlite::Result<Appended> {
-        let once = entry.once();
-        let last = last_word(&self.transaction)?.of(entry.token)?;
-        let corrects = match last {
-            Some((number, verdict)) if verdict == entry.verdict() || is_settled(&verdict) => {
+    /// As [`Self::append`], where the draft of the entry is there already.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn append_draft(&mut self, draft: &Draft) -> Result<Appended, RegisterError> {
+        self.try_append(draft).map_err(|e| RegisterError::sqlite(self.path, &e))
+    }
+
+    fn try_append(&mut self, draft: &Draft) -> rusqlite::Result<Appended> {
+        let last = last_word(&self.transaction)?.of(draft.token)?;
+        let added = match last {
+            Some((number, verdict)) if verdict == draft.verdict || is_settled(&verdict) => {
                 return Ok(Appended::Known(number));
             }
-            last => last.map(|(number, _)| number),
-        };
-        let (token, verdict) = (Some(entry.token.0), entry.verdict());
-        let added = match corrects {
-            None => self.insert(token, verdict, once, entry),
-            corrects => self.insert(token, verdict, once, &Entry { corrects, ..entry.clone() }),
+            Some((number, _)) => self.write(&Draft::of(&Entry { corrects: Some(number), ..draft.entry() })),
+            None => self.write(draft),
         };
         match added {
             Ok(number) => Ok(Appended::New(number)),
             // The index has to look for the number anyway; to ask beforehand would be to look twice.
             Err(error) if is_twice(&error) => {
                 let mut used = self.transaction.prepare_cached("SELECT number FROM entry WHERE once = ?")?;
-                let used = used.query_row([once], |row| row.get::<_, i64>(0))?;
+                let used = used.query_row([draft.once], |row| row.get::<_, i64>(0))?;
                 Ok(Appended::Replay(used.unsigned_abs()))
             }
             Err(error) => Err(error),
@@ -125,8 +123,12 @@ impl Batch<'_> {
     /// The file cannot be written.
     pub fn correct(&mut self, entry: &Entry) -> Result<u64, RegisterError> {
         debug_assert!(entry.note.is_some() && entry.corrects.is_some(), "a correction says why, and what");
-        let added = self.insert(Some(entry.token.0), entry.verdict(), entry.once(), entry);
-        added.map_err(|e| RegisterError::sqlite(self.path, &e))
+        self.write(&Draft::of(entry)).map_err(|e| RegisterError::sqlite(self.path, &e))
+    }
+
+    fn write(&mut self, draft: &Draft) -> rusqlite::Result<u64> {
+        let Draft { token, verdict, once, body, digest } = draft;
+        self.insert(Some(token.0), verdict, *once, body, digest)
     }
 
     /// Adds a row behind the last and gives its number.
@@ -135,10 +137,10 @@ impl Batch<'_> {
         token: Option<Hash>,
         verdict: &str,
         once: Option<Hash>,
-        content: &impl Serialize,
+        body: &str,
+        digest: &Hash,
     ) -> rusqlite::Result<u64> {
-        let (body, digest) = body(content);
-        let (number, hash) = (self.head.0 + 1, link(&self.head.1, &digest));
+        let (number, hash) = (self.head.0 + 1, link(&self.head.1, digest));
         self.transaction
             .prepare_cached(
                 "INSERT INTO entry (number, token, verdict, once, body, digest, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use data_encoding::HEXLOWER;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest, Sha256};
 
 /// A SHA-256.
@@ -13,8 +13,7 @@ pub type Hash = [u8; 32];
 pub const GENESIS: Hash = [0; 32];
 
 /// The SHA-256 by which a token, or the text that should have been one, is known. In JSON: hexadecimal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TokenHash(pub(super) Hash);
 
 impl TokenHash {
@@ -30,24 +29,40 @@ impl fmt::Display for TokenHash {
     }
 }
 
-impl From<TokenHash> for String {
-    fn from(hash: TokenHash) -> Self {
-        hash.to_string()
+impl Serialize for TokenHash {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut digits = [0; 64];
+        HEXLOWER.encode_mut(&self.0, &mut digits);
+        to.serialize_str(str::from_utf8(&digits).expect("hexadecimal digits are text"))
     }
 }
 
-impl TryFrom<String> for TokenHash {
-    type Error = &'static str;
+impl<'de> Deserialize<'de> for TokenHash {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Digits;
+        impl de::Visitor<'_> for Digits {
+            type Value = TokenHash;
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let bytes = HEXLOWER.decode(text.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
-        bytes.map(Self).ok_or("a token's hash is 64 hexadecimal digits")
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("64 hexadecimal digits")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<TokenHash, E> {
+                let mut hash = [0; 32];
+                let whole = text.len() == 64 && HEXLOWER.decode_mut(text.as_bytes(), &mut hash).is_ok();
+                if whole { Ok(TokenHash(hash)) } else { Err(E::invalid_value(de::Unexpected::Str(text), &self)) }
+            }
+        }
+        from.deserialize_str(Digits)
     }
 }
 
 /// The canonical JSON of an entry and its digest. Its fields stand in the order of their names, so that nothing has to be sorted.
 pub(super) fn body<T: Serialize>(entry: &T) -> (String, Hash) {
-    let body = serde_json::to_string(entry).expect("plain values with text keys are JSON");
+    // Nearly every entry has room in this, so that nothing is moved while it is written.
+    let mut bytes = Vec::with_capacity(2048);
+    serde_json::to_writer(&mut bytes, entry).expect("plain values with text keys are JSON");
+    let body = String::from_utf8(bytes).expect("JSON is UTF-8");
     let digest = digest(&body);
     (body, digest)
 }

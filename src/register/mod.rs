@@ -6,6 +6,7 @@
 
 mod batch;
 mod chain;
+mod draft;
 mod entry;
 mod error;
 mod head;
@@ -16,6 +17,7 @@ mod verify;
 
 pub use batch::{Appended, Batch};
 pub use chain::{GENESIS, Hash, TokenHash};
+pub use draft::Draft;
 pub use entry::{Attempt, Class, Entry, Marked, Reason, Recorded};
 pub use error::{Problem, RegisterError};
 pub use head::Head;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
-use super::{Batch, Problem, RegisterError, row};
+use super::{Batch, Problem, RegisterError, chain::body, row};
 
 /// Which entries are to lose their content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +64,8 @@ impl Batch<'_> {
         }
         let emptied = format!("UPDATE entry SET body = NULL, verdict = '{}' WHERE {chosen}", row::PURGED);
         self.transaction.execute(&emptied, params![value])?;
-        self.insert(None, row::PURGE, None, &Purge { purged: on, note: note.to_owned(), entries: runs })?;
+        let (body, digest) = body(&Purge { purged: on, note: note.to_owned(), entries: runs });
+        self.insert(None, row::PURGE, None, &body, &digest)?;
         Ok(count)
     }
 }

@@ -55,6 +55,9 @@ const SCHEMA: &str = "
 /// How many rows are read at a time.
 const CHUNK: usize = 4096;
 
+/// Of how many of them something is made together.
+const PIECE: usize = 256;
+
 /// How much of the file SQLite may keep in memory, in KiB: hashes fall anywhere in their index, so a large register is slow to add
 /// to where the index has to come from the disk again for each.
 const CACHE_KIB: i64 = 128 * 1024;
@@ -165,11 +168,27 @@ impl Register {
     ///
     /// # Errors
     /// The file cannot be read, or an entry is not as it was written.
-    pub fn chunks(&self, mut take: impl FnMut(Vec<Recorded>) + Send) -> Result<(), RegisterError> {
-        // While some rows are checked and taken, the next ones come from the disk.
+    pub fn chunks(&self, take: impl FnMut(Vec<Recorded>) + Send) -> Result<(), RegisterError> {
+        self.pieces(|entries| entries.collect(), take)
+    }
+
+    /// Has `make` make something of every entry that was not purged, of a few hundred at a time and on several processors, and gives
+    /// that to `take`, in order. An entry is gone before the next one is read: what is made of many stays where it was, and the whole
+    /// is quickest where little is kept.
+    ///
+    /// # Errors
+    /// The file cannot be read, or an entry is not as it was written.
+    pub fn pieces<T: Send>(
+        &self,
+        make: impl Fn(&mut dyn Iterator<Item = Recorded>) -> T + Sync,
+        mut take: impl FnMut(T) + Send,
+    ) -> Result<(), RegisterError> {
+        // While something is made of some rows, the next ones come from the disk, and what was made of the last ones is taken.
         let (send, receive) = sync_channel::<Vec<Row>>(1);
+        let make = &make;
         let check = move || -> Result<(), Problem> {
             let (mut before, mut number) = (GENESIS, 0);
+            let mut made = Vec::new();
             for chunk in receive {
                 for row in &chunk {
                     number += 1;
@@ -178,9 +197,14 @@ impl Register {
                     }
                     before = row.hash;
                 }
-                let read: Result<Vec<Option<Recorded>>, Problem> = chunk.into_par_iter().map(recorded).collect();
-                take(read?.into_iter().flatten().collect());
+                let pieces = chunk.into_par_iter().chunks(PIECE);
+                let (next, ()) = rayon::join(
+                    || pieces.map(|rows| made_of(rows, make)).collect::<Result<Vec<T>, Problem>>(),
+                    || made.drain(..).for_each(&mut take),
+                );
+                made = next?;
             }
+            made.into_iter().for_each(take);
             Ok(())
         };
         std::thread::scope(|scope| {
@@ -255,6 +279,17 @@ fn make_private(path: &Path) {
 /// Elsewhere the folder decides who can read it.
 #[cfg(not(unix))]
 fn make_private(_: &Path) {}
+
+/// What `make` makes of the entries in `rows`, once all of them are found to be as they were written.
+fn made_of<T>(rows: Vec<Row>, make: impl Fn(&mut dyn Iterator<Item = Recorded>) -> T) -> Result<T, Problem> {
+    let mut wrong = None;
+    let read = rows.into_iter().map_while(|row| recorded(row).map_err(|problem| wrong = Some(problem)).ok());
+    let mut entries = read.flatten();
+    let made = make(&mut entries);
+    // Those that `make` had no use for are looked at all the same.
+    entries.for_each(drop);
+    wrong.map_or(Ok(made), Err)
+}
 
 /// What a row says; `None` where it holds nothing any more, or the news of a purge.
 fn recorded(row: Row) -> Result<Option<Recorded>, Problem> {

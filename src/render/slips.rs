@@ -5,7 +5,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, Tera};
 
-use super::report::ReportError;
+use super::report::{PAGE, ReportError};
 use crate::{audit::Enrolled, config::long_date};
 
 const TEMPLATE: &str = include_str!("slips/page.html");
@@ -60,7 +60,7 @@ pub fn slips(trust: &str, help: &str, enrolled: &[Enrolled]) -> Result<String, R
     };
     let mut tera = Tera::new();
     let render = |tera: &mut Tera| {
-        tera.add_raw_template("slips.html", TEMPLATE)?;
+        tera.add_raw_templates([PAGE, ("slips.html", TEMPLATE)])?;
         tera.render("slips.html", &Context::from_serialize(&page)?)
     };
     render(&mut tera).map_err(ReportError)

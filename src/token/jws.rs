@@ -97,6 +97,11 @@ impl Unverified<'_> {
         &self.claims
     }
 
+    /// The claims, to keep them with what was found out about the signature.
+    pub fn into_claims(self) -> Claims {
+        self.claims
+    }
+
     /// Whether `key` made the signature. Takes the same time wherever a false signature differs.
     pub fn is_signed_by(&self, key: &TokenKey) -> bool {
         key.mac(self.signed).verify_slice(&self.signature).is_ok()

@@ -55,6 +55,18 @@ test("nothing is wider than a small phone, and every link leads somewhere", asyn
   for (const path of PAGES) {
     await page.goto(address(path));
     await assertFits(page, path);
+    // A chart shows the whole of each bar, and words of a readable size.
+    const charts = await page.$$eval(".chart svg", (all) =>
+      all.map((svg) => ({
+        ends: [...svg.querySelectorAll("rect")].map((part) => Math.round(part.getBoundingClientRect().right)),
+        sizes: [...svg.querySelectorAll("text")].map((text) => text.getBoundingClientRect().height),
+      })),
+    );
+    if (path === "report/index.html") assert.ok(charts.length > 0, path);
+    for (const chart of charts) {
+      assert.ok(chart.ends.length > 0 && chart.ends.every((end) => end <= 320 - 15), `${path}: ${chart.ends}`);
+      assert.ok(chart.sizes.filter(Boolean).every((size) => size > 12), `${path}: ${chart.sizes}`);
+    }
     for (const href of await page.$$eval("a[href]", (links) => links.map((link) => /** @type {HTMLAnchorElement} */ (link).href))) {
       const [file, fragment] = href.split("#");
       const { existsSync, readFileSync } = await import("node:fs");

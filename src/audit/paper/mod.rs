@@ -149,32 +149,31 @@ impl Office<'_> {
             school: quiz.school.clone(),
             staff: form.staff.clone(),
         };
-        let text = serde_json::to_string(&keyed).expect("plain values with text keys are JSON");
-        Ok(Entry {
-            attempt: Some(Attempt {
-                accepted: Vec::new(),
-                attempt: form.attempt,
-                id: attempt_id(&text),
-                issued: noon(form.on),
-                name: None,
-                on: form.on,
-                quiz: keyed.quiz,
-                revision: keyed.revision,
-                school: keyed.school,
-                spent: 0,
-                staff: Some(keyed.staff),
-                witness: None,
-            }),
+        let attempt = Attempt {
+            attempt: form.attempt,
+            quiz: keyed.quiz.clone(),
+            revision: keyed.revision.clone(),
+            ..on_paper(&form.staff, &keyed.school, form.on)
+        };
+        let result = Marked { right: outcome.right, passed: outcome.passed, marks: outcome.marks };
+        Ok(self.keyed_in(&keyed, attempt, result, format!("paper form, keyed in by {}", form.by)))
+    }
+
+    /// The entry for what was keyed in: its canonical JSON stands where the text of a token would, and gives the attempt its number.
+    fn keyed_in(&self, keyed: &impl Serialize, attempt: Attempt, result: Marked, source: String) -> Entry {
+        let text = serde_json::to_string(keyed).expect("plain values with text keys are JSON");
+        Entry {
+            attempt: Some(Attempt { id: attempt_id(&text), ..attempt }),
             class: Class::Paper,
             corrects: None,
             imported: self.today,
             note: None,
             reason: None,
-            result: Some(Marked { right: outcome.right, passed: outcome.passed, marks: outcome.marks }),
-            source: format!("paper form, keyed in by {}", form.by),
+            result: Some(result),
+            source,
             token: TokenHash::of(&text),
             text,
-        })
+        }
     }
 
     /// The person on the roster with that id.
@@ -186,6 +185,24 @@ impl Office<'_> {
 /// Whether `text` is enough of `rev` to know it by.
 fn is_beginning(text: &str, rev: &str) -> bool {
     text.len() >= ENOUGH && rev.starts_with(text)
+}
+
+/// An attempt on paper of which no more is known: nobody knows how long it took, and it has no number yet.
+fn on_paper(staff: &str, school: &str, on: Date) -> Attempt {
+    Attempt {
+        accepted: Vec::new(),
+        attempt: 1,
+        id: String::new(),
+        issued: noon(on),
+        name: None,
+        on,
+        quiz: String::new(),
+        revision: String::new(),
+        school: school.to_owned(),
+        spent: 0,
+        staff: Some(staff.to_owned()),
+        witness: None,
+    }
 }
 
 /// What stands in for a token's random number: of the same sheet it is the same.

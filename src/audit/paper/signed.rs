@@ -3,11 +3,11 @@
 use jiff::{ToSpan, civil::Date};
 use serde::Serialize;
 
-use super::{PaperError, attempt_id, is_beginning, noon};
+use super::{PaperError, is_beginning, on_paper};
 use crate::{
     audit::Office,
     quiz::Agreement,
-    register::{Attempt, Class, Entry, Marked, TokenHash},
+    register::{Attempt, Entry, Marked},
 };
 
 /// A signed sheet as it is keyed in.
@@ -57,32 +57,10 @@ impl Office<'_> {
             return Err(PaperError::InTheFuture(sheet.on));
         }
         let keyed = Keyed { agreement: fingerprint, on: sheet.on, school: &agreement.school, staff: &sheet.staff };
-        let text = serde_json::to_string(&keyed).expect("plain values with text keys are JSON");
-        Ok(Entry {
-            attempt: Some(Attempt {
-                accepted: vec![fingerprint.to_owned()],
-                attempt: 1,
-                id: attempt_id(&text),
-                issued: noon(sheet.on),
-                name: None,
-                on: sheet.on,
-                quiz: String::new(),
-                revision: String::new(),
-                school: agreement.school.clone(),
-                spent: 0,
-                staff: Some(sheet.staff.clone()),
-                witness: None,
-            }),
-            class: Class::Paper,
-            corrects: None,
-            imported: self.today,
-            note: None,
-            reason: None,
-            result: Some(Marked { marks: Vec::new(), passed: false, right: 0 }),
-            source: format!("signed agreement, keyed in by {}", sheet.by),
-            token: TokenHash::of(&text),
-            text,
-        })
+        let accepted = vec![fingerprint.to_owned()];
+        let attempt = Attempt { accepted, ..on_paper(&sheet.staff, &agreement.school, sheet.on) };
+        let result = Marked { marks: Vec::new(), passed: false, right: 0 };
+        Ok(self.keyed_in(&keyed, attempt, result, format!("signed agreement, keyed in by {}", sheet.by)))
     }
 
     /// The title of an agreement by its fingerprint; the fingerprint where the archive does not have it.

@@ -99,22 +99,18 @@ fn marked(
     revision: u32,
     known: &Known,
 ) -> (Vec<Marking>, Option<Wrong>) {
-    let questions = &known.list[revision as usize].asked.questions;
+    let revision = &known.list[revision as usize];
     let of = |answers: &[(Cow<'_, str>, Cow<'_, str>)]| {
         let mut wrong = Vec::new();
         let mut marks = Vec::with_capacity(result.marks.len());
         for (id, mark) in &result.marks {
-            let Some(question) = questions.iter().position(|q| q.id == *id) else { continue };
+            let Some(question) = revision.place(id) else { continue };
             let answer = match mark {
                 Mark::Wrong => answers.iter().find(|(question, _)| question == id).map(|(_, answer)| answer.as_ref()),
                 Mark::Right | Mark::Malformed | Mark::Unanswered => None,
             };
             wrong.extend(answer.map(|answer| (id.as_str(), answer)));
-            marks.push(Marking {
-                question: u16::try_from(question).unwrap_or(u16::MAX),
-                right: *mark == Mark::Right,
-                wrong: answer.map(Box::from),
-            });
+            marks.push(Marking { question, right: *mark == Mark::Right, wrong: answer.map(Box::from) });
         }
         (marks, Wrong::of(&attempt.quiz, &attempt.revision, &mut wrong))
     };

@@ -1,9 +1,9 @@
-//! The register, taken in piece by piece: of each entry only what the report needs stays in memory.
+//! The register, taken in piece by piece: of each entry only what the report needs stays in memory. What an entry says is worked out by
+//! itself, many at once ([`Lookup`]); what they say together is added up in their order ([`Gathered`]).
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::{
     Claim, Column, Doubt, Names, Report, Score, State, Totals,
@@ -32,13 +32,54 @@ pub(super) struct Sound {
 /// The attempts that count for the matrix: for each person of the roster, for each column.
 pub(super) type Sounds = Vec<Vec<Vec<Sound>>>;
 
-/// What was gathered from the register so far.
+/// What the entries of a register are looked up in.
 #[derive(Debug)]
-pub struct Gathered<'a> {
+pub struct Lookup<'a> {
     people: &'a [Person],
     names: Names<'a>,
     known: Known<'a>,
     corrected: BTreeSet<u64>,
+}
+
+/// What some entries say, in their order.
+#[derive(Debug, Default)]
+pub struct Facts(Vec<Fact>);
+
+impl<'a> Lookup<'a> {
+    /// `corrected` are the numbers of the entries that do not have the last word on their token.
+    pub fn new(people: &'a [Person], training: &'a Training, corrected: BTreeSet<u64>) -> Self {
+        Self { people, names: Names::new(people, training), known: Known::new(people, training), corrected }
+    }
+
+    /// Names for what the entries name.
+    pub fn names(&self) -> &Names<'a> {
+        &self.names
+    }
+
+    /// Whether an entry has the last word on its token.
+    pub fn is_last(&self, recorded: &Recorded) -> bool {
+        !self.corrected.contains(&recorded.number)
+    }
+
+    /// Adds what an entry says to `facts`.
+    pub fn add(&self, recorded: &Recorded, facts: &mut Facts) {
+        if self.is_last(recorded) {
+            facts.0.extend(Fact::of(recorded, &self.known, &self.names));
+        }
+    }
+
+    /// What `entries` say.
+    pub fn facts(&self, entries: impl IntoIterator<Item = Recorded>) -> Facts {
+        let mut facts = Facts::default();
+        entries.into_iter().for_each(|recorded| self.add(&recorded, &mut facts));
+        facts
+    }
+}
+
+/// What was gathered from the register so far.
+#[derive(Debug)]
+pub struct Gathered<'a> {
+    lookup: &'a Lookup<'a>,
     /// The staff ids of the roster, to be shared.
     ids: Vec<Arc<str>>,
     sound: Sounds,
@@ -50,14 +91,12 @@ pub struct Gathered<'a> {
 }
 
 impl<'a> Gathered<'a> {
-    /// Nothing yet. `corrected` are the numbers of the entries that do not have the last word on their token.
-    pub fn new(people: &'a [Person], training: &'a Training, corrected: BTreeSet<u64>) -> Self {
-        let of_person = |_: &Person| training.requirements.iter().map(|_| Vec::new()).collect();
+    /// Nothing yet.
+    pub fn new(lookup: &'a Lookup<'a>) -> Self {
+        let Lookup { people, names, .. } = lookup;
+        let of_person = |_: &Person| names.training.requirements.iter().map(|_| Vec::new()).collect();
         Self {
-            people,
-            names: Names::new(people, training),
-            known: Known::new(people, training),
-            corrected,
+            lookup,
             ids: people.iter().map(|person| person.id.as_str().into()).collect(),
             sound: people.iter().map(of_person).collect(),
             set_aside: Vec::new(),
@@ -68,11 +107,9 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    /// Takes entries in, in the order of the register.
-    pub fn take(&mut self, entries: &[Recorded]) {
-        let last = entries.par_iter().filter(|recorded| !self.corrected.contains(&recorded.number));
-        let facts: Vec<Fact> = last.filter_map(|recorded| Fact::of(recorded, &self.known, &self.names)).collect();
-        for fact in facts {
+    /// Takes in what entries say, in the order of the register.
+    pub fn take(&mut self, facts: Facts) {
+        for fact in facts.0 {
             match fact {
                 Fact::Doubt(doubt) => self.set_aside.push(doubt),
                 Fact::Claim(claim) => self.to_confirm.push(claim),
@@ -84,8 +121,8 @@ impl<'a> Gathered<'a> {
     fn add(&mut self, fact: SoundFact) {
         let SoundFact { number, person, revision, on, issued, .. } = fact;
         if let Some(revision) = revision {
-            let roles = person.as_ref().map_or(&[][..], |at| &self.people[*at as usize].roles);
-            let questions = self.known.list[revision as usize].asked.questions.len();
+            let roles = person.as_ref().map_or(&[][..], |at| &self.lookup.people[*at as usize].roles);
+            let questions = self.lookup.known.list[revision as usize].asked.questions.len();
             self.answered.add(revision, questions, roles, fact.marks, fact.score.right);
         }
         if let (Some(wrong), Some(revision)) = (fact.wrong, revision) {
@@ -100,22 +137,22 @@ impl<'a> Gathered<'a> {
             self.accepted.add(number, at, on, fingerprint);
         }
         // An attempt counts for the school at which it was made and where the person works now.
-        if let Some(column) = fact.column.filter(|_| self.people[at as usize].school == fact.school) {
+        if let Some(column) = fact.column.filter(|_| self.lookup.people[at as usize].school == fact.school) {
             let SoundFact { standing, score, passed, .. } = fact;
             self.sound[at as usize][column as usize].push(Sound { on, issued, revision, standing, score, passed });
         }
     }
 
     pub(super) fn people(&self) -> &[Person] {
-        self.people
+        self.lookup.people
     }
 
     pub(super) fn training(&self) -> &Training {
-        self.names.training
+        self.lookup.names.training
     }
 
     pub(super) fn known(&self) -> &Known<'a> {
-        &self.known
+        &self.lookup.known
     }
 
     pub(super) fn sound(&self) -> &Sounds {
@@ -124,15 +161,16 @@ impl<'a> Gathered<'a> {
 
     /// The report on that day.
     pub fn report(mut self, today: Date) -> Report {
-        let training = self.names.training;
+        let Lookup { people, names, known, .. } = self.lookup;
+        let training = names.training;
         let title = |revision: u32| {
-            let revision = &self.known.list[revision as usize];
+            let revision = &known.list[revision as usize];
             let required = training.requirements.iter().find(|needed| needed.quiz == revision.quiz);
             required.map_or(&revision.asked.title, |needed| &needed.title).clone()
         };
         self.set_aside.reverse();
         self.to_confirm.reverse();
-        let schools = schools(self.people, training, &self.sound, &self.known, today);
+        let schools = schools(people, training, &self.sound, known, today);
         let rows = || schools.iter().flat_map(|school| &school.rows);
         let quizzes = training
             .requirements
@@ -151,8 +189,8 @@ impl<'a> Gathered<'a> {
             (totals, by_quiz)
         });
         let (roles, roles_by_quiz) = roles.filter(|(totals, _)| totals.required > 0).unzip();
-        let (needs, clauses) = self.answered.needs(&self.known, training);
-        let agreements = self.accepted.agreed(self.people, training, today);
+        let (needs, clauses) = self.answered.needs(known, training);
+        let agreements = self.accepted.agreed(people, training, today);
         let schools_by_quiz =
             schools.iter().map(|school| by_quiz(training, &school.rows.iter().collect::<Vec<_>>())).collect();
         Report {
@@ -172,7 +210,7 @@ impl<'a> Gathered<'a> {
             soon: soon(&schools, today),
             starters: starters(&schools, training, today),
             needs,
-            alike: alike(self.patterns, &self.names, title),
+            alike: alike(self.patterns, names, title),
             set_aside: self.set_aside,
             to_confirm: self.to_confirm,
             schools,

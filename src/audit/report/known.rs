@@ -19,6 +19,24 @@ pub(super) struct Revision<'a> {
     pub(super) asked: &'a CompiledQuiz,
     /// Where it stands today.
     pub(super) standing: Standing,
+    /// The places of its questions, by the key of their ids, in order.
+    places: Vec<(u64, u16)>,
+}
+
+impl Revision<'_> {
+    /// The place of a question.
+    pub(super) fn place(&self, question: &str) -> Option<u16> {
+        let wanted = key(question);
+        let from = self.places.partition_point(|(key, _)| *key < wanted);
+        let mut same = self.places[from..].iter().take_while(|(key, _)| *key == wanted).map(|(_, place)| *place);
+        same.find(|place| self.asked.questions[usize::from(*place)].id == question)
+    }
+}
+
+/// A number for an id. Numbers are compared at once, and ids letter by letter, the first of which are often the same (the hash is FNV-1a,
+/// <http://www.isthe.com/chongo/tech/comp/fnv/>).
+fn key(id: &str) -> u64 {
+    id.bytes().fold(0xcbf2_9ce4_8422_2325, |key, byte| (key ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 /// Everything that has a number.
@@ -38,7 +56,9 @@ impl<'a> Known<'a> {
         for (quiz, revision, asked) in training.archive.revisions() {
             revisions.insert((quiz, revision), list.len() as u32);
             let standing = training.archive.standing(quiz, &asked.school, revision);
-            list.push(Revision { quiz, id: revision, asked, standing });
+            let mut places: Vec<(u64, u16)> = asked.questions.iter().map(|q| key(&q.id)).zip(0..).collect();
+            places.sort_unstable();
+            list.push(Revision { quiz, id: revision, asked, standing, places });
         }
         let columns = training.requirements.iter().zip(0..).map(|(needed, at)| (needed.quiz.as_str(), at));
         Self {

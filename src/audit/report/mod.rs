@@ -23,8 +23,8 @@ pub use alike::Alike;
 pub(super) use cell::first_due;
 pub use cell::{Cell, Score, State};
 pub use due::{Due, due_table};
-pub use gather::Gathered;
 use gather::Sounds;
+pub use gather::{Facts, Gathered, Lookup};
 use known::Known;
 pub use needs::{ClauseNeed, Need, RoleScore, WrongAnswer};
 pub use soon::{Late, Soon};
@@ -195,8 +195,9 @@ pub struct Claim {
 /// looked up anew, so evidence that was verified last year may be stale today. People who have left are not in the matrix.
 pub fn report(people: &[Person], training: &Training, entries: &[Recorded], today: Date) -> Report {
     let corrected = entries.iter().filter_map(|recorded| recorded.entry.corrects).collect();
-    let mut gathered = Gathered::new(people, training, corrected);
-    gathered.take(entries);
+    let lookup = Lookup::new(people, training, corrected);
+    let mut gathered = Gathered::new(&lookup);
+    gathered.take(lookup.facts(entries.iter().cloned()));
     gathered.report(today)
 }
 

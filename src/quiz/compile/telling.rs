@@ -100,7 +100,8 @@ fn speaks_of_others(html: &str) -> bool {
         "of the other",
         "of the rest",
     ];
-    let about = whole.iter().any(|w| others.iter().any(|o| phrase == format!("{w} {o}")));
+    let rest = |w: &&str| phrase.strip_prefix(*w).and_then(|rest| rest.strip_prefix(' '));
+    let about = whole.iter().filter_map(rest).any(|rest| others.contains(&rest));
     if about || phrase == "neither" || phrase == "all three" {
         return true;
     }

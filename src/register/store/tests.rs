@@ -97,6 +97,28 @@ fn entries_are_read_back_in_order_and_chained() {
 }
 
 #[test]
+fn what_is_made_of_many_entries_is_given_in_order_and_all_of_them_are_checked() {
+    let shelf = Shelf::new();
+    let many = 2 * CHUNK + PIECE + 1;
+    let entries = (0..many).map(|n| verified(&format!("t{n}"), "W1", &n.to_string())).collect();
+    add(&mut Register::open(&shelf.path()).unwrap(), entries);
+    let numbers = || {
+        let mut numbers = Vec::new();
+        let of = |entries: &mut dyn Iterator<Item = Recorded>| entries.map(|recorded| recorded.number).collect();
+        let read = Register::open_to_read(&shelf.path()).unwrap().pieces(of, |some: Vec<u64>| numbers.extend(some));
+        (read.map_err(|e| e.problem), numbers)
+    };
+    assert_eq!(numbers(), (Ok(()), (1..=many as u64).collect()));
+    // Nobody looks at more than the first of each piece, and the last of all is not as it was.
+    shelf.tamper(&format!("UPDATE entry SET body = body || ' ' WHERE number = {many}"));
+    let mut taken = 0;
+    let first = |entries: &mut dyn Iterator<Item = Recorded>| usize::from(entries.next().is_some());
+    let read = Register::open_to_read(&shelf.path()).unwrap().pieces(first, |some| taken += some);
+    assert_eq!(read.map_err(|e| e.problem), Err(Problem::Altered(many as u64)));
+    assert!(taken <= 2 * CHUNK / PIECE, "{taken}");
+}
+
+#[test]
 fn what_was_accepted_withdrawn_or_purged_is_settled_and_what_was_set_aside_is_not() {
     let shelf = Shelf::new();
     let mut register = Register::open(&shelf.path()).unwrap();

@@ -1,23 +1,26 @@
-//! Bars that are divided by state, as plain SVG: numbers for the template, worked out here.
+//! Bars that are divided by state, as plain SVG: numbers for the template, worked out here. Across, everything is in per cent of the
+//! room that there is, so that a chart fits a phone and its words stay as large as on a desk.
 
 use serde::Serialize;
 
 use super::words::{sign, words};
 use crate::audit::Totals;
 
-/// How wide a whole bar is, in units of the drawing.
-const WIDTH: u32 = 720;
+/// How wide a whole bar is, in hundredths of a per cent.
+const WIDTH: u32 = 10_000;
 
 /// How high a bar is with its name.
 const ROW: u32 = 44;
 
 /// A segment narrower than this has no room for its figure.
-const ROOM: u32 = 34;
+const ROOM: u32 = 480;
+
+/// Nor has one that is narrower than this on a phone.
+const ROOM_ON_A_PHONE: u32 = 1_200;
 
 /// A chart with a bar for each of several totals.
 #[derive(Debug, Serialize)]
 pub(super) struct Chart {
-    width: u32,
     height: u32,
     bars: Vec<Bar>,
     /// The states that stand in it, for the key.
@@ -37,10 +40,13 @@ struct Bar {
 #[derive(Debug, Serialize)]
 struct Segment {
     state: &'static str,
-    x: u32,
-    width: u32,
+    /// Where it begins, and how wide it is, in per cent.
+    x: f64,
+    width: f64,
     /// What stands in it; empty where there is no room.
     label: String,
+    /// Whether there is room for that on a wide screen alone.
+    narrow: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -58,7 +64,7 @@ impl Chart {
         let key = ["done", "due-soon", "stale", "never", "overdue"];
         let key = key.into_iter().filter(|state| bars.iter().any(|bar| bar.parts.iter().any(|p| p.state == *state)));
         let key = key.map(|state| Key { state, words: words(state), sign: sign(state) }).collect();
-        (!bars.is_empty()).then(|| Self { width: WIDTH, height: ROW * bars.len() as u32, bars, key })
+        (!bars.is_empty()).then(|| Self { height: ROW * bars.len() as u32, bars, key })
     }
 }
 
@@ -81,7 +87,8 @@ fn bar(totals: &Totals, y: u32) -> Bar {
         let (x, end) = (edge(before), edge(before + count));
         let width = end - x;
         let label = if width >= ROOM { format!("{} {count}", sign(state)) } else { String::new() };
-        parts.push(Segment { state, x, width, label });
+        let per_cent = |hundredths: u32| f64::from(hundredths) / 100.0;
+        parts.push(Segment { state, x: per_cent(x), width: per_cent(width), label, narrow: width < ROOM_ON_A_PHONE });
         before += count;
     }
     let said: Vec<String> = counts(totals)
@@ -110,14 +117,15 @@ mod tests {
         };
         let chart = Chart::of([&totals, &Totals::default()]).unwrap();
         let [bar] = chart.bars.as_slice() else { panic!("{chart:?}") };
-        let mut at = 0;
+        let mut at = 0.0;
         for part in &bar.parts {
-            assert_eq!(part.x, at);
+            assert!((part.x - at).abs() < 1e-9, "{bar:?}");
             at += part.width;
         }
-        assert_eq!((at, chart.key.len()), (WIDTH, 4));
+        assert!((at - 100.0).abs() < 1e-9, "{bar:?}");
+        assert_eq!(chart.key.len(), 4);
         assert_eq!(bar.said, "done 3, due soon 1, not done yet 1, overdue 2");
-        assert_eq!(bar.parts[0].label, "✓ 3");
+        assert_eq!((bar.parts[0].label.as_str(), bar.parts[0].narrow), ("✓ 3", false));
         assert!(Chart::of([&Totals::default()]).is_none());
     }
 }
