@@ -34,10 +34,10 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
         found
     });
     let mut all: Vec<Found> = trusts.collect();
-    for school in &plan.schools {
+    all.par_extend(plan.schools.par_iter().flat_map_iter(|school| {
         let at = Some(school.school.id.as_str());
         let there = Place::new(plan, Some(school), super::Route::school(&school.school.id));
-        all.par_extend(school.policies.par_iter().map(|policy| {
+        school.policies.iter().map(move |policy| {
             let mut found = Found::default();
             let place = there.of(policy);
             links(&policy.held.leads, &place, &mut found);
@@ -48,8 +48,8 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
             tailored(policy, school, &mut found.problems);
             agreement(policy, &mut found.problems);
             found
-        }));
-    }
+        })
+    }));
     for page in &plan.trust.pages {
         let mut found = Found::default();
         links(&Leads::of(&page.document), &Place::new(plan, None, super::Route::folder(&page.id)), &mut found);

@@ -89,29 +89,22 @@ pub fn plan(trust: &Trust, today: Date) -> (Plan<'_>, Vec<Diagnostic>) {
     let audiences: Vec<String> = trust.settings.audiences.iter().map(|a| a.id.clone()).collect();
     let known = Known { topics: &topics, audiences: &audiences, guard: &trust.settings.guard };
     let own: Vec<&Policy> = trust.policies.iter().filter(|p| p.extends.is_none()).collect();
-    let texts = own.iter().map(|policy| (*policy, None, false)).collect();
-    let policies = Shelf::new(hold_all(texts, &known, &mut problems));
-    let schools = trust.schools.iter().map(|school| {
-        let mut overlays: BTreeMap<&str, &Policy> = BTreeMap::new();
-        for overlay in &school.overlays {
-            overlays.extend(
-                overlay
-                    .extends
-                    .as_ref()
-                    .map(|(base, _)| (base.as_str(), overlay))
-                    .filter(|(base, _)| !overlays.contains_key(base)),
-            );
-        }
+    let overlays: Vec<_> = trust.schools.iter().map(overlays_of).collect();
+    let with_overlays = trust.schools.iter().zip(&overlays).flat_map(|(school, overlays)| {
         let overlaid = own.iter().filter_map(|policy| Some((*policy, Some(*overlays.get(policy.id.as_str())?), false)));
-        let own_texts = school.policies.iter().map(|policy| (policy, None, true));
-        let mut made = hold_all(overlaid.chain(own_texts).collect(), &known, &mut problems).into_iter();
+        overlaid.chain(school.policies.iter().map(|policy| (policy, None, true)))
+    });
+    let texts = own.iter().map(|policy| (*policy, None, false)).chain(with_overlays).collect();
+    let mut made = hold_all(texts, &known, &mut problems).into_iter();
+    let policies = Shelf::new(made.by_ref().take(own.len()).collect());
+    let schools = trust.schools.iter().zip(&overlays).map(|(school, overlays)| {
         let trusts =
             own.iter().zip(&policies).filter_map(|(policy, held)| match overlays.contains_key(policy.id.as_str()) {
                 true => made.next(),
                 false => Some(held.clone()),
             });
         let mut all: Vec<HeldPolicy> = trusts.collect();
-        all.extend(made);
+        all.extend(made.by_ref().take(school.policies.len()));
         SchoolPlan { school, policies: Shelf::new(all), quizzes: Vec::new(), agreements: Vec::new() }
     });
     let schools = schools.collect::<Vec<_>>();
@@ -125,6 +118,17 @@ pub fn plan(trust: &Trust, today: Date) -> (Plan<'_>, Vec<Diagnostic>) {
     let schools = schools.into_iter().zip(asked);
     let schools = schools.map(|(s, (quizzes, agreements))| SchoolPlan { quizzes, agreements, ..s }).collect();
     (Plan { trust, today, policies, schools, alone: None }, crate::diag::sorted(problems))
+}
+
+/// The overlays of `school` by the policies that they extend; of two for one policy, the first.
+fn overlays_of(school: &School) -> BTreeMap<&str, &Policy> {
+    let mut overlays = BTreeMap::new();
+    for overlay in &school.overlays {
+        if let Some((base, _)) = &overlay.extends {
+            overlays.entry(base.as_str()).or_insert(overlay);
+        }
+    }
+    overlays
 }
 
 /// Each policy as it holds with its overlay, if any, and with its rules; whether it is a school's own is given beside it.
