@@ -91,7 +91,7 @@ impl Exchange<'_> {
         };
         if self.out.exists() {
             self.bring_up(self.out, self.next, "", &seen)?;
-        } else {
+        } else if !fresh {
             clear_but(self.next, "", &self.staged)?;
         }
         if !fresh {

@@ -12,6 +12,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Entry, PublishError, Taken, revisions};
@@ -156,17 +157,16 @@ impl Memory {
     pub fn finish(
         mut self,
         begun: &Begun,
-        files: impl IntoIterator<Item = (Taken, Option<Digest>)>,
+        mut files: Vec<(Taken, Option<Digest>)>,
         list: &str,
         said: Said,
     ) -> Result<(), PublishError> {
         let list = Entry { path: list.to_owned(), sha256: String::new() };
-        let all = files.into_iter().chain([(Taken { entry: list, kept: false, changed: false }, None)]);
-        let mut before = self.record.files;
+        files.push((Taken { entry: list, kept: false, changed: false }, None));
         let look = |(Taken { entry, kept, .. }, made_of): (Taken, Option<Digest>)| {
             // What was taken over was looked at when it was.
-            if let Some(known) = before.remove(&entry.path).filter(|_| kept) {
-                return Ok((entry.path, known));
+            if let Some(known) = self.record.files.get(&entry.path).filter(|_| kept) {
+                return Ok((entry.path, known.clone()));
             }
             let path = self.out.join(&entry.path);
             let meta = fs::symlink_metadata(&path).map_err(|e| PublishError::new("read", &path, e))?;
@@ -174,7 +174,8 @@ impl Memory {
             let made_of = made_of.map(|digest| digest.to_string()).unwrap_or_default();
             Ok((entry.path, Remembered { sha256: entry.sha256, made_of, bytes: meta.len(), modified }))
         };
-        self.record.files = all.map(look).collect::<Result<_, PublishError>>()?;
+        let looked: Vec<_> = files.into_par_iter().map(look).collect::<Result<_, PublishError>>()?;
+        self.record.files = looked.into_iter().collect();
         let trusted = |text: String| if begun.doubtful { String::new() } else { text };
         self.record.call = trusted(begun.call.clone());
         self.record.inputs = trusted(begun.inputs.to_string());
@@ -203,7 +204,7 @@ mod tests {
         let entry = Entry::new("index.html", text.as_bytes());
         let file = (Taken { entry, kept: false, changed: true }, Some(Digest::of(b"page")));
         let said = Said { pages: 1, ..Said::default() };
-        memory.finish(&begun, [file], "manifest.json", said).expect("recorded");
+        memory.finish(&begun, vec![file], "manifest.json", said).expect("recorded");
         out
     }
 
