@@ -40,9 +40,13 @@ struct Record<'a> {
 /// How many problems of one code and one text a person is shown: who mends these sees the next.
 const MOST: usize = 20;
 
+/// How many of one code over all texts: what every school has to do is known after a few.
+const MOST_OF_A_CODE: usize = 50;
+
 /// All `problems` as one text that ends with a line break; empty where there are none (but for JSON: `[]`).
 ///
-/// A person is shown the first 20 problems of one code in a text, and told how many more there are. The other formats have all.
+/// A person is shown the first 20 problems of one code in a text and the first 50 of one code in all, and told how many more there are.
+/// The other formats have all.
 pub fn text(problems: &[Diagnostic], sources: &Sources, format: Format) -> String {
     let shown = Shown::new(problems, sources);
     match format {
@@ -156,23 +160,37 @@ impl<'a> Shown<'a> {
         let mut left: BTreeMap<(&str, Code), usize> = BTreeMap::new();
         problems.iter().for_each(|problem| *left.entry(kind(problem, self.sources)).or_default() += 1);
         let mut shown: BTreeMap<(&str, Code), usize> = BTreeMap::new();
+        let mut of_code: BTreeMap<Code, usize> = BTreeMap::new();
+        let mut elsewhere: BTreeMap<Code, usize> = BTreeMap::new();
         let mut out = String::new();
+        let note = |what: String, out: &mut String| {
+            let title = Level::NOTE.secondary_title(what);
+            out.push_str(&renderer(colour).render(&[Group::with_title(title)]));
+            out.push_str("\n\n");
+        };
         for problem in problems {
             let kind = kind(problem, self.sources);
+            let of_code = of_code.entry(kind.1).or_default();
             let nth = shown.entry(kind).or_default();
-            *nth += 1;
-            if *nth > MOST {
+            if *nth == MOST {
                 continue;
             }
+            if *of_code == MOST_OF_A_CODE {
+                *elsewhere.entry(kind.1).or_default() += 1;
+                continue;
+            }
+            *nth += 1;
+            *of_code += 1;
             out.push_str(&self.human(problem, colour));
+            out.push_str("\n\n");
             let more = left[&kind] - MOST.min(left[&kind]);
             if *nth == MOST && more > 0 {
                 let home = if kind.0.is_empty() { "this folder" } else { kind.0 };
-                let title = Level::NOTE.secondary_title(format!("{more} more of `{}` in {}", kind.1, one_line(home)));
-                out.push_str("\n\n");
-                out.push_str(&renderer(colour).render(&[Group::with_title(title)]));
+                note(format!("{more} more of `{}` in {}", kind.1, one_line(home)), &mut out);
             }
-            out.push_str("\n\n");
+        }
+        for (code, more) in elsewhere {
+            note(format!("{more} more of `{code}` elsewhere; `staffroom check --format short` lists all"), &mut out);
         }
         out
     }
@@ -320,6 +338,19 @@ mod tests {
         assert!(shown.contains("note: 980 more of `raw-html` in content/a.md"), "{shown}");
         assert!(shown.contains("note: 1 more of `unreadable-file` in content/photos"), "{shown}");
         assert_eq!(text(&problems, &sources, Format::Short).lines().count(), 1021);
+    }
+
+    #[test]
+    fn of_a_problem_in_many_files_a_person_sees_the_first_and_how_many_more_there_are() {
+        let mut sources = Sources::default();
+        let mut at =
+            |nr: usize| Diagnostic::whole(sources.add(format!("{nr}.md"), "x"), Code::OverlayUnconfirmed, "look");
+        let problems: Vec<_> = (0..120).map(&mut at).collect();
+        let shown = text(&problems, &sources, Format::Human { colour: false });
+        assert_eq!(shown.matches(": look").count(), 50);
+        assert!(shown.contains("note: 70 more of `overlay-unconfirmed` elsewhere"), "{shown}");
+        assert!(shown.contains("`staffroom check --format short`"), "{shown}");
+        assert_eq!(text(&problems, &sources, Format::Short).lines().count(), 120);
     }
 
     #[test]
