@@ -61,7 +61,6 @@ pub struct Publisher {
     place: Place,
     stage: PathBuf,
     before: Manifest,
-    at_once: bool,
 }
 
 /// A file that was taken.
@@ -93,15 +92,14 @@ impl Publisher {
     ///
     /// Where the folder cannot be made or written to.
     pub fn begin(out: &Path, way: Way, waiting: &dyn Fn()) -> Result<Self, PublishError> {
-        let place = Place::take(out, waiting)?;
+        let mut place = Place::take(out, waiting)?;
         journal::recover(&place.out)?;
-        let beside = place.beside.as_deref().filter(|beside| way == Way::AtOnce && can_exchange(&place.out, beside));
-        let at_once = beside.is_some();
-        let stage = beside.map_or_else(|| journal::staged(&place.out), |beside| beside.join("stage"));
+        place.beside = place.beside.filter(|beside| way == Way::AtOnce && can_exchange(&place.out, beside));
+        let stage = place.beside.as_ref().map_or_else(|| journal::staged(&place.out), |beside| beside.join("stage"));
         remove_all(&stage)?;
         fs::create_dir_all(&stage).map_err(|e| PublishError::new("make the folder", &stage, e))?;
         let before = Manifest::read(&place.out.join(MANIFEST))?;
-        Ok(Self { place, stage, before, at_once })
+        Ok(Self { place, stage, before })
     }
 
     /// Takes a file of the site. It is staged only if it differs from what is published.
@@ -158,7 +156,7 @@ impl Publisher {
 
     #[cfg(any(target_os = "linux", target_vendor = "apple"))]
     fn publish(&self, staged: BTreeSet<&str>, gone: BTreeSet<&str>, manifest: &Manifest) -> Result<(), PublishError> {
-        let Some(beside) = self.place.beside.as_deref().filter(|_| self.at_once) else {
+        let Some(beside) = &self.place.beside else {
             return self.publish_in_place(&staged, &gone);
         };
         let next = beside.join("next");

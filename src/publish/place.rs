@@ -17,7 +17,7 @@ pub(super) const LOCK: &str = ".staffroom-lock";
 pub(super) struct Place {
     /// The site’s folder. It may not be there yet.
     pub(super) out: PathBuf,
-    /// The folder beside it, `.site.staffroom`; none where it cannot be had.
+    /// The folder beside it, `.site.staffroom`, in which the next site is made; none where it cannot be had, or is not to be used.
     pub(super) beside: Option<PathBuf>,
     /// Locked for as long as this lives. The file stays: who waits for a file that is taken away would not see the next build.
     _lock: fs::File,
