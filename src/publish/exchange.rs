@@ -345,3 +345,40 @@ fn copy_links(site: &Path, next: &Path) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file that somebody puts into the folder `a` of the old site after it was listed at `seen`; whether it is brought over.
+    fn rescued(seen: impl Fn(Moment) -> Option<Moment>, now: impl Fn(Moment) -> Moment) -> bool {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (out, next) = (dir.path().join("out"), dir.path().join("next"));
+        for folder in [&out, &next] {
+            fs::create_dir_all(folder.join("a")).expect("made");
+        }
+        fs::write(next.join("a/mine.txt"), "mine").expect("written");
+        let at = |path: &str| changed(&fs::metadata(next.join(path)).expect("there"));
+        let exchange = Exchange {
+            out: &out,
+            next: &next,
+            stage: dir.path(),
+            staged: BTreeSet::new(),
+            gone: BTreeSet::new(),
+            ours: &|_| false,
+        };
+        let folders = [("", Some(at(""))), ("a", seen(at("a")))];
+        let folders = folders.into_iter().map(|(path, moment)| (PathBuf::from(path), moment)).collect();
+        exchange.rescue(&Seen { folders, ..Seen::default() }, now(at("a"))).expect("rescued");
+        out.join("a/mine.txt").exists()
+    }
+
+    #[test]
+    fn what_was_put_into_a_folder_after_it_was_listed_is_brought_over() {
+        let later = |changed: Moment| changed + 2 * TICK;
+        assert!(rescued(|changed| Some(changed - 1), later), "its time has moved");
+        assert!(rescued(Some, |changed| changed + TICK / 2), "its time may not have moved within a tick");
+        assert!(rescued(|_| None, later), "it was not listed");
+        assert!(!rescued(Some, later), "a folder that has not changed is not listed again");
+    }
+}
