@@ -11,6 +11,7 @@ mod check_texts;
 mod cited;
 mod elsewhere;
 mod gaps;
+mod history;
 mod place;
 mod quizzes;
 mod route;
@@ -196,7 +197,7 @@ impl HeldPolicy {
         }
     }
 
-    /// The address of the page of its changes.
+    /// The address of the page of its changes, if it has one: [`Plan::tells_changes`].
     pub fn changes_route(&self, school: Option<&School>) -> Route {
         match school {
             Some(school) => Route::of_school(&school.id, &format!("policies/{}/changes", self.held.id)),

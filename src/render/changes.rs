@@ -1,6 +1,6 @@
 //! The page of a policy's differences: from the trust's text, and from version to version.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::cmp::Reverse;
 
 use super::{
     differ::{Names, Part, parts, sections, whole},
@@ -34,7 +34,7 @@ pub(super) fn changes<'a>(plan: &'a Plan<'a>, school: Option<&'a SchoolPlan<'a>>
         policy: Link { href: place.to(&own_page), text: title.to_owned() },
         against: school.zip(trust).map(|(school, trust)| against(plan, school, trust, policy, &place)),
         versions: versions(plan, school, policy, &place),
-        trust_versions: trust.map(|trust| Link {
+        trust_versions: trust.filter(|trust| plan.tells_changes(None, trust)).map(|trust| Link {
             href: place.to(&trust.changes_route(None)),
             text: "Versions of the trust’s text".into(),
         }),
@@ -62,18 +62,6 @@ fn against(
     let page = place.to(&policy.route(Some(school.school)));
     let confirmed = school.school.confirmed.iter().find(|c| c.policy == policy.held.id);
     let trusts = Link { href: place.to(&trust.route(None)), text: "Read the trust’s text".into() };
-    if Arc::ptr_eq(&trust.held, &policy.held) {
-        // That it keeps them all is said in a sentence.
-        return Against {
-            school: name.clone(),
-            trust: trusts,
-            sentence: sentence(name, 0, 0, 0),
-            same: Vec::new(),
-            confirmed: confirmed.map(|c| confirmed_on(name, c)).unwrap_or_default(),
-            outrun: Vec::new(),
-            sections: Vec::new(),
-        };
-    }
     let (old, new) = (parts(trust, place), parts(policy, place));
     let names = Names {
         changed: format!("Changed by {name}"),

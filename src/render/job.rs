@@ -62,7 +62,8 @@ pub(super) fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
         };
         jobs.extend(plan.schools.iter().filter_map(held));
     }
-    jobs.extend(plan.policies.iter().map(|p| Job::Changes(None, p)));
+    let told = |school| move |p: &&'a HeldPolicy| plan.tells_changes(school, p);
+    jobs.extend(plan.policies.iter().filter(told(None)).map(|p| Job::Changes(None, p)));
     if !plan.schools.is_empty() && plan.alone.is_none() {
         jobs.extend([Job::EveryRule, Job::BoardTable, Job::ExplorerAll, Job::Board]);
         if plan.schools.len() > 1 {
@@ -97,7 +98,7 @@ pub(super) fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
         }
         let shared = |p: &HeldPolicy| plan.policies.find(&p.held.id).is_some_and(|of| Arc::ptr_eq(&of.held, &p.held));
         jobs.extend(school.policies.iter().filter(|p| !shared(p)).map(|p| Job::Policy(Some(school), p)));
-        jobs.extend(school.policies.iter().map(|p| Job::Changes(Some(school), p)));
+        jobs.extend(school.policies.iter().filter(told(Some(school))).map(|p| Job::Changes(Some(school), p)));
         jobs.extend(school.agreements.iter().filter_map(|agreement| {
             let policy = school.policies.find(&agreement.agreement.policy)?;
             Some(Job::Agreement(school, policy, agreement))

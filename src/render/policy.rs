@@ -45,10 +45,7 @@ pub(super) fn policy<'a>(
         agreement: agreement(meta, policy, &place),
         signatures: signatures(meta, &place),
         changes: changes(meta),
-        history: Link {
-            href: place.to(&policy.changes_route(school.map(|s| s.school))),
-            text: "See the changes word by word".into(),
-        },
+        history: history(plan, school, policy, &place),
         linked: linked(meta, &place),
         cited_by: cited_by(policy, &place),
         schools: if school.is_none() { versions(plan, policy, &place) } else { Vec::new() },
@@ -212,6 +209,18 @@ fn changes(meta: &Meta) -> Vec<Change> {
         note: c.note.clone(),
     };
     list.into_iter().map(change).collect()
+}
+
+/// The page of its versions. To what a school changed, and nothing else, [`tailoring`] leads already.
+fn history(
+    plan: &Plan<'_>,
+    school: Option<&SchoolPlan<'_>>,
+    policy: &HeldPolicy,
+    place: &Place<'_>,
+) -> Option<Link> {
+    let versions = policy.held.overlay.is_none() || !changes(&policy.held.meta).is_empty();
+    let route = plan.changes_of(school, policy).filter(|_| versions)?;
+    Some(Link { href: place.to(&route), text: "See the changes word by word".into() })
 }
 
 fn linked(meta: &Meta, place: &Place<'_>) -> Vec<LinkedPolicy> {

@@ -104,6 +104,38 @@ fn a_school_sees_its_differences_word_by_word() {
 }
 
 #[test]
+fn only_a_text_that_changed_has_a_page_of_its_changes() {
+    let site = site();
+    std::fs::remove_file(site.path("content/schools/hill/policies/acceptable-use.md")).unwrap();
+    site.write("content/policies/plain.md", "+++\ntitle = \"Plain\"\n+++\n\n## Locks {#locks}\n\nLock it.\n");
+    let kept = built(&site, "schools/hill/policies/acceptable-use");
+    // The school keeps the trust's text, so its history is the trust's.
+    assert!(kept.contains("href=\"../../../../policies/acceptable-use/changes/index.html\">See the changes"), "{kept}");
+    assert!(site.read("site/policies/acceptable-use/changes/index.html").contains("Sticks are named."));
+    assert!(!site.path("site/schools/hill/policies/acceptable-use/changes").exists());
+    // Nothing is known of this one.
+    assert!(!site.read("site/policies/plain/index.html").contains("What has changed"));
+    assert!(!site.path("site/policies/plain/changes").exists());
+    assert!(!site.path("site/schools/hill/policies/plain/changes").exists());
+
+    // An earlier text is a history, noted or not.
+    let past = "+++\ntitle = \"Plain\"\nversion = \"1\"\n+++\n\n## Locks {#locks}\n\nClose it.\n";
+    site.write("content/policies/history/plain@1.md", past);
+    let plain = built(&site, "policies/plain");
+    assert!(plain.contains("<section class=\"block on-screen\" aria-labelledby=\"page_history\">"), "{plain}");
+    assert!(plain.contains("href=\"changes/index.html\">See the changes"), "{plain}");
+    assert!(site.read("site/policies/plain/changes/index.html").contains("Close"));
+    assert!(!site.path("site/schools/hill/policies/plain/changes").exists());
+
+    // One school's site alone has the trust's history too.
+    let ran = site.run(&["build", "--school", "hill", "--out", "alone", "--today", "2026-06-01"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let kept = site.read("alone/policies/acceptable-use/index.html");
+    assert!(kept.contains("href=\"../../trust/policies/acceptable-use/changes/index.html\">See the changes"), "{kept}");
+    assert!(site.read("alone/trust/policies/acceptable-use/changes/index.html").contains("Sticks are named."));
+}
+
+#[test]
 fn versions_are_compared_where_their_text_is_kept() {
     let site = site();
     let page = built(&site, "policies/acceptable-use/changes");

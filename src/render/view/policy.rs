@@ -33,8 +33,8 @@ pub struct Policy {
     pub signatures: Vec<Signature>,
     /// What has changed, newest first.
     pub changes: Vec<Change>,
-    /// The page that shows the changes word by word.
-    pub history: Link,
+    /// The page that shows the changes word by word; none where nothing has changed that is known.
+    pub history: Option<Link>,
     /// Policies to read beside this one.
     pub linked: Vec<LinkedPolicy>,
     /// Policies whose text or list of linked policies leads to this one.

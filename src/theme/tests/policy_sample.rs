@@ -96,7 +96,7 @@ pub(super) fn policy() -> policy::Policy {
                 note: "USB sticks may no longer hold pupil data.".into(),
             },
         ],
-        history: link("changes.html", "See the changes word by word"),
+        history: Some(link("changes.html", "See the changes word by word")),
         cited_by: Vec::new(),
         linked: vec![
             policy::LinkedPolicy { title: "Social media and communication".into(), href: Some("policy.html".into()) },
