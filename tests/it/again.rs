@@ -91,9 +91,10 @@ fn after_any_edit_the_site_is_that_of_a_build_from_nothing() {
         let before: Vec<_> = sources(&site).into_iter().map(|path| (site.read(&path), path)).collect();
         let what = edit(&site, &mut numbers, step);
         let left = times(&site);
-        if site.run(&["build", "--today", TODAY]).status != 0 {
+        let ran = site.run(&["build", "--today", TODAY]);
+        if ran.status != 0 {
             // The edit broke the content: nothing was published, and it is taken back.
-            assert_eq!(times(&site), left);
+            assert!(times(&site) == left, "a build that failed after an edit of {what} touched the site: {ran:?}");
             before.iter().for_each(|(text, path)| site.write(path, text));
             continue;
         }

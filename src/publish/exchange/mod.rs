@@ -40,18 +40,12 @@ pub(super) struct Exchange<'a> {
 
 /// Where to look for what differs.
 struct Look<'a> {
-    /// The folders to look through; all where nothing is known.
-    through: Option<BTreeSet<&'a str>>,
+    /// The folders to pass over: in step, and on the way to nothing that is not.
+    past: BTreeSet<&'a str>,
     /// The folders in which a file is staged or is no more.
     busy: BTreeSet<&'a str>,
     /// When the exchange began.
     now: Moment,
-}
-
-impl Look<'_> {
-    fn goes_into(&self, at: &str) -> bool {
-        self.through.as_ref().is_none_or(|through| through.contains(at))
-    }
 }
 
 /// The folder in which the file `path` lies.
@@ -102,8 +96,7 @@ impl Exchange<'_> {
         });
         if self.out.exists() {
             let paths = || self.staged.iter().chain(&self.gone).copied();
-            let through = (!still.is_empty()).then(|| steps::through(&known, &still, paths()));
-            let look = Look { through, busy: paths().map(folder_of).collect(), now };
+            let look = Look { past: steps::past(&known, &still, paths()), busy: paths().map(folder_of).collect(), now };
             self.bring_up(self.out, self.next, "", &look, &seen)?;
         } else if !fresh {
             clear_but(self.next, "", &self.staged)?;
@@ -207,7 +200,7 @@ impl Exchange<'_> {
             match path {
                 Some(path) => {
                     let at = format!("{path}/");
-                    if !look.goes_into(&at) {
+                    if look.past.contains(at.as_str()) {
                         return Ok(true);
                     }
                     let is_there = self.bring_up(&site, &next, &at, look, seen)?;

@@ -49,10 +49,11 @@ pub(super) fn still(steps: &Steps, site: &Path, next: &Path) -> BTreeMap<String,
     still.collect()
 }
 
-/// The folders to look through: those of `steps` that are not `still` in step, those in which one of `paths` lies, and those on the way.
-pub(super) fn through<'a>(
+/// The folders to pass over: those of `steps` that are `still` in step, but for those in which one of `paths` or a folder that is not
+/// in step lies, however deep.
+pub(super) fn past<'a>(
     steps: &'a Steps,
-    still: &BTreeMap<String, Pair>,
+    still: &'a BTreeMap<String, Pair>,
     paths: impl Iterator<Item = &'a str>,
 ) -> BTreeSet<&'a str> {
     let doubtful = steps.keys().map(String::as_str).filter(|at| !still.contains_key(*at));
@@ -66,7 +67,7 @@ pub(super) fn through<'a>(
             }
         }
     }
-    through
+    still.keys().map(String::as_str).filter(|at| !through.contains(at)).collect()
 }
 
 /// Whether both times of `pair` are so old at `now` that no other change can have them.
@@ -82,17 +83,18 @@ mod tests {
     fn what_changed_is_looked_through_and_what_lies_on_the_way_to_it() {
         let steps = ["", "a/", "a/b/", "a/b/c/", "a/d/", "e/"].map(|at| (at.to_owned(), Some((1, 2))));
         let steps = Steps::from(steps);
-        let mut still: BTreeMap<String, Pair> = steps.keys().map(|at| (at.clone(), (1, 2))).collect();
-        let paths =
-            |list: &[&'static str]| through(&steps, &still, list.iter().copied()).into_iter().collect::<Vec<_>>();
-        assert_eq!(paths(&[]), [""]);
-        assert_eq!(paths(&["a/d/index.html", "manifest.json"]), ["", "a/", "a/d/"]);
-        assert_eq!(paths(&["new/index.html"]), ["", "new/"]);
-        still.remove("a/b/c/");
-        assert_eq!(
-            through(&steps, &still, std::iter::empty()).into_iter().collect::<Vec<_>>(),
-            ["", "a/", "a/b/", "a/b/c/"]
-        );
+        let all: BTreeMap<String, Pair> = steps.keys().map(|at| (at.clone(), (1, 2))).collect();
+        let passed = |still: &BTreeMap<String, Pair>, paths: &[&'static str]| {
+            past(&steps, still, paths.iter().copied()).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(passed(&all, &[]), ["a/", "a/b/", "a/b/c/", "a/d/", "e/"]);
+        assert_eq!(passed(&all, &["a/d/index.html", "manifest.json"]), ["a/b/", "a/b/c/", "e/"]);
+        // One that is not known is never passed over.
+        assert_eq!(passed(&all, &["a/new/index.html"]), ["a/b/", "a/b/c/", "a/d/", "e/"]);
+        let mut some = all.clone();
+        some.remove("a/b/c/");
+        assert_eq!(passed(&some, &[]), ["a/d/", "e/"]);
+        assert_eq!(passed(&BTreeMap::new(), &[]), [""; 0]);
     }
 
     #[test]
