@@ -61,15 +61,17 @@ pub fn verify(path: &Path) -> Result<Verdict, PublishError> {
 
 fn folder(path: &Path) -> Result<Verdict, PublishError> {
     let list = path.join(MANIFEST);
-    let bytes = fs::read(&list).map_err(|error| no_list(path, error))?;
+    let bytes = super::read(&list).map_err(|error| no_list(path, error))?;
     let manifest = Manifest::parse(&list, &bytes)?;
     let mut there = BTreeSet::new();
     walk(path, "", &mut there)?;
     there.remove(MANIFEST);
     let hashes = manifest.files().collect::<Vec<_>>().into_par_iter().map(|(name, _)| {
-        let hash =
-            fs::File::open(path.join(name)).and_then(|mut file| hash(&mut file)).ok().filter(|_| stays_inside(name));
-        (name.to_owned(), hash)
+        let file = path.join(name);
+        // A pipe in the place of a file would wait for ever.
+        let may = stays_inside(name) && file.is_file();
+        let hash = may.then(|| fs::File::open(file).and_then(|mut file| hash(&mut file)));
+        (name.to_owned(), hash.and_then(Result::ok))
     });
     let hashes: BTreeMap<String, String> = hashes.filter_map(|(name, hash)| Some((name, hash?))).collect();
     let mut verdict = judge(&manifest, &bytes, &hashes, there.into_iter());
