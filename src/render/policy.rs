@@ -212,12 +212,7 @@ fn changes(meta: &Meta) -> Vec<Change> {
 }
 
 /// The page of its versions. To what a school changed, and nothing else, [`tailoring`] leads already.
-fn history(
-    plan: &Plan<'_>,
-    school: Option<&SchoolPlan<'_>>,
-    policy: &HeldPolicy,
-    place: &Place<'_>,
-) -> Option<Link> {
+fn history(plan: &Plan<'_>, school: Option<&SchoolPlan<'_>>, policy: &HeldPolicy, place: &Place<'_>) -> Option<Link> {
     let versions = policy.held.overlay.is_none() || !changes(&policy.held.meta).is_empty();
     let route = plan.changes_of(school, policy).filter(|_| versions)?;
     Some(Link { href: place.to(&route), text: "See the changes word by word".into() })
