@@ -129,6 +129,9 @@ impl Build {
         self.pack(&out, terminal)?;
         timings.lap("publish");
         summary(terminal, pages, done.changed, done.removed, start, &out);
+        // The program ends here, and the system takes the memory back at once.
+        std::mem::forget(plan);
+        std::mem::forget(site);
         self.timed(&timings, &work, terminal)
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Attrs, Prose, number::Printed};
+use super::{Attrs, Prose, number::Printed, plain, slug::slug};
 use crate::source::Span;
 
 /// A text as its author wrote it.
@@ -113,6 +113,19 @@ pub struct Clause {
     pub attrs: Attrs,
     /// Its place, attributes included. No two clauses of a text share it.
     pub span: Span,
+    /// Its first words as an anchor, where its author gave none: a text that many schools keep is labelled anew wherever one
+    /// section of it differs, and its words are the same each time.
+    pub stem: Box<str>,
+}
+
+/// The words of a clause that its anchor is made of.
+const STEM: usize = 6;
+
+impl Clause {
+    pub(super) fn new(label: Option<Printed>, prose: Prose, attrs: Attrs, span: Span) -> Self {
+        let stem = if attrs.id.is_none() { slug(&plain(&prose), STEM).into() } else { Box::default() };
+        Self { label, prose, attrs, span, stem }
+    }
 }
 
 /// An item of a list.

@@ -130,7 +130,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
                 let (mut prose, attrs) = self.finish(pieces);
                 prose.insert(0, Inline::Open(Style::Strong));
                 prose.push(Inline::Close(Style::Strong));
-                out.push(Block::Clause(Clause { label: None, prose, attrs, span: self.span(range) }));
+                out.push(Block::Clause(Clause::new(None, prose, attrs, self.span(range))));
             }
             Event::Start(Tag::BlockQuote(kind)) => {
                 let kind = kind.map(|k| match k {
@@ -181,7 +181,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         } else {
             self.raw_html(range.clone());
             let prose = vec![Inline::Text(raw.to_owned())];
-            out.push(Block::Clause(Clause { label: None, prose, attrs: Attrs::default(), span: self.span(range) }));
+            out.push(Block::Clause(Clause::new(None, prose, Attrs::default(), self.span(range))));
         }
     }
 
@@ -238,12 +238,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         self.rest(TagEnd::Item, &mut blocks);
         // Most items hold nothing but their clause.
         blocks.shrink_to_fit();
-        let none = || Clause {
-            label: None,
-            prose: Vec::new(),
-            attrs: Attrs::default(),
-            span: self.span(range.start..range.start),
-        };
+        let none = || Clause::new(None, Vec::new(), Attrs::default(), self.span(range.start..range.start));
         Item { clause: first.unwrap_or_else(none), blocks }
     }
 

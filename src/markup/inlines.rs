@@ -89,7 +89,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             let (label, quoted) = if self.quoted == 0 { (label, None) } else { (None, label) };
             prose.splice(0..0, quoted.map(|printed| Inline::Text(format!("{} ", printed.text))));
             if !prose.is_empty() || label.is_some() || attrs != Attrs::default() {
-                out.push(Clause { label, prose, attrs, span: self.span(start..end) });
+                out.push(Clause::new(label, prose, attrs, self.span(start..end)));
             }
             start = end;
         }

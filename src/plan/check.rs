@@ -34,13 +34,19 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
         found
     });
     let mut all: Vec<Found> = trusts.collect();
+    let read = plan.policies.iter().zip(&all);
+    let sound: BTreeSet<&str> = read.filter(|(_, found)| found.broken.is_empty()).map(|(p, _)| p.held.id.as_str()).collect();
+    let sound = &sound;
     all.par_extend(plan.schools.par_iter().flat_map_iter(|school| {
         let at = Some(school.school.id.as_str());
         let there = Place::new(plan, Some(school), super::Route::school(&school.school.id));
         school.policies.iter().map(move |policy| {
             let mut found = Found::default();
             let place = there.of(policy);
-            links(&policy.held.leads, &place, &mut found);
+            let keeps = sound.contains(policy.held.id.as_str()) && plan.keeps_trusts(policy);
+            if !keeps || policy.held.cites.iter().any(|id| !as_the_trusts(id, school, plan)) {
+                links(&policy.held.leads, &place, &mut found);
+            }
             if policy.own || policy.held.overlay.is_some() {
                 apart(policy, &place, at, plan, &mut found.problems);
             }
@@ -63,6 +69,11 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
     for school in &plan.schools {
         channels::check(plan, school, problems);
     }
+}
+
+/// Whether a link to the policy or page `id` leads to the same text from `school` as from the trust's own pages.
+fn as_the_trusts(id: &str, school: &SchoolPlan<'_>, plan: &Plan<'_>) -> bool {
+    school.policies.find(id).map_or(plan.policies.find(id).is_none(), |policy| plan.keeps_trusts(policy))
 }
 
 /// What a text of its own is checked for; a school that changes nothing of the trust's has none.

@@ -167,6 +167,11 @@ impl Plan<'_> {
         HeldPolicy::new(held, rules, true)
     }
 
+    /// Whether `policy`, of a school, is the trust's text as the trust wrote it.
+    pub fn keeps_trusts(&self, policy: &HeldPolicy) -> bool {
+        self.policies.find(&policy.held.id).is_some_and(|trusts| Arc::ptr_eq(&trusts.held, &policy.held))
+    }
+
     /// The school with that id, and its place in the order.
     pub fn school(&self, id: &str) -> Option<&SchoolPlan<'_>> {
         self.schools.iter().find(|s| s.school.id == id)

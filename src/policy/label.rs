@@ -196,15 +196,8 @@ impl Maker {
 
     fn clause(&mut self, clause: &Clause, scope: &str) {
         let stem = || {
-            let mut words = slug(&plain(&clause.prose), 6);
-            if words.is_empty() {
-                words.push_str("clause");
-            }
-            if !scope.is_empty() {
-                words.insert(0, '-');
-                words.insert_str(0, scope);
-            }
-            words
+            let words = if clause.stem.is_empty() { "clause" } else { &clause.stem };
+            if scope.is_empty() { words.to_owned() } else { format!("{scope}-{words}") }
         };
         self.add(clause.span, &clause.attrs, stem, false);
     }

@@ -7,7 +7,7 @@ use std::{
 
 use super::body::{Body, body};
 use crate::{
-    markup::Setting,
+    markup::{Setting, Target},
     plan::{HeldPolicy, Place},
     policy::Held,
 };
@@ -44,7 +44,8 @@ fn answers(policy: &HeldPolicy, place: &Place<'_>) -> Answers {
         vec![Some(body.glossary().to_owned()), held.overlay.and(there.school()).map(|s| s.school.short_name.clone())];
     let holes: BTreeSet<&str> = held.holes.iter().map(|(name, _)| name.as_str()).collect();
     answers.extend(holes.into_iter().map(|name| there.word(name)));
-    for (target, _) in &held.leads.links {
+    // Where a link within the text leads, every place of the text knows alike.
+    for (target, _) in held.leads.links.iter().filter(|(target, _)| !matches!(target, Target::Here(_))) {
         let end = there.link(target);
         let (href, name) = end.map(|end| (end.href, end.name)).unzip();
         answers.extend([href, name]);

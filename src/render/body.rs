@@ -32,9 +32,9 @@ pub(super) fn section_text(policy: &HeldPolicy, place: &Place<'_>, section: &Sec
     out
 }
 
-/// A link goes by the words of a clause where its author gave it no id, and says so.
+/// What a link is besides where it goes by the words of a clause, because its author gave it no id: a script says so.
 fn loose(label: &Label) -> &'static str {
-    if label.kept { "" } else { " title=\"This link may change when the wording changes\"" }
+    if label.kept { "" } else { " loose" }
 }
 
 /// A text on its way to a page.
@@ -187,11 +187,11 @@ impl Setting for Body<'_> {
         let href = html::escape(&label.anchor).into_owned();
         if label.shown.is_empty() {
             mark.after = format!(
-                " <a class=\"anchor\" href=\"#{href}\" aria-label=\"Link to this clause\"{}>#</a>",
+                " <a class=\"anchor{}\" href=\"#{href}\" aria-label=\"Link to this clause\">#</a>",
                 loose(label)
             );
         } else {
-            mark.before = format!("<a class=\"number\" href=\"#{href}\"{}>{}</a> ", loose(label), label.shown);
+            mark.before = format!("<a class=\"number{}\" href=\"#{href}\">{}</a> ", loose(label), label.shown);
         }
         if let Some(rule) = self.rule(clause) {
             mark.class = format!("clause rule rule-{}", rule.kind.id());

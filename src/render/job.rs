@@ -96,8 +96,7 @@ pub(super) fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
         if frame::has_induction(school) {
             jobs.push(Job::Induction(school));
         }
-        let shared = |p: &HeldPolicy| plan.policies.find(&p.held.id).is_some_and(|of| Arc::ptr_eq(&of.held, &p.held));
-        jobs.extend(school.policies.iter().filter(|p| !shared(p)).map(|p| Job::Policy(Some(school), p)));
+        jobs.extend(school.policies.iter().filter(|p| !plan.keeps_trusts(p)).map(|p| Job::Policy(Some(school), p)));
         jobs.extend(school.policies.iter().filter(told(Some(school))).map(|p| Job::Changes(Some(school), p)));
         jobs.extend(school.agreements.iter().filter_map(|agreement| {
             let policy = school.policies.find(&agreement.agreement.policy)?;

@@ -4,16 +4,19 @@
 //! The site that was published before stays beside the new one, and is brought up to date for the next exchange, which takes
 //! work only for what differs.
 
+mod folders;
+mod rescue;
+
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    ffi::OsString,
+    collections::BTreeSet,
     fs, io,
     os::unix::fs::{DirEntryExt, MetadataExt},
     path::{Path, PathBuf},
-    sync::Mutex,
 };
 
+use folders::{changed, clear_but, copy_links, entries, like, take_away};
 use rayon::prelude::*;
+use rescue::{Seeing, with};
 
 use super::place::{LOCK, STAGE};
 
@@ -54,28 +57,6 @@ pub(super) fn is_one_disk(out: &Path, beside: &Path) -> bool {
         (Err(error), Ok(_)) => error.kind() == io::ErrorKind::NotFound,
         _ => false,
     }
-}
-
-/// When a folder was changed last, in nanoseconds since 1970. Unlike the time of its content, nobody can set it.
-type Moment = i128;
-
-/// The coarsest clock of the disks in use (FAT) ticks every two seconds.
-const TICK: Moment = 2_000_000_000;
-
-/// What was seen in the published site.
-#[derive(Default)]
-struct Seen {
-    /// The files that are not ours: path and inode.
-    foreign: BTreeSet<(PathBuf, u64)>,
-    /// The folders, each with when it was changed last before it was listed; none for those that were not listed.
-    folders: BTreeMap<PathBuf, Option<Moment>>,
-}
-
-/// [`Seen`], as several threads fill it.
-type Seeing = Mutex<Seen>;
-
-fn with<T>(seen: &Seeing, change: impl FnOnce(&mut Seen) -> T) -> T {
-    change(&mut seen.lock().unwrap_or_else(|e| e.into_inner()))
 }
 
 impl Exchange<'_> {
@@ -237,148 +218,5 @@ impl Exchange<'_> {
             Err(error) if error.kind() == io::ErrorKind::NotFound && !entry.path().exists() => Ok(()),
             result => result,
         }
-    }
-
-    /// What someone put into the site while it was being exchanged is in the old one. Brings it over. A folder that has not changed
-    /// since well before `now`, when the exchange began, has nothing new in it.
-    fn rescue(&self, seen: &Seen, now: Moment) -> io::Result<()> {
-        seen.folders.par_iter().try_for_each(|(at, moment)| {
-            let is_same = |before: Moment| match fs::metadata(self.next.join(at)) {
-                Ok(meta) => Ok(changed(&meta) == before && before + TICK < now),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
-                Err(error) => Err(error),
-            };
-            match moment {
-                Some(before) if is_same(*before)? => Ok(()),
-                _ => self.rescue_from(at, seen),
-            }
-        })
-    }
-
-    fn rescue_from(&self, at: &Path, seen: &Seen) -> io::Result<()> {
-        for (name, entry) in entries(&self.next.join(at))? {
-            let path = at.join(&name);
-            if at.as_os_str().is_empty() && (name == STAGE || name == LOCK) {
-                continue;
-            }
-            if entry.file_type()?.is_dir() {
-                // One that was seen has its own turn.
-                if !seen.folders.contains_key(&path) {
-                    self.rescue_from(&path, seen)?;
-                }
-            } else if !path.to_str().is_some_and(self.ours) && !seen.foreign.contains(&(path.clone(), entry.ino())) {
-                let to = self.out.join(&path);
-                to.parent().map_or(Ok(()), fs::create_dir_all)?;
-                match fs::hard_link(entry.path(), &to) {
-                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                    result => result?,
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// What is in a folder, in order.
-fn entries(folder: &Path) -> io::Result<BTreeMap<OsString, fs::DirEntry>> {
-    fs::read_dir(folder)?.map(|entry| entry.map(|entry| (entry.file_name(), entry))).collect()
-}
-
-fn changed(meta: &fs::Metadata) -> Moment {
-    Moment::from(meta.ctime()) * 1_000_000_000 + Moment::from(meta.ctime_nsec())
-}
-
-/// Gives the folder `next` the permissions and the owner of the folder `site`, and makes it if it is not there. Tells when `site` was
-/// changed last.
-fn like(site: &Path, next: &Path) -> io::Result<Moment> {
-    let want = fs::metadata(site)?;
-    let have = match fs::symlink_metadata(next) {
-        Ok(meta) => meta,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir(next)?;
-            fs::metadata(next)?
-        }
-        Err(error) => return Err(error),
-    };
-    if want.dev() != have.dev() {
-        // Another disk is mounted there.
-        return Err(io::ErrorKind::CrossesDevices.into());
-    }
-    if (want.uid(), want.gid()) != (have.uid(), have.gid()) {
-        std::os::unix::fs::lchown(next, Some(want.uid()), Some(want.gid()))?;
-    }
-    if want.mode() != have.mode() {
-        fs::set_permissions(next, want.permissions())?;
-    }
-    Ok(changed(&want))
-}
-
-/// Removes what is in `folder`, which is at the path `at`, but for the `staged` files and the folders on their way.
-fn clear_but(folder: &Path, at: &str, staged: &BTreeSet<&str>) -> io::Result<()> {
-    for (name, entry) in entries(folder)? {
-        let path = format!("{at}{}", name.to_string_lossy());
-        let below = format!("{path}/");
-        let leads = staged.range(below.as_str()..).next().is_some_and(|staged| staged.starts_with(&below));
-        match (entry.file_type()?.is_dir(), leads, staged.contains(path.as_str())) {
-            (true, true, _) => clear_but(&entry.path(), &below, staged)?,
-            (false, _, true) => {}
-            _ => take_away(&entry)?,
-        }
-    }
-    Ok(())
-}
-
-/// Takes away what is in the folder of the next site, which is our own.
-fn take_away(entry: &fs::DirEntry) -> io::Result<()> {
-    if entry.file_type()?.is_dir() { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) }
-}
-
-/// Links a folder whose name is not UTF-8, so which is someone else’s as a whole.
-fn copy_links(site: &Path, next: &Path) -> io::Result<()> {
-    if next.exists() {
-        fs::remove_dir_all(next)?;
-    }
-    like(site, next)?;
-    for (name, entry) in entries(site)? {
-        let to = next.join(&name);
-        if entry.file_type()?.is_dir() { copy_links(&entry.path(), &to)? } else { fs::hard_link(entry.path(), to)? }
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A file that somebody puts into the folder `a` of the old site after it was listed at `seen`; whether it is brought over.
-    fn rescued(seen: impl Fn(Moment) -> Option<Moment>, now: impl Fn(Moment) -> Moment) -> bool {
-        let dir = tempfile::tempdir().expect("a folder");
-        let (out, next) = (dir.path().join("out"), dir.path().join("next"));
-        for folder in [&out, &next] {
-            fs::create_dir_all(folder.join("a")).expect("made");
-        }
-        fs::write(next.join("a/mine.txt"), "mine").expect("written");
-        let at = |path: &str| changed(&fs::metadata(next.join(path)).expect("there"));
-        let exchange = Exchange {
-            out: &out,
-            next: &next,
-            stage: dir.path(),
-            staged: BTreeSet::new(),
-            gone: BTreeSet::new(),
-            ours: &|_| false,
-        };
-        let folders = [("", Some(at(""))), ("a", seen(at("a")))];
-        let folders = folders.into_iter().map(|(path, moment)| (PathBuf::from(path), moment)).collect();
-        exchange.rescue(&Seen { folders, ..Seen::default() }, now(at("a"))).expect("rescued");
-        out.join("a/mine.txt").exists()
-    }
-
-    #[test]
-    fn what_was_put_into_a_folder_after_it_was_listed_is_brought_over() {
-        let later = |changed: Moment| changed + 2 * TICK;
-        assert!(rescued(|changed| Some(changed - 1), later), "its time has moved");
-        assert!(rescued(Some, |changed| changed + TICK / 2), "its time may not have moved within a tick");
-        assert!(rescued(|_| None, later), "it was not listed");
-        assert!(!rescued(Some, later), "a folder that has not changed is not listed again");
     }
 }

@@ -1,0 +1,82 @@
+//! Folders of a site and of the one beside it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ffi::OsString,
+    fs, io,
+    os::unix::fs::MetadataExt,
+    path::Path,
+};
+
+/// When a folder was changed last, in nanoseconds since 1970. Unlike the time of its content, nobody can set it.
+pub(super) type Moment = i128;
+
+/// The coarsest clock of the disks in use (FAT) ticks every two seconds.
+pub(super) const TICK: Moment = 2_000_000_000;
+
+/// What is in a folder, in order.
+pub(super) fn entries(folder: &Path) -> io::Result<BTreeMap<OsString, fs::DirEntry>> {
+    fs::read_dir(folder)?.map(|entry| entry.map(|entry| (entry.file_name(), entry))).collect()
+}
+
+pub(super) fn changed(meta: &fs::Metadata) -> Moment {
+    Moment::from(meta.ctime()) * 1_000_000_000 + Moment::from(meta.ctime_nsec())
+}
+
+/// Gives the folder `next` the permissions and the owner of the folder `site`, and makes it if it is not there. Tells when `site` was
+/// changed last.
+pub(super) fn like(site: &Path, next: &Path) -> io::Result<Moment> {
+    let want = fs::metadata(site)?;
+    let have = match fs::symlink_metadata(next) {
+        Ok(meta) => meta,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir(next)?;
+            fs::metadata(next)?
+        }
+        Err(error) => return Err(error),
+    };
+    if want.dev() != have.dev() {
+        // Another disk is mounted there.
+        return Err(io::ErrorKind::CrossesDevices.into());
+    }
+    if (want.uid(), want.gid()) != (have.uid(), have.gid()) {
+        std::os::unix::fs::lchown(next, Some(want.uid()), Some(want.gid()))?;
+    }
+    if want.mode() != have.mode() {
+        fs::set_permissions(next, want.permissions())?;
+    }
+    Ok(changed(&want))
+}
+
+/// Removes what is in `folder`, which is at the path `at`, but for the `staged` files and the folders on their way.
+pub(super) fn clear_but(folder: &Path, at: &str, staged: &BTreeSet<&str>) -> io::Result<()> {
+    for (name, entry) in entries(folder)? {
+        let path = format!("{at}{}", name.to_string_lossy());
+        let below = format!("{path}/");
+        let leads = staged.range(below.as_str()..).next().is_some_and(|staged| staged.starts_with(&below));
+        match (entry.file_type()?.is_dir(), leads, staged.contains(path.as_str())) {
+            (true, true, _) => clear_but(&entry.path(), &below, staged)?,
+            (false, _, true) => {}
+            _ => take_away(&entry)?,
+        }
+    }
+    Ok(())
+}
+
+/// Takes away what is in the folder of the next site, which is our own.
+pub(super) fn take_away(entry: &fs::DirEntry) -> io::Result<()> {
+    if entry.file_type()?.is_dir() { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) }
+}
+
+/// Links a folder whose name is not UTF-8, so which is someone else’s as a whole.
+pub(super) fn copy_links(site: &Path, next: &Path) -> io::Result<()> {
+    if next.exists() {
+        fs::remove_dir_all(next)?;
+    }
+    like(site, next)?;
+    for (name, entry) in entries(site)? {
+        let to = next.join(&name);
+        if entry.file_type()?.is_dir() { copy_links(&entry.path(), &to)? } else { fs::hard_link(entry.path(), to)? }
+    }
+    Ok(())
+}
