@@ -120,6 +120,7 @@ impl Build {
             }
         };
         timings.lap("pages");
+        publishing.progress.goes_on_with("The index of every text is being made");
         taken.extend(search::publish(&plan, &publishing).map_err(|error| Failure(error.to_string()))?);
         let Publishing { work, .. } = publishing;
         timings.lap("index of texts");

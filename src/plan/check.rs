@@ -35,7 +35,8 @@ pub(super) fn all(plan: &Plan<'_>, problems: &mut Vec<Diagnostic>) {
     });
     let mut all: Vec<Found> = trusts.collect();
     let read = plan.policies.iter().zip(&all);
-    let sound: BTreeSet<&str> = read.filter(|(_, found)| found.broken.is_empty()).map(|(p, _)| p.held.id.as_str()).collect();
+    let sound: BTreeSet<&str> =
+        read.filter(|(_, found)| found.broken.is_empty()).map(|(p, _)| p.held.id.as_str()).collect();
     let sound = &sound;
     all.par_extend(plan.schools.par_iter().flat_map_iter(|school| {
         let at = Some(school.school.id.as_str());

@@ -88,12 +88,15 @@ fn no_list(path: &Path, error: io::Error) -> PublishError {
     }
 }
 
+/// Keeps the site out of version control: `init` puts it there, and no build does.
+const IGNORE: &str = ".gitignore";
+
 /// Every file below `folder`, by its path; a link counts as a file. What a build works with is left out.
 fn walk(folder: &Path, at: &str, out: &mut BTreeSet<String>) -> Result<(), PublishError> {
     for entry in fs::read_dir(folder).map_err(|e| PublishError::new("read", folder, e))? {
         let entry = entry.map_err(|e| PublishError::new("read", folder, e))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if at.is_empty() && (name == place::STAGE || name == place::LOCK) {
+        if at.is_empty() && [place::STAGE, place::LOCK, IGNORE].contains(&name.as_str()) {
             continue;
         }
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
@@ -142,7 +145,7 @@ fn zipped(path: &Path) -> Result<Verdict, PublishError> {
     }
     let manifest = Manifest::parse(path, &bytes)?;
     let there = names.iter().map(|(name, _)| name.strip_prefix(&top).unwrap_or(name).to_owned());
-    let mut verdict = judge(&manifest, &bytes, &hashes, there.filter(|name| name != MANIFEST));
+    let mut verdict = judge(&manifest, &bytes, &hashes, there.filter(|name| name != MANIFEST && name != IGNORE));
     // Which of two files of one name is unpacked depends on the program.
     verdict.foreign.extend(twice);
     verdict.foreign.sort();

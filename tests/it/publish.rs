@@ -115,6 +115,17 @@ fn builds_of_several_schools_at_once_lose_nothing_of_the_archive() {
 }
 
 #[test]
+fn a_site_as_it_was_begun_is_whole() {
+    let site = Site::with(&[]);
+    assert_eq!(site.run(&["init", "."]).status, 0);
+    build(&site, &[]);
+    let ran = site.run(&["verify", "site"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    site.write("site/assets/.gitignore", "*");
+    assert_eq!(site.run(&["verify", "site"]).status, 1);
+}
+
+#[test]
 fn a_site_is_not_published_into_its_sources() {
     let site = Site::small();
     std::os::unix::fs::symlink("content", site.path("linked")).unwrap();
