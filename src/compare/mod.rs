@@ -7,6 +7,7 @@ mod lines;
 mod words;
 
 pub use lines::lines;
+use words::Bag;
 pub use words::{Piece, words};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -106,17 +107,20 @@ pub(crate) fn diff<T: std::hash::Hash + Eq + Ord>(old: &[T], new: &[T]) -> Vec<D
 }
 
 /// Finds the clauses of a replaced run that are versions of one another, in order, and says what became of the rest.
-fn pair<T: Comparable>(
-    old: &[T],
+fn pair<'a, T: Comparable>(
+    old: &'a [T],
     mut left: std::ops::Range<usize>,
-    new: &[T],
+    new: &'a [T],
     right: std::ops::Range<usize>,
     steps: &mut Vec<Step>,
 ) {
     let small = left.len().saturating_mul(right.len()) <= LARGEST / 100;
+    let bags = |list: &'a [T]| list.iter().filter(|_| small).map(|clause| Bag::of(clause.text())).collect::<Vec<_>>();
+    let (gone, come) = (bags(&old[left.clone()]), bags(&new[right.clone()]));
+    let (before, behind) = (left.start, right.start);
     let mut came: Vec<Step> = Vec::new();
     for at in right {
-        let alike = |i: usize| old[i].kind() == new[at].kind() && words::share(old[i].text(), new[at].text()) >= ALIKE;
+        let alike = |i: usize| old[i].kind() == new[at].kind() && gone[i - before].shares(&come[at - behind], ALIKE);
         match left.clone().find(|i| small && alike(*i)) {
             Some(found) => {
                 steps.extend((left.start..found).map(Step::Removed));

@@ -1,6 +1,6 @@
 //! The words of two versions of a clause.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 use similar::DiffOp;
 
@@ -70,22 +70,36 @@ fn push(out: &mut Vec<Piece>, fate: Fate, words: &[&str]) {
     }
 }
 
-/// The share of words that two texts have in common: 0 none, 1 all, in whatever order.
-pub(super) fn share(old: &str, new: &str) -> f64 {
-    let mut counts: BTreeMap<&str, isize> = BTreeMap::new();
-    let (mut all, mut common) = (0, 0);
-    for word in old.split_whitespace() {
-        *counts.entry(word).or_default() += 1;
-        all += 1;
+/// The words of a text in the order of the alphabet, to be compared with those of many others.
+#[derive(Debug)]
+pub(super) struct Bag<'a>(Vec<&'a str>);
+
+impl<'a> Bag<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        let mut words: Vec<&str> = text.split_whitespace().collect();
+        words.sort_unstable();
+        Self(words)
     }
-    for word in new.split_whitespace() {
-        all += 1;
-        if let Some(left) = counts.get_mut(word).filter(|left| **left > 0) {
-            *left -= 1;
-            common += 2;
+
+    /// Whether two texts have at least the share `least` of their words in common, in whatever order: 0 none, 1 all.
+    pub(super) fn shares(&self, other: &Self, least: f64) -> bool {
+        let all = self.0.len() + other.0.len();
+        let enough = |common: usize| 2.0 * common as f64 >= least * all as f64;
+        // Texts of very different lengths have too little in common whatever they say.
+        enough(self.0.len().min(other.0.len())) && enough(self.common(other))
+    }
+
+    fn common(&self, other: &Self) -> usize {
+        let (mut left, mut right, mut common) = (self.0.as_slice(), other.0.as_slice(), 0);
+        while let ([a, less @ ..], [b, rest @ ..]) = (left, right) {
+            match a.cmp(b) {
+                Ordering::Less => left = less,
+                Ordering::Greater => right = rest,
+                Ordering::Equal => (left, right, common) = (less, rest, common + 1),
+            }
         }
+        common
     }
-    if all == 0 { 1.0 } else { f64::from(common) / f64::from(all) }
 }
 
 #[cfg(test)]
@@ -119,6 +133,14 @@ mod tests {
     #[test]
     fn one_word_between_two_changes_is_part_of_them() {
         assert_eq!(shown("a b c d e", "a x c y e"), "a [-b c d-] {+x c y+} e");
+    }
+
+    #[test]
+    fn words_are_in_common_as_often_as_both_have_them() {
+        let shares = |old: &str, new: &str, least: f64| Bag::of(old).shares(&Bag::of(new), least);
+        assert!(shares("a b c d", "d c x y", 0.5) && !shares("a b c d", "d c x y", 0.51));
+        assert!(shares("a a b", "a c c", 1.0 / 3.0) && !shares("a a b", "a c c", 0.34));
+        assert!(shares("", "", 1.0) && !shares("a", "", 0.01));
     }
 
     proptest! {

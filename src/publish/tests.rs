@@ -241,3 +241,77 @@ fn no_file_leaves_the_folder_and_none_is_published_twice() {
         vec![publisher.put(&file("a", "1")).expect("written"), publisher.put(&file("a", "2")).expect("written")];
     assert!(publisher.finish(twice).is_err());
 }
+
+/// Folders that have not changed for some time are not listed again. Whatever somebody does in one is carried on all the same.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+#[test]
+fn what_is_done_in_a_folder_that_was_in_step_is_seen() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let out = dir.path().join("site");
+    let record = dir.path().join(".site.staffroom/steps.json");
+    let paths = ["a/b/1", "a/b/2", "a/c/3", "d/e/f/4", "g/5", "h/i/6", "j/k/l/7"];
+    let site = |first: &str, but: &str| -> Vec<File> {
+        let others = paths.iter().filter(|path| **path != but).map(|path| file(path, path));
+        others.chain([file("index.html", first)]).collect()
+    };
+    let in_step = || {
+        let text = fs::read_to_string(&record).expect("a record");
+        let steps: std::collections::BTreeMap<String, Option<(i128, i128)>> =
+            serde_json::from_str(&text).expect("read");
+        steps.into_iter().filter_map(|(at, pair)| pair.map(|_| at)).collect::<Vec<_>>()
+    };
+    let build = |first: &str, but: &str| build(&out, Way::AtOnce, &site(first, but));
+    let wait = || std::thread::sleep(std::time::Duration::from_millis(2100));
+    for first in ["one", "two"] {
+        build(first, "");
+    }
+    assert_eq!(in_step(), [""; 0], "all of them are young");
+    wait();
+    build("three", "");
+    let all = ["a/", "a/b/", "a/c/", "d/", "d/e/", "d/e/f/", "g/", "h/", "h/i/", "j/", "j/k/", "j/k/l/"];
+    assert_eq!(in_step(), all, "the top holds the page that changed");
+
+    fs::write(out.join("a/b/mine.txt"), "mine").expect("written");
+    fs::create_dir_all(out.join("a/c/own/deep")).expect("made");
+    fs::write(out.join("a/c/own/deep/mine.txt"), "deep").expect("written");
+    fs::remove_dir_all(out.join("d")).expect("removed");
+    fs::rename(out.join("h/i"), out.join("h/moved")).expect("moved");
+    fs::remove_file(out.join("g/5")).expect("removed");
+    fs::write(out.join("g/5"), "another").expect("written");
+    build("four", "j/k/l/7");
+    let expected = [
+        ("a/", ""),
+        ("a/b/", ""),
+        ("a/b/1", "a/b/1"),
+        ("a/b/2", "a/b/2"),
+        ("a/b/mine.txt", "mine"),
+        ("a/c/", ""),
+        ("a/c/3", "a/c/3"),
+        ("a/c/own/", ""),
+        ("a/c/own/deep/", ""),
+        ("a/c/own/deep/mine.txt", "deep"),
+        ("d/", ""),
+        ("d/e/", ""),
+        ("d/e/f/", ""),
+        ("d/e/f/4", "d/e/f/4"),
+        ("g/", ""),
+        ("g/5", "g/5"),
+        ("h/", ""),
+        ("h/i/", ""),
+        ("h/i/6", "h/i/6"),
+        ("h/moved/", ""),
+        ("h/moved/6", "h/i/6"),
+        ("index.html", "four"),
+    ];
+    assert_eq!(files(&out), pairs(&expected));
+    wait();
+    build("five", "j/k/l/7");
+    fs::remove_file(out.join("a/b/mine.txt")).expect("removed");
+    fs::remove_dir_all(out.join("a/c/own")).expect("removed");
+    wait();
+    // The site of the time before has both still.
+    build("six", "j/k/l/7");
+    let left = expected.map(|(path, text)| (path, if path == "index.html" { "six" } else { text }));
+    let left: Vec<_> = left.into_iter().filter(|(path, _)| !path.contains("mine") && !path.contains("own")).collect();
+    assert_eq!(files(&out), pairs(&left));
+}

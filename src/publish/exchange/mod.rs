@@ -2,21 +2,23 @@
 //!
 //! What does not differ is a hard link, so it keeps its inode, bytes and times. What Staffroom did not write goes along in the same way.
 //! The site that was published before stays beside the new one, and is brought up to date for the next exchange, which takes
-//! work only for what differs.
+//! work only for what differs: folders that are known to be in step with those of the site are not listed, see `steps`.
 
 mod folders;
 mod rescue;
+mod steps;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     os::unix::fs::{DirEntryExt, MetadataExt},
     path::{Path, PathBuf},
 };
 
-use folders::{changed, clear_but, copy_links, entries, like, take_away};
+use folders::{Moment, changed, clear_but, copy_links, entries, like, take_away};
 use rayon::prelude::*;
-use rescue::{Seeing, with};
+use rescue::{Seeing, Seen, with};
+use steps::Steps;
 
 use super::place::{LOCK, STAGE};
 
@@ -34,6 +36,27 @@ pub(super) struct Exchange<'a> {
     pub(super) gone: BTreeSet<&'a str>,
     /// Whether a path is one of the files that the last build or this one wrote.
     pub(super) ours: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+/// Where to look for what differs.
+struct Look<'a> {
+    /// The folders to look through; all where nothing is known.
+    through: Option<BTreeSet<&'a str>>,
+    /// The folders in which a file is staged or is no more.
+    busy: BTreeSet<&'a str>,
+    /// When the exchange began.
+    now: Moment,
+}
+
+impl Look<'_> {
+    fn goes_into(&self, at: &str) -> bool {
+        self.through.as_ref().is_none_or(|through| through.contains(at))
+    }
+}
+
+/// The folder in which the file `path` lies.
+fn folder_of(path: &str) -> &str {
+    path.rfind('/').map_or("", |end| &path[..=end])
 }
 
 /// Whether folders here can be exchanged with this error only because of where they are, so that another way may do.
@@ -62,7 +85,8 @@ pub(super) fn is_one_disk(out: &Path, beside: &Path) -> bool {
 impl Exchange<'_> {
     /// Publishes what was staged.
     pub(super) fn publish(&self) -> io::Result<()> {
-        let seen = Seeing::default();
+        let record = self.next.with_file_name("steps.json");
+        let known = steps::read(&record);
         let now = changed(&fs::metadata(self.stage)?);
         let fresh = match fs::rename(self.stage, self.next) {
             Ok(()) => true,
@@ -70,11 +94,21 @@ impl Exchange<'_> {
             Err(_) if self.next.is_dir() => false,
             Err(error) => return Err(error),
         };
+        let still = if fresh { BTreeMap::new() } else { steps::still(&known, self.out, self.next) };
+        let seen = Seeing::new(Seen {
+            folders: still.iter().map(|(at, (site, _))| (PathBuf::from(at), Some(*site))).collect(),
+            steps: still.iter().map(|(at, (site, next))| (at.clone(), Some((*next, *site)))).collect(),
+            ..Seen::default()
+        });
         if self.out.exists() {
-            self.bring_up(self.out, self.next, "", &seen)?;
+            let paths = || self.staged.iter().chain(&self.gone).copied();
+            let through = (!still.is_empty()).then(|| steps::through(&known, &still, paths()));
+            let look = Look { through, busy: paths().map(folder_of).collect(), now };
+            self.bring_up(self.out, self.next, "", &look, &seen)?;
         } else if !fresh {
             clear_but(self.next, "", &self.staged)?;
         }
+        let before = changed(&fs::metadata(self.next)?);
         if !fresh {
             for path in &self.staged {
                 let to = self.next.join(path);
@@ -84,17 +118,21 @@ impl Exchange<'_> {
             // Only folders are left.
             fs::remove_dir_all(self.stage)?;
         }
+        let shows_changes = fresh || changed(&fs::metadata(self.next)?) != before;
         if !self.out.exists() {
             return fs::rename(self.next, self.out);
         }
         let here = rustix::fs::CWD;
         rustix::fs::renameat_with(here, self.next, here, self.out, rustix::fs::RenameFlags::EXCHANGE)?;
-        self.rescue(&seen.into_inner().unwrap_or_else(|e| e.into_inner()), now)
+        let seen = seen.into_inner().unwrap_or_else(|e| e.into_inner());
+        steps::write(&record, if shows_changes { &seen.steps } else { const { &Steps::new() } });
+        self.rescue(&seen, now)
     }
 
-    /// Makes the folder `next` what `site` will be, but for the staged files.
-    fn bring_up(&self, site: &Path, next: &Path, at: &str, seen: &Seeing) -> io::Result<()> {
+    /// Makes the folder `next` what `site` will be, but for the staged files, and tells whether there is anything for it to hold.
+    fn bring_up(&self, site: &Path, next: &Path, at: &str, look: &Look<'_>, seen: &Seeing) -> io::Result<bool> {
         let moment = like(site, next)?;
+        let pair = (moment, changed(&fs::metadata(next)?));
         with(seen, |seen| seen.folders.insert(PathBuf::from(at), Some(moment)));
         let mut there = entries(next)?;
         let mut folders = Vec::new();
@@ -168,24 +206,36 @@ impl Exchange<'_> {
             let (site, next) = (site.join(name), next.join(name));
             match path {
                 Some(path) => {
-                    self.bring_up(&site, &next, &format!("{path}/"), seen)?;
-                    if self.leads_to_staged(path) {
-                        fs::create_dir_all(&next)?;
+                    let at = format!("{path}/");
+                    if !look.goes_into(&at) {
+                        return Ok(true);
                     }
+                    let is_there = self.bring_up(&site, &next, &at, look, seen)?;
+                    if !is_there && self.leads_to_staged(path) {
+                        fs::create_dir_all(&next)?;
+                        return Ok(true);
+                    }
+                    Ok(is_there)
                 }
                 None => {
                     with(seen, |seen| seen.folders.insert(Path::new(at).join(name), None));
                     copy_links(&site, &next)?;
+                    Ok(true)
                 }
             }
-            Ok(next.exists())
         });
         kept |= below.collect::<io::Result<Vec<bool>>>()?.into_iter().any(|is| is);
         if had && !kept && !at.is_empty() {
             // What we wrote here is gone; a folder that was empty before is someone else’s and stays.
             fs::remove_dir(next)?;
+            return Ok(false);
         }
-        Ok(())
+        // What is in a folder whose name is no text is not told by the time of this one.
+        let all_named = folders.iter().all(|(_, path)| path.is_some());
+        let untouched = all_named && !look.busy.contains(at) && changed(&fs::metadata(next)?) == pair.1;
+        let in_step = (untouched && steps::are_settled(pair, look.now)).then_some((pair.1, pair.0));
+        with(seen, |seen| seen.steps.insert(at.to_owned(), in_step));
+        Ok(true)
     }
 
     /// Refuses a folder of the site, at the path `at`, that has more in it than files that are no more.

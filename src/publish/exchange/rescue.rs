@@ -14,6 +14,7 @@ use super::{
     super::place::{LOCK, STAGE},
     Exchange,
     folders::{Moment, TICK, changed, entries},
+    steps::Steps,
 };
 
 /// What was seen in the published site.
@@ -21,8 +22,10 @@ use super::{
 pub(super) struct Seen {
     /// The files that are not ours: path and inode.
     pub(super) foreign: BTreeSet<(PathBuf, u64)>,
-    /// The folders, each with when it was changed last before it was listed; none for those that were not listed.
+    /// The folders, each with when it was changed last before it was listed, or found to be in step; none for those that were neither.
     pub(super) folders: BTreeMap<PathBuf, Option<Moment>>,
+    /// What is known of the folders for the next exchange.
+    pub(super) steps: Steps,
 }
 
 /// [`Seen`], as several threads fill it.
