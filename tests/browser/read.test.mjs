@@ -40,6 +40,16 @@ for (const [where, shape] of /** @type {const} */ ([["http", DESKTOP], ["file", 
     await assertInView(page, "#usb-pupil-data");
     const number = page.locator("#usb-pupil-data > a.number");
     assert.equal(await number.getAttribute("href"), "#usb-pupil-data");
+
+    // Whose author gave it an id, keeps its address; another tells who is about to copy it that it may not, and nobody else.
+    await number.hover();
+    assert.equal(await number.getAttribute("title"), null);
+    for (const [at, reach] of /** @type {const} */ ([[0, "hover"], [1, "focus"]])) {
+      const loose = page.locator(".text a.number.loose").nth(at);
+      assert.equal(await loose.getAttribute("title"), null);
+      await loose[reach]();
+      assert.equal(await loose.getAttribute("title"), "This link may change when the wording changes");
+    }
     assert.deepEqual(page.faults, []);
   });
 }
