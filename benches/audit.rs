@@ -132,7 +132,7 @@ fn published(root: &Path) -> Vec<Vec<(CompiledQuiz, String)>> {
     let trust = loaded.trust.unwrap_or_else(|| panic!("{:?}", loaded.problems));
     let (plan, problems) = plan::plan(&trust, date(2020, 1, 1));
     assert!(!staffroom::diag::has_errors(&problems), "{problems:?}");
-    publish::archive(&plan, &root.join("quizzes/revisions")).unwrap();
+    publish::archive(&plan, &root.join("quizzes/revisions"), &root.join("lock")).unwrap();
     let of = |quiz: usize| {
         let id = format!("quiz-{quiz}");
         plan.schools.iter().map(move |s| s.quizzes.iter().find(|q| q.quiz.quiz == id).unwrap().quiz.clone()).collect()

@@ -57,6 +57,7 @@ impl Build {
         let mut timings = Timings::new(start);
         let root = &common.root;
         let out = self.out.clone().unwrap_or_else(|| root.join("site"));
+        publish::apart(root, &out).map_err(failure)?;
         let today = common.today();
         let memory = match self.fresh {
             true => Memory::empty(root, &out, &super::program()),
@@ -88,7 +89,7 @@ impl Build {
         let waiting = || terminal.say(&format!("Another build is writing {}. Waiting for it.", out.display()));
         let publisher = Publisher::begin(&out, way, &waiting).map_err(failure)?;
         let begun = memory.begin(&call, inputs.digest, inputs.newest).map_err(failure)?;
-        let added = publish::archive(&plan, &root.join(REVISIONS)).map_err(failure)?;
+        let added = publish::archive(&plan, &root.join(REVISIONS), &memory.archive_lock()).map_err(failure)?;
         if added > 0 {
             terminal.detail(&format!("{added} new quiz revisions and agreements are in the archive {REVISIONS}/."));
         }
@@ -119,6 +120,7 @@ impl Build {
             }
         };
         timings.lap("pages");
+        publishing.progress.goes_on_with("The index of every text is being made");
         taken.extend(search::publish(&plan, &publishing).map_err(|error| Failure(error.to_string()))?);
         let Publishing { work, .. } = publishing;
         timings.lap("index of texts");

@@ -29,6 +29,14 @@ impl Progress {
         Self { bar, since, waits: AtomicBool::new(shown) }
     }
 
+    /// The pages are there, and something else is at work.
+    pub(super) fn goes_on_with(&self, what: &'static str) {
+        if let Ok(style) = ProgressStyle::with_template("{msg}") {
+            self.bar.set_style(style);
+        }
+        self.bar.set_message(what);
+    }
+
     /// One more page is there.
     pub(super) fn step(&self) {
         self.bar.inc(1);

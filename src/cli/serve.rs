@@ -194,12 +194,14 @@ impl Author {
     /// The pages of `plan`, and those for authors of quizzes.
     fn pages_of(&self, plan: &Plan<'_>, guard: &Guard, problems: &[Diagnostic]) -> Result<Pages, ThemeError> {
         let Some((_, theme)) = &self.theme else { return Ok(Pages::new()) };
-        let made = render::render(plan, theme, &Guarded(guard, Keeping(&self.pages))).map_err(|error| match error {
+        let keeping = Guarded(guard, Keeping(&self.pages));
+        let made = render::render(plan, theme, &keeping).map_err(|error| match error {
             RenderError::Theme(error) => error,
             RenderError::Sink(never) => match never {},
         })?;
         let said = warnings(plan.trust, &[problems, &advice::quizzes(plan)].concat());
-        let previews = preview(plan, theme, &said)?.into_iter().map(|page| (page.path, (page.bytes.into(), None)));
+        let previews =
+            preview(plan, theme, &keeping, &said)?.into_iter().map(|page| (page.path, (page.bytes.into(), None)));
         Ok(made.into_iter().chain(previews).collect())
     }
 

@@ -79,7 +79,11 @@ impl Site {
             (None, _) => Diagnostic::path(path, Code::Theme, headline),
         };
         let problem = if rest.is_empty() { problem } else { problem.help(format!("{rest}.")) };
-        let problem = problem.help("Mend this file of the theme, or take it away to have the default one.");
+        let builtin = || self.trust.as_ref().is_some_and(|t| t.theme.iter().all(|(path, _)| *path != error.file));
+        let problem = problem.help(match error.is_too_large() && builtin() {
+            false => "Mend this file of the theme, or take it away to have the default one.",
+            true => "This is the default theme: what it is to show is more than a page may hold. Split the longest policy or quiz.",
+        });
         sorted([problems, vec![problem]].concat())
     }
 }

@@ -13,6 +13,9 @@ use crate::source::{SourceId, Sources, Span};
 /// The most lines of one text that a problem quotes.
 const SHOWN: usize = 12;
 
+/// From so many names on, only those of about the same length are compared with one that is not known.
+const MANY: usize = 1000;
+
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -116,6 +119,9 @@ impl Diagnostic {
     #[must_use]
     pub fn suggest<'a>(self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
+        if known.len() > MANY {
+            return self.suggest_of_many(name, &known);
+        }
         let mut nearest: Vec<_> = known.iter().map(|k| (strsim::damerau_levenshtein(name, k), *k)).collect();
         nearest.sort_unstable();
         let list = |names: &[&str]| names.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
@@ -127,6 +133,20 @@ impl Diagnostic {
                 self.help(format!("Closest of {} that are known here: {}.", known.len(), list(&[*one, *two, *three])))
             }
             _ => self,
+        }
+    }
+
+    /// The same, of so many that only those are compared which can be close.
+    fn suggest_of_many(self, name: &str, known: &[&str]) -> Self {
+        let length = name.chars().count();
+        let close = known.iter().filter_map(|k| {
+            let (long, most) = (k.chars().count(), 1 + k.chars().count() / 3);
+            let distance = (long.abs_diff(length) <= most).then(|| strsim::damerau_levenshtein(name, k))?;
+            (distance <= most).then_some((distance, *k))
+        });
+        match close.min() {
+            Some((_, k)) => self.help(format!("Did you mean `{k}`?")),
+            None => self.help(format!("None of the {} that are known here is like it.", known.len())),
         }
     }
 

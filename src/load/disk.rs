@@ -134,6 +134,10 @@ impl<'a> Disk<'a> {
             io::ErrorKind::NotFound => {
                 ("it leads to nothing".to_owned(), "Take the link away, or make what it leads to.")
             }
+            _ if self.root.join(path).is_symlink() => (
+                "it is a link that leads round in a circle".to_owned(),
+                "Take it away, or let it lead to another file.",
+            ),
             _ => (error.to_string(), "See whether another program can open it, or bring back a copy."),
         };
         let headline = format!("this cannot be read: {why}");

@@ -111,7 +111,8 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
     // The build goes on from the archive, and the audit marks by it: what is wrong with it must not wait for them.
     let archive = read_archive(disk);
     let pages = read_pages(disk, settings.html);
-    let images = disk.images("content");
+    let mut images = disk.images("content");
+    images.sort_by(|a, b| a.path.cmp(&b.path));
     let theme = read_theme(disk, &settings);
     names::check("content", images.iter().map(|image| image.path.as_str()), &mut disk.problems);
     names::check(&theme_folder(&settings), theme.iter().map(|(path, _)| path.as_str()), &mut disk.problems);

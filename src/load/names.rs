@@ -2,31 +2,49 @@
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::diag::{Code, Diagnostic};
 
 /// What Windows keeps for itself, with any ending.
 const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
 
+/// What no published name may have in it, because it would lead elsewhere on some system.
+const LEADS: [char; 2] = [':', '\\'];
+
 /// What is wrong with the names of files that are published under their own: paths below `folder`.
 pub(super) fn check<'a>(folder: &str, paths: impl Iterator<Item = &'a str>, problems: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for path in paths {
-        let mut say = |headline: String, help: String| {
-            problems.push(Diagnostic::path(format!("{folder}/{path}"), Code::AwkwardName, headline).help(help));
+        let full = format!("{folder}/{path}");
+        if let Some(part) = path.split('/').find(|part| part.contains(LEADS)) {
+            let headline = format!("`{part}` cannot be part of an address");
+            let help = "Give it a name without a colon and a backslash: these part disks and folders on Windows.";
+            problems.push(Diagnostic::path(full, Code::BadId, headline).help(help));
+            continue;
+        }
+        let mut say = |code: Code, headline: String, help: &str| {
+            problems.push(Diagnostic::path(&full, code, headline).help(help));
         };
         if let Some((part, why)) = path.split('/').find_map(|part| Some((part, refused(part)?))) {
-            say(format!("the name `{part}` cannot be kept on Windows: {why}"), "Give it another name.".to_owned());
+            let headline = format!("the name `{part}` cannot be kept on Windows: {why}");
+            say(Code::AwkwardName, headline, "Give it another name.");
         }
-        if let Some(other) = seen.insert(path.to_lowercase(), path) {
-            let headline = format!("only small and capital letters tell this from `{folder}/{other}`");
-            say(headline, "On Windows and on most file shares the two are one file. Rename one of them.".to_owned());
+        // An accent can be a sign of its own or one with its letter. A Mac keeps both under one name.
+        if let Some(other) = seen.insert(path.nfc().collect::<String>().to_lowercase(), path) {
+            let headline = match other.to_lowercase() == path.to_lowercase() {
+                true => format!("only small and capital letters tell this from `{folder}/{other}`"),
+                false => format!("only the way in which accents are written tells this from `{folder}/{other}`"),
+            };
+            let help = "On some systems and on most file shares the two are one file. Rename one of them.";
+            say(Code::AwkwardName, headline, help);
         }
     }
 }
 
 /// Why Windows refuses a file or folder of this name.
 fn refused(name: &str) -> Option<String> {
-    if let Some(sign) = name.chars().find(|c| "<>:\"|?*\\".contains(*c) || c.is_control()) {
+    if let Some(sign) = name.chars().find(|c| "<>\"|?*".contains(*c) || c.is_control()) {
         return Some(format!("it has {sign:?} in it"));
     }
     if name.ends_with(['.', ' ']) {
@@ -47,7 +65,7 @@ mod tests {
 
     #[test]
     fn what_windows_refuses_is_named() {
-        for name in ["what?.png", "a:b.png", "nul.png", "COM1.tar.png", "Lpt9", "aux .png", "dot.", "space ", "a\tb"] {
+        for name in ["what?.png", "nul.png", "COM1.tar.png", "Lpt9", "aux .png", "dot.", "space ", "a\tb"] {
             assert!(refused(name).is_some(), "{name:?}");
         }
         for name in ["com.png", "com10.png", "console.png", "nulls.png", "50%.png", "it's.png", "😀.png", ".x", "a..b"]

@@ -1,6 +1,10 @@
 //! The blocks of a text, from the events of the Markdown parser.
 
-use std::{collections::BTreeSet, iter::Peekable, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter::Peekable,
+    ops::Range,
+};
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 
@@ -34,8 +38,8 @@ pub(super) struct Reader<'a, 'p, I: Iterator<Item = (Event<'a>, Range<usize>)>> 
     pub(super) footnotes: Vec<(String, Vec<Block>)>,
     /// How many quotations, definitions and footnotes stand round what is read: nothing in them is numbered.
     pub(super) quoted: usize,
-    /// Where each footnote begins.
-    pub(super) notes: Vec<(String, Span)>,
+    /// Where the footnotes of each label begin: one, if all is well.
+    pub(super) notes: BTreeMap<String, Vec<Span>>,
     /// The labels of the footnotes to which a mark leads.
     pub(super) marks: BTreeSet<String>,
     /// The labels, [`folded`], of the addresses at the foot of the text to which a link leads.
@@ -49,7 +53,8 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
 
     /// Reports footnotes to which nothing leads: no page would print them.
     pub(super) fn unmarked_notes(&mut self) {
-        for (label, place) in self.notes.iter().filter(|(label, _)| !self.marks.contains(label)) {
+        let unmarked = self.notes.iter().filter(|(label, _)| !self.marks.contains(*label));
+        for (label, place) in unmarked.flat_map(|(label, places)| places.iter().map(move |place| (label, place))) {
             self.problems.push(
                 Diagnostic::at(*place, Code::StrayText, format!("nothing leads to the footnote `{label}`"))
                     .help(format!("Put `[^{label}]` behind the words that it belongs to, or take it away.")),
@@ -144,13 +149,14 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             Event::Start(Tag::DefinitionList) => out.push(self.definitions()),
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 let place = self.span(range.start..(range.start + label.len() + 3).min(range.end));
-                if self.notes.iter().any(|(other, _)| **other == *label) {
+                let places = self.notes.entry(label.to_string()).or_default();
+                places.push(place);
+                if places.len() > 1 {
                     self.problems.push(
                         Diagnostic::at(place, Code::DuplicateId, format!("the footnote `{label}` stands twice"))
                             .help("Give one of them another label."),
                     );
                 }
-                self.notes.push((label.to_string(), place));
                 let blocks = self.apart(Self::blocks);
                 self.footnotes.push((label.to_string(), blocks));
             }

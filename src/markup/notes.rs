@@ -1,42 +1,52 @@
 //! Footnotes: numbered in the order in which a text refers to them.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, collections::BTreeMap};
 
-use super::{Document, Setting, html};
+use super::{Block, Document, Setting, html};
 
 /// The footnotes to which the text of a page has referred so far. What a school's overlay no longer refers to is not printed.
 #[derive(Debug, Default)]
 pub struct Notes {
-    labels: RefCell<Vec<String>>,
+    labels: RefCell<Labels>,
+}
+
+/// Labels in the order in which they were first referred to, and the place of each.
+#[derive(Debug, Default)]
+struct Labels {
+    order: Vec<String>,
+    places: BTreeMap<String, usize>,
 }
 
 impl Notes {
     /// The mark that leads to a footnote, as HTML. Its ids hold an underscore, which no author's id can.
     pub(super) fn mark(&self, label: &str) -> String {
-        let mut labels = self.labels.borrow_mut();
-        let known = labels.iter().position(|l| l == label);
-        let number = known.unwrap_or(labels.len()) + 1;
+        let Labels { order, places } = &mut *self.labels.borrow_mut();
+        let known = places.get(label).copied();
+        let number = known.unwrap_or(order.len()) + 1;
         // A footnote leads back to the first of its marks.
         let id = if known.is_none() { format!(" id=\"fnref_{number}\"") } else { String::new() };
         if known.is_none() {
-            labels.push(label.to_owned());
+            places.insert(label.to_owned(), order.len());
+            order.push(label.to_owned());
         }
         format!("<sup><a{id} href=\"#fn_{number}\" aria-label=\"Footnote {number}\">{number}</a></sup>")
     }
 
     fn label(&self, index: usize) -> Option<String> {
-        self.labels.borrow().get(index).cloned()
+        self.labels.borrow().order.get(index).cloned()
     }
 
     /// The footnotes as a section of HTML, once the text has been printed; empty where it referred to none.
     pub fn section(&self, document: &Document, setting: &dyn Setting) -> String {
         let mut items = String::new();
         let mut number = 0;
+        // Of two with one label, which was reported, the first.
+        let texts = document.footnotes.iter().rev().map(|(label, blocks)| (label.as_str(), blocks));
+        let texts: BTreeMap<&str, &Vec<Block>> = texts.collect();
         // A footnote may refer to the next.
         while let Some(label) = self.label(number) {
             number += 1;
-            let text = document.footnotes.iter().find(|(own, _)| *own == label);
-            let text = text.map(|(_, blocks)| html::blocks(blocks, setting)).unwrap_or_default();
+            let text = texts.get(label.as_str()).map(|blocks| html::blocks(blocks, setting)).unwrap_or_default();
             items.push_str(&format!(
                 "<li id=\"fn_{number}\">{text}<a href=\"#fnref_{number}\" aria-label=\"Back to footnote {number} in the text\">↩</a></li>"
             ));

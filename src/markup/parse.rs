@@ -3,7 +3,12 @@
 //! CommonMark 0.31 with tables, footnotes, strikethrough, definition lists and callouts. Heading attributes are read here and
 //! not by the Markdown parser, because paragraphs and items have them too, and a problem in one must have its place.
 
-use std::{cell::Cell, collections::BTreeSet, ops::Range, sync::Arc};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
 
 use pulldown_cmark::{Event, Options, Parser, TextMergeWithOffset};
 
@@ -75,7 +80,7 @@ pub fn parse_as(reading: Reading, text: &str, file: SourceId, start: usize, prob
         code: Vec::new(),
         footnotes: Vec::new(),
         quoted: 0,
-        notes: Vec::new(),
+        notes: BTreeMap::new(),
         marks: BTreeSet::new(),
         ends: BTreeSet::new(),
     };
@@ -91,13 +96,17 @@ pub fn parse_as(reading: Reading, text: &str, file: SourceId, start: usize, prob
     }
     reader.unmarked_notes();
     reader.unused_ends(definitions);
-    let Reader { code, footnotes, .. } = reader;
+    let Reader { mut code, footnotes, .. } = reader;
     let mut end = (start + text.len()) as u32;
     for section in sections.iter_mut().rev() {
         section.extent.end = end;
         end = section.extent.start;
     }
-    let in_code = |range: &Range<usize>| code.iter().any(|c| c.start <= range.start && range.end <= c.end);
+    code.sort_by_key(|c| c.start);
+    let in_code = |range: &Range<usize>| {
+        let behind = code.partition_point(|c| c.start <= range.start);
+        code[..behind].last().is_some_and(|c| range.end <= c.end)
+    };
     let holes = holes
         .into_iter()
         .filter(|hole| !in_code(&hole.range))

@@ -236,11 +236,15 @@ fn report(all: Vec<Found>, problems: &mut Vec<Diagnostic>) {
     }));
 }
 
+/// How many links of one text that lead nowhere are told with what may have been meant. Each is compared with all there is.
+const MEANT: usize = 100;
+
 fn links(leads: &Leads, place: &Place<'_>, found: &mut Found) {
     for (target, span) in &leads.links {
         if leads_into_the_site(target) && !place.leads_to(target) {
             let at = place.school().map_or("in the trust’s text".to_owned(), |s| format!("at `{}`", s.school.id));
-            found.broken.push((broken(target, *span, place), *span, at));
+            let meant = found.broken.len() < MEANT;
+            found.broken.push((broken(target, *span, place, meant), *span, at));
         }
     }
     for (path, alt, span) in &leads.images {
@@ -264,22 +268,28 @@ fn leads_into_the_site(target: &Target) -> bool {
     *target != Target::Here(String::new()) && !matches!(target, Target::Away(_))
 }
 
-fn broken(target: &Target, span: Span, place: &Place<'_>) -> Diagnostic {
+fn broken(target: &Target, span: Span, place: &Place<'_>, meant: bool) -> Diagnostic {
+    let suggest = |problem: Diagnostic, name: &str, known: &dyn Fn() -> Vec<String>| match meant {
+        true => problem.suggest(name, known().iter().map(String::as_str)),
+        false => {
+            problem.help(format!("The first {MEANT} such links of this text are told with what may have been meant."))
+        }
+    };
     let anchors = |policy: &HeldPolicy| policy.held.labels.anchors().map(str::to_owned).collect::<Vec<_>>();
     match target {
         Target::There { id, anchor } => match (place.policy(id), anchor) {
             (Some(policy), Some(anchor)) => {
-                let known = anchors(policy);
-                Diagnostic::at(span, Code::BrokenAnchor, format!("`{id}` has no clause `{anchor}`"))
-                    .suggest(anchor, known.iter().map(String::as_str))
+                let problem = Diagnostic::at(span, Code::BrokenAnchor, format!("`{id}` has no clause `{anchor}`"));
+                suggest(problem, anchor, &|| anchors(policy))
             }
-            _ => Diagnostic::at(span, Code::BrokenLink, format!("there is no policy or page `{id}`"))
-                .suggest(id, place.policies().iter().map(|p| p.held.id.as_str())),
+            _ => {
+                let problem = Diagnostic::at(span, Code::BrokenLink, format!("there is no policy or page `{id}`"));
+                suggest(problem, id, &|| place.policies().iter().map(|p| p.held.id.clone()).collect())
+            }
         },
         Target::Here(anchor) => {
-            let known = place.speaks_of().map(anchors).unwrap_or_default();
-            Diagnostic::at(span, Code::BrokenAnchor, format!("there is no clause `{anchor}`"))
-                .suggest(anchor, known.iter().map(String::as_str))
+            let problem = Diagnostic::at(span, Code::BrokenAnchor, format!("there is no clause `{anchor}`"));
+            suggest(problem, anchor, &|| place.speaks_of().map(anchors).unwrap_or_default())
                 .help("Where a school has replaced or withdrawn the section, link to one that all of them have.")
         }
         Target::Away(address) => Diagnostic::at(span, Code::BrokenLink, format!("`{address}` leads nowhere")),

@@ -27,7 +27,7 @@ fn at_school(question: &Question, school: &SchoolPlan<'_>) -> Vec<Cited> {
     targets.extend(question.part(id, |a| a.rule.as_ref()).filter(|(rule, _)| targets.iter().all(|(c, _)| c != rule)));
     let clause = |(target, span): &(String, Span)| {
         let (policy, anchor) = target.split_once('#')?;
-        let found = school.policies.iter().find(|p| p.held.id == policy)?;
+        let found = school.policies.find(policy)?;
         let (clause, lines) = text_of(found, anchor)?;
         let (question, cites, school) = (question.id.0.clone(), target.clone(), id.clone());
         Some(Cited { question, cites, school, text: lines.join("\n"), span: *span, clause })

@@ -161,7 +161,8 @@ impl Setting for Place<'_> {
     }
 
     fn image(&self, path: &str) -> Option<Picture> {
-        let file = self.plan.trust.images.iter().find(|file| file.path == path)?;
+        let images = &self.plan.trust.images;
+        let file = &images[images.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?];
         Some(Picture { src: self.to(&Route::file(&format!("assets/content/{path}"))), size: file.size })
     }
 }

@@ -1,6 +1,9 @@
 //! An overlay laid over the trust's text.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
     diag::{Code, Diagnostic},
@@ -26,8 +29,9 @@ pub(super) fn merge(base: &Document, over: &Document, problems: &mut Vec<Diagnos
                 .help("Put it under a heading with the id of the section that it changes."),
         );
     }
+    let trusts: BTreeSet<&str> = base.footnotes.iter().map(|(label, _)| label.as_str()).collect();
     for note in &over.footnotes {
-        if base.footnotes.iter().any(|(label, _)| *label == note.0)
+        if trusts.contains(note.0.as_str())
             && let Some(place) = note.1.iter().find_map(super::held::clause_span)
         {
             let headline = format!("the trust’s policy has a footnote `{}` of its own", note.0);

@@ -18,6 +18,7 @@ impl PublishError {
             io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
             io::ErrorKind::NotADirectory => "a part of its path is a file".to_owned(),
             io::ErrorKind::IsADirectory => "there is a folder of that name".to_owned(),
+            io::ErrorKind::AlreadyExists => "there is a file of that name".to_owned(),
             io::ErrorKind::NotFound => "it is not there any more".to_owned(),
             _ => error.to_string(),
         };
@@ -35,6 +36,15 @@ impl PublishError {
     pub(super) fn foreign(path: &Path) -> Self {
         let why = "there is a file that no build wrote; move it away, and build again";
         Self { doing: "publish", path: path.display().to_string(), why: why.into() }
+    }
+
+    pub(super) fn mixed(path: &Path) -> Self {
+        let why = "the site’s sources are there; name a folder that is for the site alone with `--out`";
+        Self { doing: "publish into", path: path.display().to_string(), why: why.into() }
+    }
+
+    pub(super) fn astray(path: &Path) -> Self {
+        Self { doing: "publish into", path: path.display().to_string(), why: "it is a link that leads nowhere".into() }
     }
 
     pub(super) fn damaged(path: &Path, why: &str) -> Self {

@@ -48,7 +48,7 @@ pub(super) fn publish(out: &Path, journal: &Journal) -> Result<(), PublishError>
 pub(super) fn recover(out: &Path) -> Result<(), PublishError> {
     let stage = out.join(STAGE);
     let path = stage.join(JOURNAL);
-    match fs::read(&path) {
+    match super::read(&path) {
         Ok(bytes) => {
             let damaged = || {
                 PublishError::damaged(

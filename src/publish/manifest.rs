@@ -1,6 +1,6 @@
 //! `manifest.json`: every file of a published site with its SHA-256.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
@@ -55,8 +55,12 @@ impl Manifest {
 
     /// The manifest in the file at `path`; an empty one where there is none.
     pub(super) fn read(path: &Path) -> Result<Self, PublishError> {
-        match fs::read(path) {
-            Ok(bytes) => Self::parse(path, &bytes),
+        match super::read(path) {
+            // What is in it is taken away when it is no more: a list that someone wrote over must not lead elsewhere.
+            Ok(bytes) => match Self::parse(path, &bytes)? {
+                list if list.paths().all(stays_inside) => Ok(list),
+                _ => Err(Self::damaged(path)),
+            },
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(PublishError::new("read", path, error)),
         }
@@ -64,8 +68,11 @@ impl Manifest {
 
     /// The manifest that these bytes, of the file at `path`, are.
     pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<Self, PublishError> {
-        let why = "it is not the list that a build wrote; empty the folder and build again";
-        serde_json::from_slice(bytes).map_err(|_| PublishError::damaged(path, why))
+        serde_json::from_slice(bytes).map_err(|_| Self::damaged(path))
+    }
+
+    fn damaged(path: &Path) -> PublishError {
+        PublishError::damaged(path, "it is not the list that a build wrote; empty the folder and build again")
     }
 
     /// Every path with its SHA-256, in order.

@@ -52,6 +52,8 @@ pub struct Begun {
     inputs: Digest,
     /// Whether a source may have changed after it was looked at without its times showing it.
     doubtful: bool,
+    /// Whether nothing can be recorded, because nobody may write beside the sources.
+    unrecorded: bool,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -82,7 +84,7 @@ impl Memory {
     /// The record that the build `program` keeps of the folder `out` for the sources in `root`. One that cannot be read is empty.
     pub fn open(root: &Path, out: &Path, program: &str) -> Self {
         let mut memory = Self::empty(root, out, program);
-        let read = fs::read(&memory.path).ok().and_then(|bytes| serde_json::from_slice::<Record>(&bytes).ok());
+        let read = super::read(&memory.path).ok().and_then(|bytes| serde_json::from_slice::<Record>(&bytes).ok());
         if let Some(record) = read.filter(|record| record.program == program) {
             memory.record = record;
         }
@@ -98,6 +100,11 @@ impl Memory {
         Self { path, out: out.to_owned(), record: Record { program: program.to_owned(), ..Record::default() } }
     }
 
+    /// The file that is held while the archive of the same sources is written.
+    pub fn archive_lock(&self) -> PathBuf {
+        self.path.with_file_name("archive.lock")
+    }
+
     /// What the last build said, if it was asked for the same as `call`, and neither a source nor a file of the site has changed.
     pub fn still_holds(&self, call: &str, inputs: Digest) -> Option<&Said> {
         let record = &self.record;
@@ -105,16 +112,22 @@ impl Memory {
         (same && record.files.iter().all(|(path, file)| self.is_as_left(path, file))).then_some(&record.said)
     }
 
-    /// Notes that a build of `inputs` begins, of which the newest was changed at `newest`, before they are read.
+    /// Notes that a build of `inputs` begins, of which the newest was changed at `newest`, before they are read. Where the sources lie
+    /// in a place that is only for reading, nothing will be recorded.
     ///
     /// # Errors
     ///
-    /// Where nothing can be written beside the sources.
+    /// Where nothing can be written beside the sources for another reason.
     pub fn begin(&self, call: &str, inputs: Digest, newest: SystemTime) -> Result<Begun, PublishError> {
         let folder = self.path.parent().unwrap_or(&self.path);
         // Nobody is to keep this folder in version control.
         let ignore = folder.join(".gitignore");
-        if !ignore.exists() {
+        let may =
+            fs::create_dir_all(folder).and_then(|()| fs::OpenOptions::new().append(true).create(true).open(&ignore));
+        if may.is_err_and(|e| matches!(e.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)) {
+            return Ok(Begun { call: call.to_owned(), inputs, doubtful: true, unrecorded: true });
+        }
+        if fs::metadata(&ignore).map_or(true, |meta| meta.len() == 0) {
             super::write(&ignore, b"*\n")?;
         }
         // The time of a file made now is told by the disk's own clock, by which the sources are told too.
@@ -123,7 +136,7 @@ impl Memory {
         let began = fs::metadata(&mark).and_then(|meta| meta.modified());
         let began = began.map_err(|e| PublishError::new("read", &mark, e))?;
         let doubtful = newest + TICK >= began;
-        Ok(Begun { call: call.to_owned(), inputs, doubtful })
+        Ok(Begun { call: call.to_owned(), inputs, doubtful, unrecorded: false })
     }
 
     /// The file at `path`, if it was made of `made_of` and is as it was left.
@@ -161,6 +174,9 @@ impl Memory {
         list: &str,
         said: Said,
     ) -> Result<(), PublishError> {
+        if begun.unrecorded {
+            return Ok(());
+        }
         let list = Entry { path: list.to_owned(), sha256: String::new() };
         files.push((Taken { entry: list, kept: false, changed: false }, None));
         let look = |(Taken { entry, kept, .. }, made_of): (Taken, Option<Digest>)| {

@@ -25,6 +25,7 @@ pub use error::PublishError;
 pub use manifest::{Entry, Manifest};
 pub use memory::{Begun, Memory, Said};
 pub use pack::pack;
+pub use place::apart;
 pub use revisions::{archive, record};
 pub use verify::{Verdict, may_be_copy, verify};
 
@@ -52,7 +53,7 @@ pub fn is_published(folder: &Path) -> bool {
 
 /// Whether `folder` is a site that a build published.
 pub fn is_site(folder: &Path) -> bool {
-    fs::read(folder.join(MANIFEST)).is_ok_and(|bytes| serde_json::from_slice::<Manifest>(&bytes).is_ok())
+    read(&folder.join(MANIFEST)).is_ok_and(|bytes| serde_json::from_slice::<Manifest>(&bytes).is_ok())
 }
 
 /// A build in progress.
@@ -114,10 +115,7 @@ impl Publisher {
         let entry = Entry::new(&file.path, &file.bytes);
         let to = self.place.out.join(&file.path);
         // The manifest says what was written, the disk what is there: someone may have touched it.
-        let changed = match fs::read(&to) {
-            Ok(old) => old != file.bytes,
-            Err(_) => true,
-        };
+        let changed = read(&to).map_or(true, |old| old != file.bytes);
         if changed {
             if !self.before.has(&file.path) && fs::symlink_metadata(&to).is_ok_and(|meta| !meta.is_dir()) {
                 return Err(PublishError::foreign(&to));
@@ -132,18 +130,19 @@ impl Publisher {
         Taken { entry, kept: true, changed: false }
     }
 
-    /// Publishes what was staged, takes away what earlier builds wrote and this one did not, and writes the manifest.
+    /// Publishes what was staged, takes away what earlier builds wrote and this one did not, and writes the manifest. Other builds
+    /// wait until this is dropped.
     ///
     /// # Errors
     ///
     /// Where a file cannot be moved or removed, or where two files were taken for one path.
-    pub fn finish(self, taken: Vec<Taken>) -> Result<Published, PublishError> {
+    pub fn finish(&self, taken: Vec<Taken>) -> Result<Published, PublishError> {
         let mut staged: BTreeSet<&str> = taken.iter().filter(|t| t.changed).map(|t| t.entry.path.as_str()).collect();
         let manifest = Manifest::new(taken.iter().map(|t| t.entry.clone()).collect())?;
         let gone: BTreeSet<&str> = self.before.paths().filter(|path| !manifest.has(path)).collect();
         let done = Published { files: taken.len(), changed: staged.len(), removed: gone.len() };
         let text = manifest.text();
-        if fs::read_to_string(self.place.out.join(MANIFEST)).map_or(true, |old| old != text) {
+        if read(&self.place.out.join(MANIFEST)).map_or(true, |old| old != text.as_bytes()) {
             write(&self.stage.join(MANIFEST), text.as_bytes())?;
             staged.insert(MANIFEST);
         }
@@ -222,6 +221,15 @@ fn remove_all(folder: &Path) -> Result<(), PublishError> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(PublishError::new("clear", folder, error)),
         _ => Ok(()),
     }
+}
+
+/// The bytes of a file. A pipe or a device in its place is not opened: it would have us wait for ever, or has no end.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let meta = fs::metadata(path)?;
+    if !meta.is_file() && !meta.is_dir() {
+        return Err(io::Error::other("it is no file with bytes in it"));
+    }
+    fs::read(path)
 }
 
 fn make_parent(path: &Path) -> Result<(), PublishError> {

@@ -17,7 +17,7 @@ use super::{Entry, MANIFEST, Manifest, PublishError};
 /// Where a file of the site is not as the manifest has it, or the zip file cannot be written.
 pub fn pack(out: &Path, file: &Path) -> Result<usize, PublishError> {
     let list = out.join(MANIFEST);
-    let text = fs::read(&list).map_err(|e| PublishError::new("read", &list, e))?;
+    let text = super::read(&list).map_err(|e| PublishError::new("read", &list, e))?;
     let manifest = Manifest::parse(&list, &text)?;
     let mut part = file.as_os_str().to_owned();
     part.push(".part");
@@ -56,7 +56,7 @@ fn write(
     let mut count = 1;
     for (path, sha256) in manifest.files() {
         let from = out.join(path);
-        let bytes = fs::read(&from).map_err(|e| PublishError::new("read", &from, e))?;
+        let bytes = super::read(&from).map_err(|e| PublishError::new("read", &from, e))?;
         if Entry::new(path, &bytes).sha256 != sha256 {
             return Err(PublishError::damaged(&from, "it is not as the build left it; build again, then zip"));
         }

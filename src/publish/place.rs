@@ -35,18 +35,53 @@ impl Place {
                 out.join(LOCK)
             }
         };
-        let lock = fs::File::create(&path).map_err(|e| PublishError::new("write to", &path, e))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => {
-                waiting();
-                lock.lock().map_err(|e| PublishError::new("lock", &path, e))?;
-            }
-            // Some shares have no locks. A build there is better than none.
-            Err(fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
-            Err(fs::TryLockError::Error(error)) => return Err(PublishError::new("lock", &path, error)),
-        }
+        let lock = hold(&path, waiting)?;
         Ok(Self { out, beside, _lock: lock })
+    }
+}
+
+/// Locks the file `path`, which is made if it is not there, for as long as what this gives lives. Where another has it, calls
+/// `waiting` and waits.
+pub(super) fn hold(path: &Path, waiting: &dyn Fn()) -> Result<fs::File, PublishError> {
+    let lock = fs::File::create(path).map_err(|e| PublishError::new("write to", path, e))?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(fs::TryLockError::WouldBlock) => {
+            waiting();
+            lock.lock().map_err(|e| PublishError::new("lock", path, e))?;
+        }
+        // Some shares have no locks. A build there is better than none.
+        Err(fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+        Err(fs::TryLockError::Error(error)) => return Err(PublishError::new("lock", path, error)),
+    }
+    Ok(lock)
+}
+
+/// What a site is made of, in its folder.
+const SOURCES: [&str; 5] = ["staffroom.toml", "content", "quizzes", "themes", ".staffroom"];
+
+/// Refuses to publish the site in `root` into a folder `out` that has its sources in it, or lies in them: the exchange would put the
+/// sources aside while their author works on them, and the next build would read what this one wrote.
+///
+/// # Errors
+///
+/// Where it is such a folder.
+pub fn apart(root: &Path, out: &Path) -> Result<(), PublishError> {
+    let Ok(root) = fs::canonicalize(root) else { return Ok(()) };
+    let there = resolved(out);
+    let mut sources = SOURCES.iter().map(|part| resolved(&root.join(part)));
+    let mixes =
+        root.starts_with(&there) || sources.any(|source| source.starts_with(&there) || there.starts_with(source));
+    if mixes { Err(PublishError::mixed(out)) } else { Ok(()) }
+}
+
+/// The path without links as far as it is there.
+fn resolved(path: &Path) -> PathBuf {
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let found = full.ancestors().find_map(|above| Some((above, fs::canonicalize(above).ok()?)));
+    match found {
+        Some((above, real)) => full.strip_prefix(above).map_or(full.clone(), |rest| real.join(rest)),
+        None => full,
     }
 }
 
@@ -56,6 +91,7 @@ fn real(out: &Path) -> Result<PathBuf, PublishError> {
     match fs::metadata(out) {
         Ok(meta) if meta.is_dir() => return fs::canonicalize(out).map_err(failed("open")),
         Ok(_) => return Err(failed("make the folder")(io::ErrorKind::NotADirectory.into())),
+        Err(_) if out.is_symlink() => return Err(PublishError::astray(out)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(failed("open")(error)),
     }
@@ -77,7 +113,8 @@ fn make_beside(folder: &Path) -> io::Result<()> {
     match fs::create_dir(folder) {
         // It is nothing for version control.
         Ok(()) => fs::write(folder.join(".gitignore"), "*\n"),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        // A link there would have us clear a folder that is not ours.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && fs::symlink_metadata(folder)?.is_dir() => Ok(()),
         Err(error) => Err(error),
     }
 }

@@ -175,6 +175,37 @@ fn a_journal_leads_nowhere_else() {
 }
 
 #[test]
+fn a_list_of_the_last_build_leads_nowhere_else() {
+    for way in WAYS {
+        let dir = tempfile::tempdir().expect("a folder");
+        let out = dir.path().join("site");
+        write(&dir.path().join("precious"), b"x").expect("written");
+        for path in ["../precious", "x/../../precious", "/etc/x"] {
+            write(&out.join(MANIFEST), format!(r#"{{"files":{{"{path}":"00"}}}}"#).as_bytes()).expect("written");
+            let error = Publisher::begin(&out, way, &|| {}).expect_err(path).to_string();
+            assert!(error.contains("it is not the list that a build wrote"), "{error}");
+            assert!(dir.path().join("precious").exists());
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_page_holds_nobody_up() {
+    for way in WAYS {
+        let dir = tempfile::tempdir().expect("a folder");
+        let out = dir.path().join("site");
+        build(&out, way, &[file("a", "1"), file("b", "1")]);
+        fs::remove_file(out.join("a")).expect("removed");
+        assert!(std::process::Command::new("mkfifo").arg(out.join("a")).status().expect("made").success());
+        assert_eq!(verify(&out).expect("looked at").missing, ["a"]);
+        assert!(pack(&out, &dir.path().join("site.zip")).expect_err("it is no file").to_string().contains("/a: "));
+        build(&out, way, &[file("a", "1"), file("b", "1")]);
+        assert_eq!(files(&out), pairs(&[("a", "1"), ("b", "1")]), "{way:?}");
+    }
+}
+
+#[test]
 fn the_second_of_two_builds_waits_and_says_so() {
     for way in WAYS {
         let dir = tempfile::tempdir().expect("a folder");
@@ -191,6 +222,7 @@ fn the_second_of_two_builds_waits_and_says_so() {
             told.set(true);
             let taken = vec![first.put(&file("a", "1")).expect("written")];
             first.finish(taken).expect("published");
+            drop(first);
             // It sees what the first published, and takes it away.
             assert_eq!(second.join().expect("no panic").expect("its turn").removed, 1);
         });

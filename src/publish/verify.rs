@@ -61,15 +61,17 @@ pub fn verify(path: &Path) -> Result<Verdict, PublishError> {
 
 fn folder(path: &Path) -> Result<Verdict, PublishError> {
     let list = path.join(MANIFEST);
-    let bytes = fs::read(&list).map_err(|error| no_list(path, error))?;
+    let bytes = super::read(&list).map_err(|error| no_list(path, error))?;
     let manifest = Manifest::parse(&list, &bytes)?;
     let mut there = BTreeSet::new();
     walk(path, "", &mut there)?;
     there.remove(MANIFEST);
     let hashes = manifest.files().collect::<Vec<_>>().into_par_iter().map(|(name, _)| {
-        let hash =
-            fs::File::open(path.join(name)).and_then(|mut file| hash(&mut file)).ok().filter(|_| stays_inside(name));
-        (name.to_owned(), hash)
+        let file = path.join(name);
+        // A pipe in the place of a file would wait for ever.
+        let may = stays_inside(name) && file.is_file();
+        let hash = may.then(|| fs::File::open(file).and_then(|mut file| hash(&mut file)));
+        (name.to_owned(), hash.and_then(Result::ok))
     });
     let hashes: BTreeMap<String, String> = hashes.filter_map(|(name, hash)| Some((name, hash?))).collect();
     let mut verdict = judge(&manifest, &bytes, &hashes, there.into_iter());
@@ -86,12 +88,15 @@ fn no_list(path: &Path, error: io::Error) -> PublishError {
     }
 }
 
+/// Keeps the site out of version control: `init` puts it there, and no build does.
+const IGNORE: &str = ".gitignore";
+
 /// Every file below `folder`, by its path; a link counts as a file. What a build works with is left out.
 fn walk(folder: &Path, at: &str, out: &mut BTreeSet<String>) -> Result<(), PublishError> {
     for entry in fs::read_dir(folder).map_err(|e| PublishError::new("read", folder, e))? {
         let entry = entry.map_err(|e| PublishError::new("read", folder, e))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if at.is_empty() && (name == place::STAGE || name == place::LOCK) {
+        if at.is_empty() && [place::STAGE, place::LOCK, IGNORE].contains(&name.as_str()) {
             continue;
         }
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
@@ -140,7 +145,7 @@ fn zipped(path: &Path) -> Result<Verdict, PublishError> {
     }
     let manifest = Manifest::parse(path, &bytes)?;
     let there = names.iter().map(|(name, _)| name.strip_prefix(&top).unwrap_or(name).to_owned());
-    let mut verdict = judge(&manifest, &bytes, &hashes, there.filter(|name| name != MANIFEST));
+    let mut verdict = judge(&manifest, &bytes, &hashes, there.filter(|name| name != MANIFEST && name != IGNORE));
     // Which of two files of one name is unpacked depends on the program.
     verdict.foreign.extend(twice);
     verdict.foreign.sort();

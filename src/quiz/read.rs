@@ -228,15 +228,17 @@ impl Reader<'_> {
 
     fn scenarios(&mut self, list: Vec<ScenarioToml>) -> Vec<Scenario> {
         let mut out: Vec<Scenario> = Vec::new();
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         for toml in list {
             let id = self.id(toml.id, "a scenario");
-            if let Some(first) = out.iter().find(|s| s.id.0 == id.0) {
+            if let Some(first) = seen.get(&id.0) {
                 self.problems.push(
                     Diagnostic::at(id.1, Code::DuplicateId, format!("the scenario `{}` stands twice", id.0))
-                        .also(first.id.1, "first here")
+                        .also(*first, "first here")
                         .help("Give one of them another id; questions name their scenario by it."),
                 );
             }
+            seen.entry(id.0.clone()).or_insert(id.1);
             if toml.text.get_ref().trim().is_empty() {
                 self.problems.push(
                     Diagnostic::at(id.1, Code::BadQuiz, format!("the scenario `{}` tells nothing", id.0))
@@ -256,6 +258,7 @@ impl Reader<'_> {
 
     fn questions(&mut self, list: Vec<Spanned<QuestionToml>>) -> Vec<Question> {
         let mut out: Vec<Question> = Vec::new();
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         for toml in list {
             let place = span_of(&toml, self.file, 0);
             let mut toml = toml.into_inner();
@@ -267,13 +270,14 @@ impl Reader<'_> {
                 continue;
             };
             let id = self.id(id, "a question");
-            if let Some(first) = out.iter().find(|q| q.id.0 == id.0) {
+            if let Some(first) = seen.get(&id.0) {
                 self.problems.push(
                     Diagnostic::at(id.1, Code::DuplicateId, format!("the question `{}` stands twice", id.0))
-                        .also(first.id.1, "first here")
+                        .also(*first, "first here")
                         .help("Give one of them another id; answers go by it."),
                 );
             }
+            seen.entry(id.0.clone()).or_insert(id.1);
             let scenario = toml.scenario.take().map(|s| self.word(s));
             let schools: Option<Vec<_>> = toml.schools.take().map(|s| s.into_iter().map(|w| self.word(w)).collect());
             if schools.as_ref().is_some_and(Vec::is_empty) {

@@ -85,7 +85,10 @@ fn apache(plan: &Plan<'_>) -> String {
     for (ending, kind) in KINDS {
         let _ = writeln!(out, "    AddType \"{kind}\" .{ending}");
     }
-    out.push_str("    AddCharset utf-8 .html .css .txt\n</IfModule>\n<IfModule mod_setenvif.c>\n");
+    out.push_str("    AddCharset utf-8 .html .css .txt\n</IfModule>\n<IfModule mod_alias.c>\n");
+    out.push_str(
+        "    RedirectMatch 404 \"/(nginx\\.conf|web\\.config|_headers)$\"\n</IfModule>\n<IfModule mod_setenvif.c>\n",
+    );
     let _ = writeln!(
         out,
         "    SetEnvIf Request_URI \"/{SEARCH}/\" STAFFROOM_SEARCH\n</IfModule>\n<IfModule mod_headers.c>"

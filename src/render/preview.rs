@@ -1,7 +1,7 @@
 //! The author's preview: every question at every school, with its answers. Made for `staffroom serve`, never for a build.
 
 use super::{
-    File,
+    File, Taker,
     frame::page,
     view::{
         Html, Link,
@@ -20,6 +20,8 @@ use crate::{
 /// The folder of the previews, below the site's. No build writes there.
 pub const PREVIEW: &str = "preview/quizzes";
 
+const TEMPLATE: &str = "preview.html";
+
 /// Something that `check` says of a quiz.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
@@ -31,16 +33,21 @@ pub struct Warning {
     pub words: String,
 }
 
-/// The preview of every quiz, and a first page that leads to them.
+/// The preview of every quiz, and a first page that leads to them; `taker` is told of the making, and takes none.
 ///
 /// # Errors
 ///
 /// Where the template cannot be rendered.
-pub fn preview(plan: &Plan<'_>, theme: &Theme, warnings: &[Warning]) -> Result<Vec<File>, ThemeError> {
+pub fn preview<T: Taker>(
+    plan: &Plan<'_>,
+    theme: &Theme,
+    taker: &T,
+    warnings: &[Warning],
+) -> Result<Vec<File>, ThemeError> {
     let quizzes = plan.trust.quizzes.iter().enumerate();
     let one = |(at, quiz): (usize, &Quiz)| {
         let of = warnings.iter().filter(|w| w.quiz == at).collect::<Vec<_>>();
-        let html = theme.render("preview.html", view(plan, quiz, &of))?;
+        let html = taker.made(TEMPLATE, || theme.render(TEMPLATE, view(plan, quiz, &of)))?;
         Ok(File { path: route(quiz).path().to_owned(), bytes: html.into_bytes() })
     };
     let mut files = quizzes.map(one).collect::<Result<Vec<_>, _>>()?;
@@ -50,7 +57,8 @@ pub fn preview(plan: &Plan<'_>, theme: &Theme, warnings: &[Warning]) -> Result<V
     let items: String = plan.trust.quizzes.iter().map(item).collect();
     let body = if items.is_empty() { "<p>This site has no quizzes.</p>".into() } else { format!("<ul>{items}</ul>") };
     let index = Plain { page: page(&place, "Preview of the quizzes", "", &[]), body: Html::trusted(body) };
-    files.push(File { path: list.path().to_owned(), bytes: theme.render("plain.html", &index)?.into_bytes() });
+    let html = taker.made("plain.html", || theme.render("plain.html", &index))?;
+    files.push(File { path: list.path().to_owned(), bytes: html.into_bytes() });
     Ok(files)
 }
 

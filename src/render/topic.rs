@@ -77,8 +77,9 @@ fn cards<'a>(plan: &'a Plan<'a>, place: &Place<'a>, said: Said<'a>) -> Vec<(Vec<
         };
         let own = Route::of_school(&school.school.id, &entry.folder);
         // What the trust wrote for several schools is best read there.
-        let trusts = plan.policies.iter().find(|policy| entry.folder == format!("policies/{}", policy.held.id));
-        let trusts = trusts.filter(|policy| at.len() > 1 && policy.held.labels.named(&entry.anchor).is_some());
+        let shared = entry.folder.strip_prefix("policies/").filter(|_| at.len() > 1);
+        let trusts = shared.and_then(|id| plan.policies.find(id));
+        let trusts = trusts.filter(|policy| policy.held.labels.named(&entry.anchor).is_some());
         let page = trusts.map_or(own, |policy| policy.route(None));
         card.clause.href = format!("{}#{}", place.to(&page), entry.anchor);
         (at.into_iter().map(|(school, _)| school).collect(), card)

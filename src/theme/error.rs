@@ -17,7 +17,15 @@ pub struct ThemeError {
     pub message: String,
 }
 
+/// What is said of a page that has no end, or too much in it.
+pub(super) const TOO_LARGE: &str = "the page grows beyond 256 MiB";
+
 impl ThemeError {
+    /// Whether a page has more in it than it may hold, which may be its content's fault.
+    pub fn is_too_large(&self) -> bool {
+        self.message == TOO_LARGE
+    }
+
     /// A whole file is at fault.
     pub(super) fn file(path: &str, message: &str) -> Self {
         Self { file: path.to_owned(), line: None, column: None, message: message.to_owned() }

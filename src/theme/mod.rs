@@ -101,7 +101,7 @@ impl Theme {
             .and_then(|context| self.tera.render_to(template, &context, &mut page))
             .and_then(|()| Ok(String::from_utf8(std::mem::take(&mut page.bytes))?));
         rendered.map_err(|error| match page.full {
-            true => ThemeError::file(&format!("templates/{template}"), "the page grows beyond 256 MiB"),
+            true => ThemeError::file(&format!("templates/{template}"), error::TOO_LARGE),
             false => ThemeError::from_tera(&error, template),
         })
     }

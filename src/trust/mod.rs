@@ -40,7 +40,7 @@ pub struct Trust {
     pub archive: Archive,
     /// The plain pages, by id.
     pub pages: Vec<PlainPage>,
-    /// The images of the content.
+    /// The images of the content, in the order of their paths.
     pub images: Vec<ImageFile>,
     /// The files of the site's own theme: path below the theme's folder, and the bytes.
     pub theme: Vec<(String, Vec<u8>)>,

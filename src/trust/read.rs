@@ -1,5 +1,7 @@
 //! `staffroom.toml`, topics, glossary and plain pages, each from its text.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -126,19 +128,19 @@ fn notice(given: Option<&Spanned<String>>, file: SourceId, problems: &mut Vec<Di
 
 /// Reports ids that cannot be ids, and those that stand twice.
 fn unique<'a>(ids: impl Iterator<Item = (&'a str, Span)>, what: &str, problems: &mut Vec<Diagnostic>) {
-    let mut seen: Vec<(&str, Span)> = Vec::new();
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     for (id, span) in ids {
         if !is_id(id) {
             problems.push(bad_id(what, id, span));
         }
-        if let Some((_, first)) = seen.iter().find(|(other, _)| *other == id) {
+        if let Some(first) = seen.get(id) {
             problems.push(
                 Diagnostic::at(span, Code::DuplicateId, format!("the {what} `{id}` stands twice"))
                     .also(*first, "first here")
                     .help("Take one of the two away, or give it another id."),
             );
         }
-        seen.push((id, span));
+        seen.entry(id).or_insert(span);
     }
 }
 
@@ -196,10 +198,10 @@ struct TermFile {
 /// Reads `glossary.toml`.
 pub fn glossary(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> Vec<Term> {
     let Some(read) = config::toml::<GlossaryFile>(text, file, 0, problems) else { return Vec::new() };
-    let mut seen: Vec<(String, Span)> = Vec::new();
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for term in &read.term {
         let (name, span) = (term.term.get_ref().to_lowercase(), span_of(&term.term, file, 0));
-        if let Some((_, first)) = seen.iter().find(|(other, _)| *other == name) {
+        if let Some(first) = seen.get(&name) {
             let headline = format!("the term “{}” is explained twice", term.term.get_ref());
             problems.push(
                 Diagnostic::at(span, Code::DuplicateId, headline)
@@ -207,7 +209,7 @@ pub fn glossary(text: &str, file: SourceId, problems: &mut Vec<Diagnostic>) -> V
                     .help("Keep one explanation. Small and capital letters count as the same."),
             );
         }
-        seen.push((name, span));
+        seen.entry(name).or_insert(span);
     }
     let term = |t: TermFile| Term { term: t.term.into_inner(), abbr: t.abbr, definition: t.definition };
     read.term.into_iter().map(term).collect()

@@ -76,7 +76,7 @@ impl Trust {
         let loaded = load::site(site.root());
         let trust = loaded.trust.unwrap_or_else(|| panic!("{:?}", loaded.problems));
         let (plan, _) = plan::plan(&trust, "2025-09-01".parse().unwrap());
-        publish::archive(&plan, &site.path("quizzes/revisions")).unwrap();
+        publish::archive(&plan, &site.path("quizzes/revisions"), &site.path("lock")).unwrap();
         let planned = &plan.schools[0].quizzes[0];
         let (quiz, revision) = (planned.quiz.clone(), planned.rev.clone());
 

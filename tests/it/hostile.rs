@@ -81,6 +81,7 @@ fn links_that_lead_round_end() {
     for path in ["content/policies/a.md", "content/policies/b.md", "content/policies/up"] {
         assert!(ran.out.contains(&format!("{path}:1:1: error[unreadable-file]")), "{path}: {}", ran.out);
     }
+    assert_eq!(ran.out.matches("leads round in a circle").count(), 3, "{}", ran.out);
 }
 
 #[test]
@@ -189,6 +190,28 @@ fn images_may_be_called_anything() {
 }
 
 #[test]
+fn ten_thousand_of_anything_in_one_file_are_read_quickly() {
+    let site = Site::small();
+    let all = |one: &dyn Fn(usize) -> String| (0..10_000).map(one).collect::<String>();
+    let add = |path: &str, text: String| site.write(path, site.read(path) + &text);
+    add("staffroom.toml", all(&|n| format!("\n[[audience]]\nid = \"a-{n}\"\nname = \"Group {n}\"\n")));
+    add("content/topics.toml", all(&|n| format!("\n[[topic]]\nid = \"t-{n}\"\nname = \"Topic {n}\"\n")));
+    add("content/glossary.toml", all(&|n| format!("\n[[term]]\nterm = \"T{n}\"\ndefinition = \"Thing {n}\"\n")));
+    let notes = all(&|n| format!("Keep[^{n}] `{{{{ school.name }}}}` it.\n\n[^{n}]: Note {n}.\n\n"));
+    let broken = all(&|n| format!("See [](#nothing-{n}) and [it](no-policy-{n}).\n\n"));
+    site.write("content/policies/extra.md", format!("{POLICY}## Words\n\n{notes}"));
+    site.write("content/policies/broken.md", format!("{POLICY}## Words\n\n{broken}"));
+    let question =
+        |n| format!("\n[[question]]\nid = \"q-{n}\"\nkind = \"true-false\"\nprompt = \"Is it {n}?\"\nanswer = true\n");
+    add("quizzes/induction.toml", all(&question));
+    let begun = Instant::now();
+    let ran = check(&site);
+    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    assert_eq!(ran.out.matches("error[").count(), 20_000);
+}
+
+#[test]
 fn many_files_of_no_use_and_many_images_do_no_harm() {
     let site = Site::small();
     for at in 0..20_000 {
@@ -258,6 +281,18 @@ fn variables_of_a_template_that_grow_with_each_other_do_not_fill_the_machine() {
     assert_eq!(ran.status, 1, "{}{}", ran.out, ran.err);
     assert!(ran.err.contains(wanted), "{}", ran.err);
     assert_eq!(site.files("site"), before);
+}
+
+#[test]
+fn a_preview_without_an_end_stops_the_server_which_says_why() {
+    let grown = "{% set a = a ~ a %}".repeat(60);
+    let site = Site::small();
+    site.write("themes/default/templates/preview.html", format!("{{% set a = \"ha\" %}}{grown}{{{{ a }}}}"));
+    let ran = ends(&site, &["serve", "--port", "0", "--today", TODAY]);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    for wanted in ["templates/preview.html", "fill the memory", "The server has stopped."] {
+        assert!(ran.err.contains(wanted), "{wanted}: {}", ran.err);
+    }
 }
 
 #[test]
@@ -384,6 +419,27 @@ fn what_may_not_be_read_is_a_problem_and_what_may_not_be_written_a_plain_sentenc
         ran.err
     );
     assert!(!site.path("site").exists());
+}
+
+#[test]
+fn sources_that_are_only_for_reading_are_built_elsewhere() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = Site::small();
+    // What is archived already need not be written again.
+    assert_eq!(build(&site).status, 0);
+    fs::remove_dir_all(site.path(".staffroom")).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::set_permissions(elsewhere.path(), fs::Permissions::from_mode(0o777)).unwrap();
+    as_nobody(&site, &["--version"]);
+    fs::set_permissions(site.root(), fs::Permissions::from_mode(0o755)).unwrap();
+    let out = elsewhere.path().join("site");
+    for _ in 0..2 {
+        let ran = as_nobody(&site, &["build", "--today", TODAY, "--out", out.to_str().unwrap()]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+    }
+    let read = |path: std::path::PathBuf| fs::read(path.join("manifest.json")).unwrap();
+    assert_eq!(read(out), read(site.path("site")));
+    assert!(!site.path(".staffroom").exists());
 }
 
 #[test]

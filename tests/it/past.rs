@@ -159,7 +159,7 @@ impl Asked {
         let trust = loaded.trust.unwrap_or_else(|| panic!("{:?}", loaded.problems));
         let (plan, problems) = plan::plan(&trust, day.parse().unwrap());
         assert!(!staffroom::diag::has_errors(&problems), "{problems:?}");
-        publish::archive(&plan, &site.path("quizzes/revisions")).unwrap();
+        publish::archive(&plan, &site.path("quizzes/revisions"), &site.path("lock")).unwrap();
         let mut quizzes = BTreeMap::new();
         let mut agreements = BTreeMap::new();
         for school in &plan.schools {

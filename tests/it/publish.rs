@@ -94,6 +94,65 @@ fn a_build_in_place_that_is_killed_is_finished_by_the_next() {
 }
 
 #[test]
+fn builds_of_several_schools_at_once_lose_nothing_of_the_archive() {
+    let site = Site::sample();
+    let archive = |folder: &str| -> Vec<(String, Vec<u8>)> { site.files(folder) };
+    std::fs::remove_dir_all(site.path("quizzes/revisions")).unwrap();
+    build(&site, &[]);
+    let whole = archive("quizzes/revisions");
+    assert!(whole.iter().filter(|(path, _)| path.ends_with("history.json")).count() > 1);
+    std::fs::remove_dir_all(site.path("quizzes/revisions")).unwrap();
+    let schools = ["quillmere-academy", "larkfold-infant", "st-brannocks", "meridian-international", "tern-valley"];
+    let start = |school: &&str| {
+        let args = ["build", "--school", school, "--out", school, "--today", TODAY];
+        site.command(&args).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    for build in schools.iter().map(start).collect::<Vec<_>>() {
+        let ran = Ran::from(build.wait_with_output().unwrap());
+        assert_eq!(ran.status, 0, "{}", ran.err);
+    }
+    assert_eq!(archive("quizzes/revisions"), whole);
+}
+
+#[test]
+fn a_site_as_it_was_begun_is_whole() {
+    let site = Site::with(&[]);
+    assert_eq!(site.run(&["init", "."]).status, 0);
+    build(&site, &[]);
+    let ran = site.run(&["verify", "site"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    site.write("site/assets/.gitignore", "*");
+    assert_eq!(site.run(&["verify", "site"]).status, 1);
+}
+
+#[test]
+fn a_site_is_not_published_into_its_sources() {
+    let site = Site::small();
+    std::os::unix::fs::symlink("content", site.path("linked")).unwrap();
+    std::os::unix::fs::symlink("nowhere", site.path("astray")).unwrap();
+    let before = site.files("");
+    for out in [
+        ".",
+        "..",
+        "content",
+        "content/out",
+        "./content/../content/a/b",
+        "quizzes",
+        "linked",
+        "linked/deep",
+        ".staffroom/x",
+    ] {
+        let ran = site.run(&["build", "--today", TODAY, "--out", out]);
+        assert_eq!(ran.status, 2, "{out}: {}", ran.err);
+        assert!(ran.err.contains("the site’s sources are there"), "{out}: {}", ran.err);
+    }
+    let ran = site.run(&["build", "--today", TODAY, "--out", "astray"]);
+    assert!(ran.status == 2 && ran.err.contains("it is a link that leads nowhere"), "{}", ran.err);
+    assert_eq!(site.files("").into_iter().filter(|(path, _)| !path.starts_with('.')).collect::<Vec<_>>(), before);
+    build(&site, &["--out", "content-site"]);
+}
+
+#[test]
 fn two_builds_at_once_take_turns() {
     let site = site_of_rounds();
     retitle(&site, 0, 1);

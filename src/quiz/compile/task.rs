@@ -1,5 +1,7 @@
 //! What is to be answered.
 
+use std::collections::BTreeMap;
+
 use toml::Value;
 
 use super::Compiler;
@@ -55,17 +57,16 @@ impl Compiler<'_, '_> {
     }
 
     fn distinct<'b>(&mut self, ids: impl Iterator<Item = &'b (String, Span)>) -> Option<()> {
-        let mut seen: Vec<&(String, Span)> = Vec::new();
+        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
         for id in ids {
-            if let Some(first) = seen.iter().find(|other| other.0 == id.0) {
+            if let Some(first) = seen.insert(&id.0, id.1) {
                 self.problems.push(
                     Diagnostic::at(id.1, Code::DuplicateId, format!("`{}` stands twice in this question", id.0))
-                        .also(first.1, "first here")
+                        .also(first, "first here")
                         .help("Give one of them another id; answers go by it."),
                 );
                 return None;
             }
-            seen.push(id);
         }
         Some(())
     }
