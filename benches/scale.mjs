@@ -150,7 +150,7 @@ function zola() {
   const frame = (main) => `<!doctype html><html lang="en"><head><title>x</title></head><body><nav><a href="/">All</a></nav>${main}</body></html>`;
   writeFileSync(path.join(site, "templates/page.html"), frame('<h1>{{ page.title }}</h1>{% for h in page.toc %}<a href="{{ h.permalink }}">{{ h.title }}</a>{% endfor %}{{ page.content | safe }}'));
   writeFileSync(path.join(site, "templates/index.html"), frame('{% for page in section.pages %}<a href="{{ page.permalink }}">{{ page.title }}</a>{% endfor %}'));
-  writeFileSync(path.join(site, "config.toml"), 'base_url = "https://bench.example"\ntitle = "Bench"\ncompile_sass = false\n[markdown]\nhighlight_code = true\n');
+  writeFileSync(path.join(site, "config.toml"), 'base_url = "https://bench.example"\ntitle = "Bench"\ncompile_sass = false\n[markdown.highlighting]\ntheme = "github-light"\n');
   return () => (clear(path.join(site, "public")), run(["zola", "build"], site));
 }
 

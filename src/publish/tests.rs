@@ -256,7 +256,7 @@ fn what_is_done_in_a_folder_that_was_in_step_is_seen() {
     };
     let in_step = || {
         let text = fs::read_to_string(&record).expect("a record");
-        let steps: std::collections::BTreeMap<String, Option<(i128, i128)>> =
+        let steps: std::collections::BTreeMap<String, Option<serde_json::Value>> =
             serde_json::from_str(&text).expect("read");
         steps.into_iter().filter_map(|(at, pair)| pair.map(|_| at)).collect::<Vec<_>>()
     };
@@ -317,4 +317,39 @@ fn what_is_done_in_a_folder_that_was_in_step_is_seen() {
     let left = expected.map(|(path, text)| (path, if path == "index.html" { "seven" } else { text }));
     let left: Vec<_> = left.into_iter().filter(|(path, _)| !path.contains("mine") && !path.contains("own")).collect();
     assert_eq!(files(&out), pairs(&left));
+}
+
+/// A folder that the site before the last one had, which nothing but a file below it tells of.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+#[test]
+fn a_folder_that_comes_back_stays() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let out = dir.path().join("site");
+    let build = |first: &str, more: &[&str]| {
+        let files = [file("index.html", first), file("a/x", "x")];
+        let files: Vec<File> = files.into_iter().chain(more.iter().map(|path| file(path, path))).collect();
+        build(&out, Way::AtOnce, &files);
+    };
+    let wait = || std::thread::sleep(std::time::Duration::from_millis(2100));
+    let (with, without): (&[&str], &[&str]) = (&["a/new/i", "a/kept/i"], &["a/kept/i"]);
+    let has = |path: &str| out.join(path).is_file();
+    build("1", with);
+    build("2", without);
+    assert!(!has("a/new/i"));
+    wait();
+    build("3", with);
+    assert!(has("a/new/i"));
+    fs::write(out.join("a/new/mine.txt"), "mine").expect("written");
+    for first in ["4", "5", "6"] {
+        build(first, with);
+        assert!(has("a/new/i") && has("a/new/mine.txt"), "at build {first}");
+    }
+    wait();
+    build("7", with);
+    // Somebody takes it away, and what was theirs with it.
+    fs::remove_dir_all(out.join("a/new")).expect("removed");
+    for first in ["8", "9", "10"] {
+        build(first, with);
+        assert!(has("a/new/i") && has("a/kept/i") && !has("a/new/mine.txt"), "at build {first}");
+    }
 }

@@ -8,6 +8,8 @@ use std::{
     path::Path,
 };
 
+use serde::{Deserialize, Serialize};
+
 /// When a folder was changed last, in nanoseconds since 1970. Unlike the time of its content, nobody can set it.
 pub(super) type Moment = i128;
 
@@ -19,13 +21,25 @@ pub(super) fn entries(folder: &Path) -> io::Result<BTreeMap<OsString, fs::DirEnt
     fs::read_dir(folder)?.map(|entry| entry.map(|entry| (entry.file_name(), entry))).collect()
 }
 
-pub(super) fn changed(meta: &fs::Metadata) -> Moment {
-    Moment::from(meta.ctime()) * 1_000_000_000 + Moment::from(meta.ctime_nsec())
+/// A folder as it was at one time: another one at its place, or one in which a name has come or gone, is not the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Mark {
+    pub(super) dev: u64,
+    pub(super) ino: u64,
+    /// When it was changed last.
+    pub(super) changed: Moment,
 }
 
-/// Gives the folder `next` the permissions and the owner of the folder `site`, and makes it if it is not there. Tells when `site` was
-/// changed last.
-pub(super) fn like(site: &Path, next: &Path) -> io::Result<Moment> {
+impl Mark {
+    pub(super) fn of(meta: &fs::Metadata) -> Self {
+        let changed = Moment::from(meta.ctime()) * 1_000_000_000 + Moment::from(meta.ctime_nsec());
+        Self { dev: meta.dev(), ino: meta.ino(), changed }
+    }
+}
+
+/// Gives the folder `next` the permissions and the owner of the folder `site`, and makes it if it is not there. Gives back the mark of
+/// `site`.
+pub(super) fn like(site: &Path, next: &Path) -> io::Result<Mark> {
     let want = fs::metadata(site)?;
     let have = match fs::symlink_metadata(next) {
         Ok(meta) => meta,
@@ -45,7 +59,7 @@ pub(super) fn like(site: &Path, next: &Path) -> io::Result<Moment> {
     if want.mode() != have.mode() {
         fs::set_permissions(next, want.permissions())?;
     }
-    Ok(changed(&want))
+    Ok(Mark::of(&want))
 }
 
 /// Removes what is in `folder`, which is at the path `at`, but for the `staged` files and the folders on their way.

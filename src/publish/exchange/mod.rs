@@ -15,7 +15,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use folders::{Moment, changed, clear_but, copy_links, entries, like, take_away};
+use folders::{Mark, Moment, clear_but, copy_links, entries, like, take_away};
 use rayon::prelude::*;
 use rescue::{Seeing, Seen, with};
 use steps::Steps;
@@ -81,7 +81,8 @@ impl Exchange<'_> {
     pub(super) fn publish(&self) -> io::Result<()> {
         let record = self.next.with_file_name("steps.json");
         let known = steps::read(&record);
-        let now = changed(&fs::metadata(self.stage)?);
+        // When a name last came into the stage: so no later than now.
+        let now = Mark::of(&fs::metadata(self.stage)?).changed;
         let fresh = match fs::rename(self.stage, self.next) {
             Ok(()) => true,
             // There is one from the last build: a folder with something in it is never replaced.
@@ -91,7 +92,7 @@ impl Exchange<'_> {
         let still = if fresh { BTreeMap::new() } else { steps::still(&known, self.out, self.next) };
         let seen = Seeing::new(Seen {
             folders: still.iter().map(|(at, (site, _))| (PathBuf::from(at), Some(*site))).collect(),
-            steps: still.iter().map(|(at, (site, next))| (at.clone(), Some((*next, *site)))).collect(),
+            steps: still.iter().map(|(at, pair)| (at.clone(), Some(steps::exchanged(*pair)))).collect(),
             ..Seen::default()
         });
         if self.out.exists() {
@@ -101,7 +102,7 @@ impl Exchange<'_> {
         } else if !fresh {
             clear_but(self.next, "", &self.staged)?;
         }
-        let before = changed(&fs::metadata(self.next)?);
+        let before = Mark::of(&fs::metadata(self.next)?);
         if !fresh {
             for path in &self.staged {
                 let to = self.next.join(path);
@@ -111,7 +112,7 @@ impl Exchange<'_> {
             // Only folders are left.
             fs::remove_dir_all(self.stage)?;
         }
-        let shows_changes = fresh || changed(&fs::metadata(self.next)?) != before;
+        let shows_changes = fresh || Mark::of(&fs::metadata(self.next)?) != before;
         if !self.out.exists() {
             return fs::rename(self.next, self.out);
         }
@@ -119,17 +120,17 @@ impl Exchange<'_> {
         rustix::fs::renameat_with(here, self.next, here, self.out, rustix::fs::RenameFlags::EXCHANGE)?;
         let seen = seen.into_inner().unwrap_or_else(|e| e.into_inner());
         steps::write(&record, if shows_changes { &seen.steps } else { const { &Steps::new() } });
-        self.rescue(&seen, now)
+        // What fails from here on fails in the site that is published: no other way may be tried.
+        self.rescue(&seen, now).map_err(io::Error::other)
     }
 
     /// Makes the folder `next` what `site` will be, but for the staged files, and tells whether there is anything for it to hold.
     fn bring_up(&self, site: &Path, next: &Path, at: &str, look: &Look<'_>, seen: &Seeing) -> io::Result<bool> {
-        let moment = like(site, next)?;
-        let pair = (moment, changed(&fs::metadata(next)?));
-        with(seen, |seen| seen.folders.insert(PathBuf::from(at), Some(moment)));
+        let pair = (like(site, next)?, Mark::of(&fs::metadata(next)?));
+        with(seen, |seen| seen.folders.insert(PathBuf::from(at), Some(pair.0)));
         let mut there = entries(next)?;
         let mut folders = Vec::new();
-        let (mut had, mut kept) = (false, false);
+        let (mut had, mut kept, mut has_more) = (false, false, false);
         for (name, entry) in entries(site)? {
             if at.is_empty() && (name == STAGE || name == LOCK) {
                 continue;
@@ -190,7 +191,7 @@ impl Exchange<'_> {
                 kept = true;
             } else if self.leads_to_staged(&path) && entry.file_type()?.is_dir() {
                 clear_but(&entry.path(), &format!("{path}/"), &self.staged)?;
-                kept = true;
+                (kept, has_more) = (true, true);
             } else {
                 take_away(&entry)?;
             }
@@ -223,10 +224,10 @@ impl Exchange<'_> {
             fs::remove_dir(next)?;
             return Ok(false);
         }
-        // What is in a folder whose name is no text is not told by the time of this one.
-        let all_named = folders.iter().all(|(_, path)| path.is_some());
-        let untouched = all_named && !look.busy.contains(at) && changed(&fs::metadata(next)?) == pair.1;
-        let in_step = (untouched && steps::are_settled(pair, look.now)).then_some((pair.1, pair.0));
+        // No record knows a folder whose name is no text, nor one that was in this folder beside the site alone and is wanted again.
+        let all_known = !has_more && folders.iter().all(|(_, path)| path.is_some());
+        let untouched = all_known && !look.busy.contains(at) && Mark::of(&fs::metadata(next)?) == pair.1;
+        let in_step = (untouched && steps::are_settled(pair, look.now)).then(|| steps::exchanged(pair));
         with(seen, |seen| seen.steps.insert(at.to_owned(), in_step));
         Ok(true)
     }

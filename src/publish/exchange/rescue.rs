@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::{
     super::place::{LOCK, STAGE},
     Exchange,
-    folders::{Moment, TICK, changed, entries},
+    folders::{Mark, Moment, TICK, entries},
     steps::Steps,
 };
 
@@ -22,8 +22,8 @@ use super::{
 pub(super) struct Seen {
     /// The files that are not ours: path and inode.
     pub(super) foreign: BTreeSet<(PathBuf, u64)>,
-    /// The folders, each with when it was changed last before it was listed, or found to be in step; none for those that were neither.
-    pub(super) folders: BTreeMap<PathBuf, Option<Moment>>,
+    /// The folders, each as it was before it was listed, or when it was found to be in step; none for those that were neither.
+    pub(super) folders: BTreeMap<PathBuf, Option<Mark>>,
     /// What is known of the folders for the next exchange.
     pub(super) steps: Steps,
 }
@@ -39,13 +39,13 @@ impl Exchange<'_> {
     /// What someone put into the site while it was being exchanged is in the old one. Brings it over. A folder that has not changed
     /// since well before `now`, when the exchange began, has nothing new in it.
     pub(super) fn rescue(&self, seen: &Seen, now: Moment) -> io::Result<()> {
-        seen.folders.par_iter().try_for_each(|(at, moment)| {
-            let is_same = |before: Moment| match fs::metadata(self.next.join(at)) {
-                Ok(meta) => Ok(changed(&meta) == before && before + TICK < now),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        seen.folders.par_iter().try_for_each(|(at, mark)| {
+            let is_same = |before: Mark| match fs::metadata(self.next.join(at)) {
+                Ok(meta) => Ok(Mark::of(&meta) == before && before.changed + TICK < now),
+                Err(error) if is_no_more(&error) => Ok(true),
                 Err(error) => Err(error),
             };
-            match moment {
+            match mark {
                 Some(before) if is_same(*before)? => Ok(()),
                 _ => self.rescue_from(at, seen),
             }
@@ -53,7 +53,11 @@ impl Exchange<'_> {
     }
 
     fn rescue_from(&self, at: &Path, seen: &Seen) -> io::Result<()> {
-        for (name, entry) in entries(&self.next.join(at))? {
+        let entries = match entries(&self.next.join(at)) {
+            Err(error) if is_no_more(&error) => return Ok(()),
+            entries => entries?,
+        };
+        for (name, entry) in entries {
             let path = at.join(&name);
             if at.as_os_str().is_empty() && (name == STAGE || name == LOCK) {
                 continue;
@@ -76,19 +80,24 @@ impl Exchange<'_> {
     }
 }
 
+/// Whether a folder is not there, or is none any more: then whatever is there is a matter of the folder above it.
+fn is_no_more(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// A file that somebody puts into the folder `a` of the old site after it was listed at `seen`; whether it is brought over.
-    fn rescued(seen: impl Fn(Moment) -> Option<Moment>, now: impl Fn(Moment) -> Moment) -> bool {
+    fn rescued(seen: impl Fn(Mark) -> Option<Mark>, now: impl Fn(Moment) -> Moment) -> bool {
         let dir = tempfile::tempdir().expect("a folder");
         let (out, next) = (dir.path().join("out"), dir.path().join("next"));
         for folder in [&out, &next] {
             fs::create_dir_all(folder.join("a")).expect("made");
         }
         fs::write(next.join("a/mine.txt"), "mine").expect("written");
-        let at = |path: &str| changed(&fs::metadata(next.join(path)).expect("there"));
+        let at = |path: &str| Mark::of(&fs::metadata(next.join(path)).expect("there"));
         let exchange = Exchange {
             out: &out,
             next: &next,
@@ -98,15 +107,15 @@ mod tests {
             ours: &|_| false,
         };
         let folders = [("", Some(at(""))), ("a", seen(at("a")))];
-        let folders = folders.into_iter().map(|(path, moment)| (PathBuf::from(path), moment)).collect();
-        exchange.rescue(&Seen { folders, ..Seen::default() }, now(at("a"))).expect("rescued");
+        let folders = folders.into_iter().map(|(path, mark)| (PathBuf::from(path), mark)).collect();
+        exchange.rescue(&Seen { folders, ..Seen::default() }, now(at("a").changed)).expect("rescued");
         out.join("a/mine.txt").exists()
     }
 
     #[test]
     fn what_was_put_into_a_folder_after_it_was_listed_is_brought_over() {
         let later = |changed: Moment| changed + 2 * TICK;
-        assert!(rescued(|changed| Some(changed - 1), later), "its time has moved");
+        assert!(rescued(|mark| Some(Mark { changed: mark.changed - 1, ..mark }), later), "its time has moved");
         assert!(rescued(Some, |changed| changed + TICK / 2), "its time may not have moved within a tick");
         assert!(rescued(|_| None, later), "it was not listed");
         assert!(!rescued(Some, later), "a folder that has not changed is not listed again");
