@@ -353,3 +353,35 @@ fn a_folder_that_comes_back_stays() {
         assert!(has("a/new/i") && has("a/kept/i") && !has("a/new/mine.txt"), "at build {first}");
     }
 }
+
+/// What is left in the old site where a build is killed before it has brought over what came while the sites changed places.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+#[test]
+fn what_a_killed_exchange_left_behind_is_brought_over() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let out = dir.path().join("site");
+    let beside = dir.path().join(".site.staffroom");
+    let build = |first: &str, more: &[File]| {
+        build(&out, Way::AtOnce, &[&[file("index.html", first)], more].concat());
+    };
+    build("1", &[file("a/gone", "ours")]);
+    build("2", &[file("a/kept", "ours")]);
+    assert!(!beside.join("exchanging").exists());
+    fs::create_dir_all(beside.join("next/b/c")).expect("made");
+    for path in ["a/mine.txt", "b/c/mine.txt"] {
+        fs::write(beside.join("next").join(path), "mine").expect("written");
+    }
+    fs::write(beside.join("exchanging"), "").expect("written");
+    build("3", &[file("a/kept", "ours")]);
+    let expected = [
+        ("a/", ""),
+        ("a/kept", "ours"),
+        ("a/mine.txt", "mine"),
+        ("b/", ""),
+        ("b/c/", ""),
+        ("b/c/mine.txt", "mine"),
+        ("index.html", "3"),
+    ];
+    assert_eq!(files(&out), pairs(&expected));
+    assert!(!beside.join("exchanging").exists());
+}

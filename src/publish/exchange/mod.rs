@@ -79,6 +79,10 @@ pub(super) fn is_one_disk(out: &Path, beside: &Path) -> bool {
 impl Exchange<'_> {
     /// Publishes what was staged.
     pub(super) fn publish(&self) -> io::Result<()> {
+        let unfinished = self.next.with_file_name("exchanging");
+        if unfinished.exists() && self.out.exists() {
+            self.finish_rescue()?;
+        }
         let record = self.next.with_file_name("steps.json");
         let known = steps::read(&record);
         // When a name last came into the stage: so no later than now.
@@ -116,12 +120,13 @@ impl Exchange<'_> {
         if !self.out.exists() {
             return fs::rename(self.next, self.out);
         }
+        fs::write(&unfinished, "")?;
         let here = rustix::fs::CWD;
         rustix::fs::renameat_with(here, self.next, here, self.out, rustix::fs::RenameFlags::EXCHANGE)?;
         let seen = seen.into_inner().unwrap_or_else(|e| e.into_inner());
         steps::write(&record, if shows_changes { &seen.steps } else { const { &Steps::new() } });
         // What fails from here on fails in the site that is published: no other way may be tried.
-        self.rescue(&seen, now).map_err(io::Error::other)
+        self.rescue(&seen, now).and_then(|()| fs::remove_file(unfinished)).map_err(io::Error::other)
     }
 
     /// Makes the folder `next` what `site` will be, but for the staged files, and tells whether there is anything for it to hold.

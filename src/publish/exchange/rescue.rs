@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
-    os::unix::fs::DirEntryExt,
+    os::unix::fs::{DirEntryExt, MetadataExt},
     path::{Path, PathBuf},
     sync::Mutex,
 };
@@ -11,7 +11,10 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    super::place::{LOCK, STAGE},
+    super::{
+        MANIFEST, Manifest,
+        place::{LOCK, STAGE},
+    },
     Exchange,
     folders::{Mark, Moment, TICK, entries},
     steps::Steps,
@@ -26,6 +29,13 @@ pub(super) struct Seen {
     pub(super) folders: BTreeMap<PathBuf, Option<Mark>>,
     /// What is known of the folders for the next exchange.
     pub(super) steps: Steps,
+}
+
+impl Seen {
+    /// Whether the file `to` is the one that was seen at `path`, and not ours.
+    fn is_foreign(&self, path: &Path, to: &Path) -> bool {
+        fs::symlink_metadata(to).is_ok_and(|meta| self.foreign.contains(&(path.to_owned(), meta.ino())))
+    }
 }
 
 /// [`Seen`], as several threads fill it.
@@ -52,6 +62,16 @@ impl Exchange<'_> {
         })
     }
 
+    /// The same after an exchange that was killed, or failed, before this was done. Nothing is known then of what was seen.
+    pub(super) fn finish_rescue(&self) -> io::Result<()> {
+        // Without its list nobody can tell what in the old site is ours.
+        let Ok(old) = Manifest::read(&self.next.join(MANIFEST)) else { return Ok(()) };
+        let ours = |path: &str| old.has(path) || (self.ours)(path);
+        let Self { out, next, stage, .. } = *self;
+        let whole = Exchange { out, next, stage, staged: BTreeSet::new(), gone: BTreeSet::new(), ours: &ours };
+        whole.rescue_from(Path::new(""), &Seen::default())
+    }
+
     fn rescue_from(&self, at: &Path, seen: &Seen) -> io::Result<()> {
         let entries = match entries(&self.next.join(at)) {
             Err(error) if is_no_more(&error) => return Ok(()),
@@ -69,9 +89,17 @@ impl Exchange<'_> {
                 }
             } else if !path.to_str().is_some_and(self.ours) && !seen.foreign.contains(&(path.clone(), entry.ino())) {
                 let to = self.out.join(&path);
-                to.parent().map_or(Ok(()), fs::create_dir_all)?;
-                match fs::hard_link(entry.path(), &to) {
-                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                let linked =
+                    to.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::hard_link(entry.path(), &to));
+                match linked {
+                    // The one that was seen was saved anew since: this is what it is now.
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists && seen.is_foreign(&path, &to) => {
+                        let part = to.with_extension("staffroom-part");
+                        fs::hard_link(entry.path(), &part)?;
+                        fs::rename(part, &to)?;
+                    }
+                    // Somebody put something else in its place.
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists || is_no_more(&error) => {}
                     result => result?,
                 }
             }
@@ -119,5 +147,27 @@ mod tests {
         assert!(rescued(Some, |changed| changed + TICK / 2), "its time may not have moved within a tick");
         assert!(rescued(|_| None, later), "it was not listed");
         assert!(!rescued(Some, later), "a folder that has not changed is not listed again");
+    }
+
+    #[test]
+    fn what_was_saved_anew_after_it_was_seen_is_what_it_is_now() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (out, next) = (dir.path().join("out"), dir.path().join("next"));
+        for (folder, text) in [(&out, "then"), (&next, "now")] {
+            fs::create_dir(folder).expect("made");
+            fs::write(folder.join("mine.txt"), text).expect("written");
+        }
+        let linked = fs::metadata(out.join("mine.txt")).expect("there").ino();
+        let foreign = |ino| [(PathBuf::from("mine.txt"), ino)].into();
+        let stage = dir.path();
+        let (staged, gone) = (BTreeSet::new(), BTreeSet::new());
+        let exchange = Exchange { out: &out, next: &next, stage, staged, gone, ours: &|_| false };
+        let text = || fs::read_to_string(out.join("mine.txt")).expect("read");
+        exchange
+            .rescue_from(Path::new(""), &Seen { foreign: foreign(linked + 1), ..Seen::default() })
+            .expect("rescued");
+        assert_eq!(text(), "then", "it is another file, which somebody put there since");
+        exchange.rescue_from(Path::new(""), &Seen { foreign: foreign(linked), ..Seen::default() }).expect("rescued");
+        assert_eq!(text(), "now");
     }
 }
