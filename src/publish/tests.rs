@@ -384,4 +384,10 @@ fn what_a_killed_exchange_left_behind_is_brought_over() {
     ];
     assert_eq!(files(&out), pairs(&expected));
     assert!(!beside.join("exchanging").exists());
+    // Where the old site has no list, nobody can tell its pages from what is theirs: none comes back.
+    fs::remove_file(beside.join("next").join(MANIFEST)).expect("removed");
+    fs::write(beside.join("next/a/stale"), "ours once").expect("written");
+    fs::write(beside.join("exchanging"), "").expect("written");
+    build("4", &[file("a/kept", "ours")]);
+    assert!(!out.join("a/stale").exists() && out.join("b/c/mine.txt").is_file());
 }

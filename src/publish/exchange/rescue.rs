@@ -65,7 +65,8 @@ impl Exchange<'_> {
     /// The same after an exchange that was killed, or failed, before this was done. Nothing is known then of what was seen.
     pub(super) fn finish_rescue(&self) -> io::Result<()> {
         // Without its list nobody can tell what in the old site is ours.
-        let Ok(old) = Manifest::read(&self.next.join(MANIFEST)) else { return Ok(()) };
+        let list = self.next.join(MANIFEST);
+        let Some(old) = Manifest::read(&list).ok().filter(|_| list.is_file()) else { return Ok(()) };
         let ours = |path: &str| old.has(path) || (self.ours)(path);
         let Self { out, next, stage, .. } = *self;
         let whole = Exchange { out, next, stage, staged: BTreeSet::new(), gone: BTreeSet::new(), ours: &ours };
