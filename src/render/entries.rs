@@ -3,7 +3,7 @@
 use super::{
     frame::{audiences, contact, lower_first, silent},
     view::{
-        Html, Link,
+        Contact, Html, Link,
         explorer::{Choice, RuleCard},
     },
 };
@@ -38,28 +38,10 @@ pub(super) struct Entry<'a> {
     pub(super) channel: bool,
 }
 
-/// Everything that a school answers with, in the order of policies and clauses, the channels behind them; its links lead from
-/// the page of `place`. With a `topic` those alone that belong to it.
-pub(super) fn entries<'a>(school: &'a SchoolPlan<'a>, place: &Place<'a>, topic: Option<&str>) -> Vec<Entry<'a>> {
-    // Words and links of the rule are the school's, whichever page shows them.
-    let there = Place::new(place.plan(), Some(school), place.route().clone());
-    let mut out = Vec::new();
-    for policy in &school.policies {
-        let there = there.of(policy);
-        let page = there.page_of(policy);
-        for rule in policy.rules.iter() {
-            let Some(first) = rule.topics.first() else { continue };
-            if topic.is_none_or(|id| rule.topics.iter().any(|t| t == id)) {
-                out.push(entry(first, rule, policy, school, (&there, &page)));
-            }
-        }
-    }
-    for (channel, anchor) in school.school.channels.iter().zip(channel_anchors(school.school)) {
-        if topic.is_none_or(|id| topic_of(channel) == id) {
-            out.extend(of_channel(channel, &anchor, &there, school));
-        }
-    }
-    out
+/// What the channels of `school` amount to, as the page of the school at `place` shows it.
+pub(super) fn of_channels<'a>(school: &'a SchoolPlan<'a>, place: &Place<'a>) -> Vec<Entry<'a>> {
+    let channels = school.school.channels.iter().zip(channel_anchors(school.school));
+    channels.flat_map(|(channel, anchor)| of_channel(channel, &anchor, place, school)).collect()
 }
 
 /// The answer that `rule` of `policy` is at `school`; the links of `page` and of the rest lead from `there`.
@@ -91,7 +73,7 @@ pub(super) fn entry<'a>(
         text: Html::trusted(text),
         lead: String::new(),
         advice: rule.strength == Strength::Should,
-        ask: rule.ask.as_ref().and_then(|(role, _)| Some(contact(role, school.school.contacts.get(role)?))),
+        ask: asked(rule, school),
         topics: rule.topics.iter().map(|id| choice(id, plan.trust.topic_name(id))).collect(),
         audiences: match everyone {
             true => Vec::new(),
@@ -112,6 +94,12 @@ pub(super) fn entry<'a>(
         number,
         channel: false,
     }
+}
+
+/// Whom `rule` says to ask, at `school`.
+pub(super) fn asked(rule: &Rule, school: &SchoolPlan<'_>) -> Option<Contact> {
+    let (role, _) = rule.ask.as_ref()?;
+    Some(contact(role, school.school.contacts.get(role)?))
 }
 
 /// How many entries a school has.

@@ -5,8 +5,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    agreement, assessment, board, bodies::Bodies, changes, contacts, every, explorer, feeds, frame, home, induction,
-    keys::Keys, lists, policy, reviews, search, topic,
+    agreement, assessment, board,
+    bodies::Bodies,
+    cards::Cards,
+    changes, contacts, every, explorer, feeds, frame, home, induction,
+    keys::Keys,
+    lists, policy, reviews, search, topic,
+    view::{explorer::RuleCard, practise::Flashcard},
 };
 use crate::{
     plan::{HeldPolicy, Plan, PlannedAgreement, PlannedQuiz, Route, SchoolPlan},
@@ -49,11 +54,21 @@ pub(super) enum Job<'a> {
     NotFound,
 }
 
-/// Every page of the site, and every other file that takes as long. What shares a text stands side by side.
+/// What pages that are made one after the other share.
+#[derive(Default)]
+pub(super) struct Shared {
+    bodies: Bodies,
+    rule_cards: Cards<RuleCard>,
+    deck_cards: Cards<Flashcard>,
+}
+
+/// Every page of the site, and every other file that takes as long. What shares texts or cards stands side by side.
 pub(super) fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
     let mut jobs = vec![Job::Home, Job::Policies(None), Job::Search(None), Job::NotFound];
     jobs.extend([Job::Reviews(None), Job::Agenda(None), Job::Calendar(None), Job::ReviewData(None)]);
-    // The schools' pages of a text that they share stand side by side.
+    jobs.extend(plan.schools.iter().map(Job::Explorer));
+    let practises = |school: &&SchoolPlan<'_>| school.policies.iter().any(|p| !p.rules.is_empty());
+    jobs.extend(plan.schools.iter().filter(practises).map(Job::Practise));
     for policy in &plan.policies {
         jobs.push(Job::Policy(None, policy));
         let held = |school: &'a SchoolPlan<'a>| {
@@ -82,7 +97,6 @@ pub(super) fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
         jobs.extend([
             Job::School(school),
             Job::Policies(Some(school)),
-            Job::Explorer(school),
             Job::Search(Some(school)),
             Job::Reviews(Some(school)),
             Job::Agenda(Some(school)),
@@ -90,9 +104,6 @@ pub(super) fn jobs<'a>(plan: &'a Plan<'a>) -> Vec<Job<'a>> {
             Job::ReviewData(Some(school)),
             Job::Contacts(school),
         ]);
-        if school.policies.iter().any(|p| !p.rules.is_empty()) {
-            jobs.push(Job::Practise(school));
-        }
         if frame::has_induction(school) {
             jobs.push(Job::Induction(school));
         }
@@ -209,24 +220,28 @@ impl<'a> Job<'a> {
         }
     }
 
-    /// Whether both are pages of one text, so that what one of them makes of it may serve the other.
-    pub(super) fn shares_text(&self, other: &Self) -> bool {
-        matches!((self, other), (Self::Policy(_, a), Self::Policy(_, b)) if Arc::ptr_eq(&a.held, &b.held))
+    /// Whether what one of them makes may serve the other: both are pages of one text, or of cards of the same kind.
+    pub(super) fn shares(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Policy(_, a), Self::Policy(_, b)) => Arc::ptr_eq(&a.held, &b.held),
+            (Self::Explorer(_), Self::Explorer(_)) | (Self::Practise(_), Self::Practise(_)) => true,
+            _ => false,
+        }
     }
 
     /// Makes it.
     ///
     /// # Errors
     ///
-    /// Of its template.
-    pub(super) fn text(&self, plan: &'a Plan<'a>, theme: &Theme, bodies: &mut Bodies) -> Result<String, ThemeError> {
+    /// Of its template, or of a component.
+    pub(super) fn text(&self, plan: &'a Plan<'a>, theme: &Theme, shared: &mut Shared) -> Result<String, ThemeError> {
         fn with<V: Serialize>(theme: &Theme, job: &Job<'_>, view: V) -> Result<String, ThemeError> {
             theme.render(job.template(), view)
         }
         match self {
             Self::Home => with(theme, self, home::home(plan)),
             Self::Policies(school) => with(theme, self, policy::policies(plan, *school)),
-            Self::Policy(school, of) => with(theme, self, policy::policy(plan, *school, of, bodies)),
+            Self::Policy(school, of) => with(theme, self, policy::policy(plan, *school, of, &mut shared.bodies)),
             Self::Changes(school, of) => with(theme, self, changes::changes(plan, *school, of)),
             Self::Reviews(school) => with(theme, self, reviews::reviews(plan, *school)),
             Self::Agenda(school) => with(theme, self, reviews::agenda(plan, *school)),
@@ -238,8 +253,12 @@ impl<'a> Job<'a> {
             Self::BoardTable => Ok(board::csv(plan)),
             Self::Calendar(school) => Ok(feeds::ics(plan, *school)),
             Self::ReviewData(school) => Ok(feeds::json(plan, *school)),
-            Self::Explorer(school) => with(theme, self, explorer::explorer(plan, school)),
-            Self::Practise(school) => with(theme, self, explorer::practise(plan, school)),
+            Self::Explorer(school) => {
+                with(theme, self, explorer::explorer(plan, school, theme, &mut shared.rule_cards)?)
+            }
+            Self::Practise(school) => {
+                with(theme, self, explorer::practise(plan, school, theme, &mut shared.deck_cards)?)
+            }
             Self::School(school) => with(theme, self, home::school(plan, school)),
             Self::Contacts(school) => with(theme, self, contacts::contacts(plan, school)),
             Self::Induction(school) => with(theme, self, induction::induction(plan, school)),

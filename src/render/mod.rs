@@ -8,6 +8,7 @@ mod assessment;
 mod board;
 mod bodies;
 mod body;
+mod cards;
 mod changes;
 mod contacts;
 mod differ;
@@ -39,8 +40,7 @@ pub mod view;
 
 use std::collections::BTreeSet;
 
-use bodies::Bodies;
-use job::{Job, jobs};
+use job::{Job, Shared, jobs};
 use keys::Keys;
 use rayon::prelude::*;
 
@@ -124,21 +124,21 @@ impl<T: Send, E: Send, F: Fn(File) -> Result<T, E> + Sync> Taker for Each<F> {
 /// The first that comes up: of a template, or of `taker`.
 pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec<T::Taken>, RenderError<T::Error>> {
     let keys = Keys::new(plan, theme);
-    let page = |job: &Job<'_>, bodies: &mut Bodies| {
+    let page = |job: &Job<'_>, shared: &mut Shared| {
         let route = plan.seat(&job.route());
         let key = job.key(plan, &keys);
         if let Some(taken) = key.and_then(|key| taker.kept(route.path(), key)) {
             return Ok(taken);
         }
-        let text = taker.made(job.template(), || job.text(plan, theme, bodies)).map_err(RenderError::Theme)?;
+        let text = taker.made(job.template(), || job.text(plan, theme, shared)).map_err(RenderError::Theme)?;
         let file = File { path: route.path().to_owned(), bytes: text.into_bytes() };
         taker.take(file, key).map_err(RenderError::Sink)
     };
     let jobs = jobs(plan);
-    let runs: Vec<&[Job<'_>]> = jobs.chunk_by(Job::shares_text).collect();
+    let runs: Vec<&[Job<'_>]> = jobs.chunk_by(Job::shares).collect();
     let pages = runs.par_iter().flat_map_iter(|run| {
-        let mut bodies = Bodies::default();
-        run.iter().map(move |job| page(job, &mut bodies))
+        let mut shared = Shared::default();
+        run.iter().map(move |job| page(job, &mut shared))
     });
     let mut out = pages.collect::<Result<Vec<T::Taken>, _>>()?;
     let take = |path: String, bytes: Vec<u8>| {
@@ -172,7 +172,7 @@ pub fn pages<T: Taker>(
     let seat = |job: &Job<'_>| plan.seat(&job.route()).path().to_owned();
     let wanted = jobs.iter().map(|job| (job, seat(job))).filter(|(_, path)| wanted.contains(path));
     let make = |(job, path): (&Job<'_>, String)| {
-        let text = taker.made(job.template(), || job.text(plan, theme, &mut Bodies::default()))?;
+        let text = taker.made(job.template(), || job.text(plan, theme, &mut Shared::default()))?;
         Ok(File { path, bytes: text.into_bytes() })
     };
     wanted.map(make).collect()

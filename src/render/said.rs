@@ -3,12 +3,13 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
+    cards::says_the_same,
     entries::{Entry, channel_anchors, entry, of_channel, topic_of},
     frame::contact,
     view::{Contact, Html},
 };
 use crate::{
-    markup::{Prose, html::escape, says_the_same_everywhere},
+    markup::html::escape,
     plan::{HeldPolicy, Place, Plan},
     rules::Rule,
 };
@@ -68,15 +69,7 @@ struct InText<'a> {
 /// The rules of `policy` that belong to `topic`.
 fn in_text<'a>(policy: &'a HeldPolicy, topic: &str) -> Vec<InText<'a>> {
     let rules = policy.rules.iter().filter(|rule| rule.topics.iter().any(|t| t == topic));
-    let same = |prose: &Prose| says_the_same_everywhere(prose);
-    rules
-        .map(|rule| InText {
-            topic: &rule.topics[0],
-            rule,
-            alike: same(&rule.prose) && rule.details.iter().all(same),
-            places: [None; 2],
-        })
-        .collect()
+    rules.map(|rule| InText { topic: &rule.topics[0], rule, alike: says_the_same(rule), places: [None; 2] }).collect()
 }
 
 /// All that tells two answers apart but the school.

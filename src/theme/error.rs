@@ -18,12 +18,17 @@ pub struct ThemeError {
 }
 
 /// What is said of a page that has no end, or too much in it.
-pub(super) const TOO_LARGE: &str = "the page grows beyond 256 MiB";
+const TOO_LARGE: &str = "the page grows beyond 256 MiB";
 
 impl ThemeError {
     /// Whether a page has more in it than it may hold, which may be its content's fault.
     pub fn is_too_large(&self) -> bool {
         self.message == TOO_LARGE
+    }
+
+    /// The page of `template` is too large.
+    pub(super) fn too_large(template: &str) -> Self {
+        Self::file(&path_of(template), TOO_LARGE)
     }
 
     /// A whole file is at fault.

@@ -17,6 +17,7 @@
 
 mod assets;
 mod error;
+mod printed;
 
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ use tera::{Context, Tera};
 
 pub use assets::Asset;
 pub use error::ThemeError;
+pub use printed::Printed;
 
 use crate::{
     markup::html::escape_into,
@@ -97,13 +99,8 @@ impl Theme {
         let mut page = Page::default();
         let context = Context::from_serialize(&view);
         drop(view);
-        let rendered = context
-            .and_then(|context| self.tera.render_to(template, &context, &mut page))
-            .and_then(|()| Ok(String::from_utf8(std::mem::take(&mut page.bytes))?));
-        rendered.map_err(|error| match page.full {
-            true => ThemeError::file(&format!("templates/{template}"), error::TOO_LARGE),
-            false => ThemeError::from_tera(&error, template),
-        })
+        let rendered = context.and_then(|context| self.tera.render_to(template, &context, &mut page));
+        page.done(rendered, template).map(|((), html)| html)
     }
 
     /// The digest of all its files.
@@ -127,6 +124,17 @@ struct Page {
     bytes: Vec<u8>,
     /// Whether more was written than a page may have.
     full: bool,
+}
+
+impl Page {
+    /// The page, with what came of making it from `template`.
+    fn done<T>(self, rendered: tera::TeraResult<T>, template: &str) -> Result<(T, String), ThemeError> {
+        let done = rendered.and_then(|made| Ok((made, String::from_utf8(self.bytes)?)));
+        done.map_err(|error| match self.full {
+            true => ThemeError::too_large(template),
+            false => ThemeError::from_tera(&error, template),
+        })
+    }
 }
 
 impl io::Write for Page {

@@ -190,3 +190,49 @@ fn a_shared_rule_names_the_person_to_ask_only_where_all_schools_have_the_same() 
     let differing = card();
     assert!(differing.contains("Ask: ") && !differing.contains("head@"), "{differing}");
 }
+
+#[test]
+fn a_card_is_each_schools_own_where_words_or_people_differ_and_the_themes_everywhere() {
+    let site = Site::small();
+    let (head, _) = POLICY.split_once("Beware").unwrap();
+    let text = "## Sticks {#sticks topic=passwords}\n\n### Don't\n\n- lend a stick {#lend}\n- hide a stick from {{ school.name }} {#hide}\n\n### Ask first\n\n- before you use a stick {#use ask=head}\n";
+    site.write("content/policies/sticks.md", head.replace("Messages", "Sticks") + text);
+    site.change("staffroom.toml", "schools = [\"hill\"]", "schools = [\"hill\", \"dale\", \"lake\"]");
+    let school = site.read("content/schools/hill/school.toml");
+    site.write("content/schools/dale/school.toml", school.replace("Hill", "Dale").replace("head@hill", "head@dale"));
+    site.write("content/schools/lake/school.toml", school.replace("Hill", "Lake"));
+    let page = |school: &str, page: &str| {
+        let ran = site.run(&["build", "--today", TODAY]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        site.read(&format!("site/schools/{school}/can-i/{page}index.html"))
+    };
+    for (school, name, mail) in [
+        ("hill", "Hill", "head@hill.example"),
+        ("dale", "Dale", "head@dale.example"),
+        ("lake", "Lake", "head@hill.example"),
+    ] {
+        for (path, up) in [("", "../"), ("practise/", "../../")] {
+            let text = page(school, path);
+            assert_eq!(text.matches("lend a stick").count(), 1, "{school} {path}");
+            assert_eq!(text.matches(&format!("hide a stick from {name}")).count(), 1, "{school} {path}");
+            let own = text.matches(&format!("mailto:{mail}")).count();
+            assert!(own > 0 && text.matches("mailto:").count() == own, "{school} {path}");
+            assert!(text.contains(&format!("href=\"{up}policies/sticks/index.html#lend\"")), "{school} {path}");
+        }
+    }
+    // A theme's own card is shared as the default's is, and has every field.
+    site.write(
+        "themes/own/components/rule/rule.html",
+        "{% component rule(rule: map) -%}<li>Mine: {{ rule.kind_name }} {{ rule.text | safe }}{% if rule.ask %} {{ rule.ask.email }}{% endif %} {{ rule.clause.text }}</li>{%- endcomponent %}",
+    );
+    let settings = site.read("staffroom.toml");
+    site.write("staffroom.toml", format!("theme = \"own\"\n{settings}"));
+    for (school, mail) in [("hill", "head@hill.example"), ("dale", "head@dale.example")] {
+        let text = page(school, "");
+        assert!(text.contains("<li>Mine: Don’t lend a stick Clause 1.1 of Sticks</li>"), "{text}");
+        assert!(
+            text.contains(&format!("<li>Mine: Ask first before you use a stick {mail} Clause 1.3 of Sticks</li>")),
+            "{text}"
+        );
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{rules::Kind, trust};
+use crate::{rules::Kind, theme::Printed, trust};
 
 use super::{Contact, DataBlock, Html, Link, Page, SchoolRef};
 
@@ -58,8 +58,8 @@ pub struct Topic {
     pub name: String,
     /// What belongs to it; empty where nobody has said.
     pub description: String,
-    /// The rules whose first topic it is.
-    pub rules: Vec<RuleCard>,
+    /// The rules whose first topic it is, each with `html`: what the component `rule_card` prints of it.
+    pub rules: Vec<Printed<RuleCard>>,
 }
 
 /// One rule.

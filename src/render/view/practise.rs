@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::rules::Kind;
+use crate::{rules::Kind, theme::Printed};
 
 use super::{Contact, Html, Link, Page};
 
@@ -11,8 +11,8 @@ use super::{Contact, Html, Link, Page};
 pub struct Practise {
     /// The frame of the page.
     pub page: Page,
-    /// Every rule, in the order of policies and clauses.
-    pub cards: Vec<Flashcard>,
+    /// Every rule, in the order of policies and clauses, each with `html`: what the component `deck_card` prints of it.
+    pub cards: Vec<Printed<Flashcard>>,
 }
 
 /// A rule as a question: on which side does it stand?

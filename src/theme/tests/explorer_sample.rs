@@ -3,6 +3,7 @@
 use super::samples::{contact, link, page, schools};
 use crate::render::view::*;
 use crate::rules::Kind;
+use crate::theme::{Printed, Theme};
 
 fn card(id: &str, kind: Kind, topic: &str, text: &str, at: Option<SchoolRef>) -> explorer::RuleCard {
     let choice = |id: &str, name: &str| explorer::Choice { id: id.into(), name: name.into() };
@@ -27,8 +28,17 @@ fn card(id: &str, kind: Kind, topic: &str, text: &str, at: Option<SchoolRef>) ->
     }
 }
 
-fn topic(id: &str, name: &str, rules: Vec<explorer::RuleCard>) -> explorer::Topic {
-    explorer::Topic { id: id.into(), name: name.into(), description: String::new(), rules }
+/// Each of `cards` as a component of the theme prints it.
+fn printed<V: serde::Serialize>(theme: &Theme, component: &str, cards: &[V]) -> Vec<Printed<V>> {
+    cards.iter().map(|card| theme.print(component, card).expect("the component is sound")).collect()
+}
+
+/// A card that is found by `words`.
+pub(super) fn with_words(words: &str) -> explorer::RuleCard {
+    explorer::RuleCard {
+        words: words.into(),
+        ..card("usb-words", Kind::Do, "usb-removable-media", "lock it away", None)
+    }
 }
 
 fn choices(pairs: &[(&str, &str)]) -> Vec<explorer::Choice> {
@@ -49,7 +59,13 @@ fn vocabulary() -> DataBlock {
     explorer::vocabulary(&[topic], &[vec!["pupil".into(), "child".into()]])
 }
 
-pub(super) fn can_i() -> explorer::Explorer {
+pub(super) fn can_i(theme: &Theme) -> explorer::Explorer {
+    let topic = |id: &str, name: &str, rules: Vec<explorer::RuleCard>| explorer::Topic {
+        id: id.into(),
+        name: name.into(),
+        description: String::new(),
+        rules: printed(theme, "rule_card", &rules),
+    };
     let usb = "usb-removable-media";
     let topics = vec![
         topic(
@@ -216,7 +232,7 @@ pub(super) fn board() -> every::Board {
     }
 }
 
-pub(super) fn practise() -> practise::Practise {
+pub(super) fn practise(theme: &Theme) -> practise::Practise {
     let card = |kind: Kind, text: &str| practise::Flashcard {
         kind,
         kind_name: kind.name().into(),
@@ -227,10 +243,14 @@ pub(super) fn practise() -> practise::Practise {
     };
     practise::Practise {
         page: page("Practise", "Can I…?", true),
-        cards: vec![
-            card(Kind::Dont, "keep pupil or staff data on a USB stick"),
-            card(Kind::Ask, "before you use a stick for anything but lesson material"),
-            card(Kind::Do, "encrypt every stick that holds personal data"),
-        ],
+        cards: printed(
+            theme,
+            "deck_card",
+            &[
+                card(Kind::Dont, "keep pupil or staff data on a USB stick"),
+                card(Kind::Ask, "before you use a stick for anything but lesson material"),
+                card(Kind::Do, "encrypt every stick that holds personal data"),
+            ],
+        ),
     }
 }

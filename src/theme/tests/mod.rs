@@ -111,9 +111,9 @@ fn an_icon_is_drawn_where_it_stands_or_once_on_its_page() {
 #[test]
 fn text_is_escaped_and_a_data_block_cannot_be_left() {
     let theme = default_theme();
-    let mut view = explorer_sample::can_i();
+    let mut view = explorer_sample::can_i(&theme);
     view.page.title = "<script>alert(1)</script>".into();
-    view.topics[0].rules[0].words = "\"><b>".into();
+    view.topics[0].rules[0] = theme.print("rule_card", &explorer_sample::with_words("\"><b>")).unwrap();
     let html = theme.render("can-i.html", &view).unwrap();
     assert!(!html.contains("<script>alert"));
     assert!(html.contains("&lt;script&gt;alert(1)"));
@@ -136,6 +136,23 @@ fn a_sites_file_replaces_the_defaults_and_adds_to_it() {
     let sheet = String::from_utf8(sheet.bytes.clone()).unwrap();
     let (own, component) = (sheet.find("--accent: green").unwrap(), sheet.find(".masthead {").unwrap());
     assert!(sheet.starts_with("/*") && own < component, "styles come before components");
+}
+
+#[test]
+fn a_card_is_printed_without_its_page() {
+    let view = explorer_sample::with_words("any");
+    let printed = default_theme().print("rule_card", &view).unwrap();
+    let fields = serde_json::to_value(&printed).unwrap();
+    assert_eq!((&fields["words"], &fields["kind"]), (&"any".into(), &"do".into()));
+    let html = fields["html"].as_str().unwrap();
+    assert!(html.starts_with("<li class=\"card card-do\"") && html.ends_with("</li>"), "{html}");
+    let own =
+        with("components/rule/rule.html", "\n{% component rule(rule: map, @page) %}{{ page.title }}{% endcomponent %}");
+    let asked = own.unwrap().print("rule_card", &view).unwrap_err();
+    assert_eq!(asked.file, "components/rule/card.html", "{asked}");
+    assert!(asked.message.contains("`page`"), "{asked}");
+    let none = default_theme().print("rule_cards", &view).unwrap_err();
+    assert!(none.message.contains("rule_cards"), "{none}");
 }
 
 #[test]
