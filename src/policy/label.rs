@@ -1,6 +1,10 @@
 //! The number and the anchor of every section and clause.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
 
 use crate::{
     markup::typed::Aim,
@@ -40,8 +44,8 @@ pub(super) struct Part {
     all: Box<[(Span, Label)]>,
     /// Places in `all`, in the order of spans.
     by_place: Box<[u32]>,
-    /// Places in `all`, in the order of anchors.
-    by_anchor: Box<[u32]>,
+    /// The hash of each anchor with its place in `all`, in order. Numbers are found faster than words that begin alike.
+    by_anchor: Box<[(u64, u32)]>,
     /// Places in `all`, in the order of numbers as they are cited and of the appendices that they are in.
     by_number: Box<[u32]>,
     /// The headings of appendices, by the names of those.
@@ -50,14 +54,20 @@ pub(super) struct Part {
     digest: Digest,
 }
 
+fn hash(anchor: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    anchor.hash(&mut hasher);
+    hasher.finish()
+}
+
 impl Part {
     pub(super) fn new(all: Vec<(Span, Label)>, appendices: BTreeMap<String, u32>) -> Self {
         let places = || 0..u32::try_from(all.len()).unwrap_or(u32::MAX);
         let of = |place: u32| &all[place as usize].1;
         let mut by_place: Vec<u32> = places().collect();
         by_place.sort_unstable_by_key(|place| all[*place as usize].0);
-        let mut by_anchor: Vec<u32> = places().collect();
-        by_anchor.sort_by_key(|place| &of(*place).anchor);
+        let mut by_anchor: Vec<(u64, u32)> = places().map(|place| (hash(&of(place).anchor), place)).collect();
+        by_anchor.sort_unstable();
         let mut by_number: Vec<u32> = places().filter(|place| of(*place).number.is_some()).collect();
         by_number.sort_by_key(|place| of(*place).cited());
         let mut digest = Digesting::default();
@@ -84,10 +94,17 @@ impl Part {
         Some(&self.get(self.by_place[found]).1)
     }
 
-    pub(super) fn named(&self, anchor: &str) -> Option<(&Label, Span)> {
-        let found = self.by_anchor.partition_point(|at| self.get(*at).1.anchor.as_str() < anchor);
-        let (place, label) = self.get(*self.by_anchor.get(found)?);
-        (label.anchor == anchor).then_some((label, *place))
+    /// The label with `anchor`, which has the hash `hash`; of several the first.
+    fn named(&self, anchor: &str, hash: u64) -> Option<(&Label, Span)> {
+        let from = self.by_anchor.partition_point(|(other, _)| *other < hash);
+        let alike = self.by_anchor[from..].iter().take_while(|(other, _)| *other == hash);
+        let (place, label) = alike.map(|(_, at)| self.get(*at)).find(|(_, label)| label.anchor == anchor)?;
+        Some((label, *place))
+    }
+
+    /// Whether a label has `anchor`.
+    pub(super) fn has(&self, anchor: &str) -> bool {
+        self.named(anchor, hash(anchor)).is_some()
     }
 
     /// Those with `number`, in the order of the appendices that they are in.
@@ -126,7 +143,8 @@ impl Labels {
 
     /// The label with `anchor`, with the place of its heading or clause; of several the first.
     pub fn named(&self, anchor: &str) -> Option<(&Label, Span)> {
-        self.parts.iter().find_map(|part| part.named(anchor))
+        let hash = hash(anchor);
+        self.parts.iter().find_map(|part| part.named(anchor, hash))
     }
 
     /// What a typed reference refers to: in the body, or in the one appendix that has the number.

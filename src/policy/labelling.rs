@@ -82,7 +82,7 @@ fn shared(document: &Document, like: Labelled<'_>) -> Option<Labels> {
         });
     }
     let known = || kept.iter().flatten().copied().chain([opening]);
-    let is_free = |anchor: &String| known().all(|part| part.named(anchor).is_none());
+    let is_free = |anchor: &String| !known().any(|part| part.has(anchor));
     (problems.is_empty() && maker.taken.iter().all(is_free)).then(|| Labels::new(parts, !maker.repeats.is_empty()))
 }
 
