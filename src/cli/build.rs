@@ -19,7 +19,7 @@ use crate::{
     load::{self, REVISIONS},
     plan::Plan,
     publish::{self, MANIFEST, Memory, PublishError, Publisher, Said, Taken, Way},
-    render::{self, File, RenderError, Taker, search},
+    render::{self, Extent, File, RenderError, Taker, search},
     source::{Digest, Sources},
 };
 
@@ -74,8 +74,7 @@ impl Build {
         }
         let site = Site::read(root);
         timings.lap("read");
-        let (plan, problems) = site.plan(today);
-        let theme = site.theme();
+        let ((plan, problems), theme) = rayon::join(|| site.plan(today), || site.theme());
         let problems = site.with_theme(problems, theme.as_ref().err());
         terminal.problems(&problems, &site.sources);
         let (Some(plan), Ok(theme), false) = (plan, theme, has_errors(&problems)) else {
@@ -84,7 +83,7 @@ impl Build {
         };
         let plan = if self.school.is_empty() { plan } else { self.only(plan)? };
         timings.lap("plan, check");
-        let pages = render::count(&plan);
+        let Extent { pages, templates } = render::extent(&plan);
         let way = if self.in_place { Way::InPlace } else { Way::AtOnce };
         let waiting = || terminal.say(&format!("Another build is writing {}. Waiting for it.", out.display()));
         let publisher = Publisher::begin(&out, way, &waiting).map_err(failure)?;
@@ -97,7 +96,7 @@ impl Build {
         let publishing = Publishing {
             publisher: &publisher,
             memory: &memory,
-            work: Work::of(render::templates(&plan)),
+            work: Work::of(templates),
             progress: Progress::new(pages, start, terminal.shows_progress()),
         };
         let guard = Guard::new(&theme, plan.trust, {
@@ -124,9 +123,8 @@ impl Build {
         taken.extend(search::publish(&plan, &publishing).map_err(|error| Failure(error.to_string()))?);
         let Publishing { work, .. } = publishing;
         timings.lap("index of texts");
-        let files = taken.clone();
-        let done = publisher.finish(taken.into_iter().map(|(taken, _)| taken).collect()).map_err(failure)?;
-        memory.finish(&begun, files, MANIFEST, said(&problems, &site, pages)).map_err(failure)?;
+        let done = publisher.finish(&taken.iter().map(|(taken, _)| taken).collect::<Vec<_>>()).map_err(failure)?;
+        memory.finish(&begun, taken, MANIFEST, said(&problems, &site, pages)).map_err(failure)?;
         self.pack(&out, terminal)?;
         timings.lap("publish");
         summary(terminal, pages, done.changed, done.removed, start, &out);
