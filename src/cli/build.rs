@@ -19,7 +19,7 @@ use crate::{
     load::{self, REVISIONS},
     plan::Plan,
     publish::{self, MANIFEST, Memory, PublishError, Publisher, Said, Taken, Way},
-    render::{self, File, RenderError, Taker, search},
+    render::{File, Outline, RenderError, Taker, search},
     source::{Digest, Sources},
 };
 
@@ -59,11 +59,11 @@ impl Build {
         let out = self.out.clone().unwrap_or_else(|| root.join("site"));
         publish::apart(root, &out).map_err(failure)?;
         let today = common.today();
-        let memory = match self.fresh {
+        let memory = || match self.fresh {
             true => Memory::empty(root, &out, &super::program()),
             false => Memory::open(root, &out, &super::program()),
         };
-        let inputs = load::inputs(root);
+        let (memory, inputs) = rayon::join(memory, || load::inputs(root));
         timings.lap("look for changes");
         let call = format!("{today} {}", self.school.join(" "));
         if let Some(said) = memory.still_holds(&call, inputs.digest) {
@@ -74,17 +74,18 @@ impl Build {
         }
         let site = Site::read(root);
         timings.lap("read");
-        let (plan, problems) = site.plan(today);
-        let theme = site.theme();
+        let ((plan, problems), theme) = rayon::join(|| site.plan(today), || site.theme());
         let problems = site.with_theme(problems, theme.as_ref().err());
-        terminal.problems(&problems, &site.sources);
+        let said = said(&problems, &site);
+        terminal.again(&said);
         let (Some(plan), Ok(theme), false) = (plan, theme, has_errors(&problems)) else {
             terminal.say("Nothing was published.");
             return Ok(Exit::Errors);
         };
         let plan = if self.school.is_empty() { plan } else { self.only(plan)? };
         timings.lap("plan, check");
-        let pages = render::count(&plan);
+        let outline = Outline::of(&plan);
+        let pages = outline.pages();
         let way = if self.in_place { Way::InPlace } else { Way::AtOnce };
         let waiting = || terminal.say(&format!("Another build is writing {}. Waiting for it.", out.display()));
         let publisher = Publisher::begin(&out, way, &waiting).map_err(failure)?;
@@ -97,7 +98,7 @@ impl Build {
         let publishing = Publishing {
             publisher: &publisher,
             memory: &memory,
-            work: Work::of(render::templates(&plan)),
+            work: Work::of(outline.templates()),
             progress: Progress::new(pages, start, terminal.shows_progress()),
         };
         let guard = Guard::new(&theme, plan.trust, {
@@ -108,7 +109,7 @@ impl Build {
             }
         });
         let guarded = Guarded(&guard, publishing);
-        let rendered = render::render(&plan, &theme, &guarded);
+        let rendered = outline.render(&theme, &guarded);
         let Guarded(_, publishing) = guarded;
         let mut taken = match rendered {
             Ok(taken) => taken,
@@ -124,9 +125,8 @@ impl Build {
         taken.extend(search::publish(&plan, &publishing).map_err(|error| Failure(error.to_string()))?);
         let Publishing { work, .. } = publishing;
         timings.lap("index of texts");
-        let files = taken.clone();
-        let done = publisher.finish(taken.into_iter().map(|(taken, _)| taken).collect()).map_err(failure)?;
-        memory.finish(&begun, files, MANIFEST, said(&problems, &site, pages)).map_err(failure)?;
+        let done = publisher.finish(&taken.iter().map(|(taken, _)| taken).collect::<Vec<_>>()).map_err(failure)?;
+        memory.finish(&begun, taken, MANIFEST, Said { pages, ..said }).map_err(failure)?;
         self.pack(&out, terminal)?;
         timings.lap("publish");
         summary(terminal, pages, done.changed, done.removed, start, &out);
@@ -196,9 +196,10 @@ impl Taker for Publishing<'_> {
     }
 }
 
-fn said(problems: &[Diagnostic], site: &Site, pages: usize) -> Said {
+fn said(problems: &[Diagnostic], site: &Site) -> Said {
     let text = |colour| Terminal::told(problems, &site.sources, colour);
-    Said { problems: text(false), coloured: text(true), pages }
+    let (problems, coloured) = rayon::join(|| text(false), || text(true));
+    Said { problems, coloured, pages: 0 }
 }
 
 fn summary(terminal: &Terminal, pages: usize, changed: usize, removed: usize, start: Instant, out: &Path) {

@@ -1,6 +1,6 @@
 //! The blocks that a document is made of.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Attrs, Prose, number::Printed, plain, slug::slug};
 use crate::source::Span;
@@ -18,6 +18,13 @@ pub struct Document {
     pub footnotes: Vec<(String, Vec<Block>)>,
 }
 
+impl Document {
+    /// The places of the sections, to know those of a text that shares them.
+    pub fn places(&self) -> BTreeMap<*const Section, usize> {
+        self.sections.iter().enumerate().map(|(at, section)| (Arc::as_ptr(section), at)).collect()
+    }
+}
+
 /// A heading with all that stands under it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Section {
@@ -25,8 +32,8 @@ pub struct Section {
     pub heading: Heading,
     /// From the heading up to the next one of any depth.
     pub extent: Span,
-    /// What stands before the first heading below it.
-    pub blocks: Vec<Block>,
+    /// What stands before the first heading below it. A section of which only the heading changes shares it.
+    pub blocks: Arc<Vec<Block>>,
     /// The sections under deeper headings.
     pub children: Vec<Arc<Section>>,
 }

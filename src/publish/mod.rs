@@ -22,7 +22,7 @@ use std::{
 };
 
 pub use error::PublishError;
-pub use manifest::{Entry, Manifest};
+pub use manifest::{Entry, Manifest, Sum};
 pub use memory::{Begun, Memory, Said};
 pub use pack::pack;
 pub use place::apart;
@@ -136,9 +136,10 @@ impl Publisher {
     /// # Errors
     ///
     /// Where a file cannot be moved or removed, or where two files were taken for one path.
-    pub fn finish(&self, taken: Vec<Taken>) -> Result<Published, PublishError> {
-        let mut staged: BTreeSet<&str> = taken.iter().filter(|t| t.changed).map(|t| t.entry.path.as_str()).collect();
-        let manifest = Manifest::new(taken.iter().map(|t| t.entry.clone()).collect())?;
+    pub fn finish(&self, taken: &[&Taken]) -> Result<Published, PublishError> {
+        let changed = taken.iter().filter(|t| t.changed);
+        let mut staged: BTreeSet<&str> = changed.map(|t| t.entry.path.as_str()).collect();
+        let manifest = Manifest::new(taken.iter().map(|t| &t.entry).collect())?;
         let gone: BTreeSet<&str> = self.before.paths().filter(|path| !manifest.has(path)).collect();
         let done = Published { files: taken.len(), changed: staged.len(), removed: gone.len() };
         let text = manifest.text();

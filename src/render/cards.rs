@@ -25,8 +25,8 @@ pub(super) struct Card<'a, V> {
 /// The cards of the trust's texts, as they were printed for pages of one kind, of schools of one plan.
 pub(super) struct Cards<V>(BTreeMap<Text, Vec<Option<Made<V>>>>);
 
-/// A text, told by where it and its rules stand in memory, and the address by which the pages lead to it.
-type Text = (usize, usize, String);
+/// A text, told by where it stands in memory, and the address by which the pages lead to it.
+type Text = (usize, String);
 
 /// A card as it was made last, with whom it says to ask: that alone is the school's.
 struct Made<V> {
@@ -75,7 +75,7 @@ impl<V> Cards<V> {
 
     /// A place for the card of each rule of `policy`.
     fn of_text(&mut self, policy: &HeldPolicy, page: String) -> &mut Vec<Option<Made<V>>> {
-        let text = (Arc::as_ptr(&policy.held).addr(), Arc::as_ptr(&policy.rules).addr(), page);
+        let text = (Arc::as_ptr(&policy.held).addr(), page);
         self.0.entry(text).or_insert_with(|| policy.rules.iter().map(|_| None).collect())
     }
 }

@@ -116,45 +116,77 @@ impl<T: Send, E: Send, F: Fn(File) -> Result<T, E> + Sync> Taker for Each<F> {
     }
 }
 
-/// Makes every file of the site that `taker` does not have already, hands each over as soon as it is made, and gives back what
-/// `taker` gave for each.
+/// Makes every file of the site of `plan`: see [`Outline::render`].
 ///
 /// # Errors
 ///
 /// The first that comes up: of a template, or of `taker`.
 pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec<T::Taken>, RenderError<T::Error>> {
-    let keys = Keys::new(plan, theme);
-    let page = |job: &Job<'_>, shared: &mut Shared| {
-        let route = plan.seat(&job.route());
-        let key = job.key(plan, &keys);
-        if let Some(taken) = key.and_then(|key| taker.kept(route.path(), key)) {
-            return Ok(taken);
+    Outline::of(plan).render(theme, taker)
+}
+
+/// What there is to make for a site.
+pub struct Outline<'a> {
+    plan: &'a Plan<'a>,
+    jobs: Vec<Job<'a>>,
+}
+
+impl<'a> Outline<'a> {
+    /// The outline of the site of `plan`.
+    pub fn of(plan: &'a Plan<'a>) -> Self {
+        Self { plan, jobs: jobs(plan) }
+    }
+
+    /// How many pages it has.
+    pub fn pages(&self) -> usize {
+        self.jobs.iter().filter(|job| job.template().ends_with(".html")).count()
+    }
+
+    /// The templates that the pages are made of, with the names of other files that take as long: what [`Taker::made`] is told.
+    pub fn templates(&self) -> BTreeSet<&'static str> {
+        self.jobs.iter().map(Job::template).collect()
+    }
+
+    /// Makes every file of the site that `taker` does not have already, hands each over as soon as it is made, and gives back what
+    /// `taker` gave for each.
+    ///
+    /// # Errors
+    ///
+    /// The first that comes up: of a template, or of `taker`.
+    pub fn render<T: Taker>(&self, theme: &Theme, taker: &T) -> Result<Vec<T::Taken>, RenderError<T::Error>> {
+        let Self { plan, jobs } = self;
+        let keys = Keys::new(plan, theme);
+        let page = |job: &Job<'_>, shared: &mut Shared| {
+            let route = plan.seat(&job.route());
+            let key = job.key(plan, &keys);
+            if let Some(taken) = key.and_then(|key| taker.kept(route.path(), key)) {
+                return Ok(taken);
+            }
+            let text = taker.made(job.template(), || job.text(plan, theme, shared)).map_err(RenderError::Theme)?;
+            let file = File { path: route.path().to_owned(), bytes: text.into_bytes() };
+            taker.take(file, key).map_err(RenderError::Sink)
+        };
+        let runs: Vec<&[Job<'_>]> = jobs.chunk_by(Job::shares).collect();
+        let pages = runs.par_iter().flat_map_iter(|run| {
+            let mut shared = Shared::default();
+            run.iter().map(move |job| page(job, &mut shared))
+        });
+        let mut out = pages.collect::<Result<Vec<T::Taken>, _>>()?;
+        let take = |path: String, bytes: Vec<u8>| {
+            let path = plan.seat(&Route::file(&path)).path().to_owned();
+            taker.take(File { path, bytes }, None).map_err(RenderError::Sink)
+        };
+        for file in headers::files(plan) {
+            out.push(take(file.path, file.bytes)?);
         }
-        let text = taker.made(job.template(), || job.text(plan, theme, shared)).map_err(RenderError::Theme)?;
-        let file = File { path: route.path().to_owned(), bytes: text.into_bytes() };
-        taker.take(file, key).map_err(RenderError::Sink)
-    };
-    let jobs = jobs(plan);
-    let runs: Vec<&[Job<'_>]> = jobs.chunk_by(Job::shares).collect();
-    let pages = runs.par_iter().flat_map_iter(|run| {
-        let mut shared = Shared::default();
-        run.iter().map(move |job| page(job, &mut shared))
-    });
-    let mut out = pages.collect::<Result<Vec<T::Taken>, _>>()?;
-    let take = |path: String, bytes: Vec<u8>| {
-        let path = plan.seat(&Route::file(&path)).path().to_owned();
-        taker.take(File { path, bytes }, None).map_err(RenderError::Sink)
-    };
-    for file in headers::files(plan) {
-        out.push(take(file.path, file.bytes)?);
+        for asset in theme.assets() {
+            out.push(take(format!("assets/{}", asset.name), asset.bytes.clone())?);
+        }
+        for ImageFile { path, bytes, .. } in &plan.trust.images {
+            out.push(take(format!("assets/content/{path}"), bytes.clone())?);
+        }
+        Ok(out)
     }
-    for asset in theme.assets() {
-        out.push(take(format!("assets/{}", asset.name), asset.bytes.clone())?);
-    }
-    for ImageFile { path, bytes, .. } in &plan.trust.images {
-        out.push(take(format!("assets/content/{path}"), bytes.clone())?);
-    }
-    Ok(out)
 }
 
 /// Those pages of the site whose paths are among `wanted`, made on their own; `taker` is told of the making, and takes none.
@@ -176,14 +208,4 @@ pub fn pages<T: Taker>(
         Ok(File { path, bytes: text.into_bytes() })
     };
     wanted.map(make).collect()
-}
-
-/// How many pages the site has.
-pub fn count(plan: &Plan<'_>) -> usize {
-    jobs(plan).iter().filter(|job| job.template().ends_with(".html")).count()
-}
-
-/// The templates that the site's pages are made of, with the names of other files that take as long: what [`Taker::made`] is told.
-pub fn templates(plan: &Plan<'_>) -> BTreeSet<&'static str> {
-    jobs(plan).iter().map(Job::template).collect()
 }
