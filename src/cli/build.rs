@@ -18,8 +18,8 @@ use crate::{
     diag::{Diagnostic, has_errors},
     load::{self, REVISIONS},
     plan::Plan,
-    publish::{self, MANIFEST, Memory, PublishError, Publisher, Said, Taken, Way},
-    render::{self, File, RenderError, Taker, search},
+    publish::{self, Begun, MANIFEST, Memory, PublishError, Publisher, Said, Taken, Way},
+    render::{self, Content, File, RenderError, Taker, search},
     source::{Digest, Sources},
 };
 
@@ -97,6 +97,7 @@ impl Build {
         let publishing = Publishing {
             publisher: &publisher,
             memory: &memory,
+            begun: &begun,
             work: Work::of(render::templates(&plan)),
             progress: Progress::new(pages, start, terminal.shows_progress()),
         };
@@ -164,8 +165,18 @@ impl Build {
 struct Publishing<'a> {
     publisher: &'a Publisher,
     memory: &'a Memory,
+    begun: &'a Begun,
     work: Work,
     progress: Progress,
+}
+
+impl Publishing<'_> {
+    /// The file at `path` is there.
+    fn step(&self, path: &str) {
+        if path.ends_with(".html") {
+            self.progress.step();
+        }
+    }
 }
 
 impl Taker for Publishing<'_> {
@@ -174,7 +185,7 @@ impl Taker for Publishing<'_> {
 
     fn kept(&self, path: &str, made_of: Digest) -> Option<Self::Taken> {
         let kept = self.publisher.keep(self.memory.kept(path, made_of)?);
-        self.progress.step();
+        self.step(path);
         Some((kept, Some(made_of)))
     }
 
@@ -189,9 +200,12 @@ impl Taker for Publishing<'_> {
 
     fn take(&self, file: File, made_of: Option<Digest>) -> Result<Self::Taken, PublishError> {
         let taken = self.work.taken(|| self.publisher.put(&file))?;
-        if file.path.ends_with(".html") {
-            self.progress.step();
-        }
+        self.step(&file.path);
+        let made_of = match &file.content {
+            // The next build must look into it.
+            Content::CopyOf(original) if !self.begun.is_settled(original.touched()) => None,
+            _ => made_of,
+        };
         Ok((taken, made_of))
     }
 }

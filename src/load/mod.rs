@@ -16,7 +16,7 @@ use crate::{
     policy::{self, Confirmed, Past, Policy},
     quiz::{self, Archive, ArchiveError, Quiz, Reviewed},
     school::{self, School, Texts},
-    source::{Digest, Digesting, SourceId, Sources},
+    source::{Digest, Digesting, SourceId, Sources, Stamp},
     trust::{self, PlainPage, Settings, Trust},
 };
 
@@ -58,9 +58,9 @@ pub fn inputs(root: &Path) -> Inputs {
                 continue;
             };
             digest.add(entry.path().to_string_lossy().as_bytes());
-            let stamp = entry.metadata().ok().map(|meta| disk::stamp(&meta));
-            if let Some((Some(modified), ..)) = &stamp {
-                newest = newest.max(*modified);
+            let stamp = entry.metadata().ok().map(|meta| Stamp::of(&meta));
+            if let Some(modified) = stamp.and_then(|stamp| stamp.modified) {
+                newest = newest.max(modified);
             }
             digest.add_debug(&stamp);
         }

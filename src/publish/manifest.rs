@@ -1,12 +1,16 @@
 //! `manifest.json`: every file of a published site with its SHA-256.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    io::{self, Read},
+    path::Path,
+};
 
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::PublishError;
+use super::{PublishError, copy::sum};
 
 /// A file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +30,15 @@ impl Entry {
     /// The entry of a file with these bytes.
     pub fn new(path: &str, bytes: &[u8]) -> Self {
         Self { path: path.to_owned(), sha256: HEXLOWER.encode(&Sha256::digest(bytes)) }
+    }
+
+    /// The entry of a file with all the bytes that `from` gives, of which few are held at a time.
+    ///
+    /// # Errors
+    ///
+    /// Where `from` cannot be read.
+    pub fn read(path: &str, from: &mut impl Read) -> io::Result<Self> {
+        Ok(Self { path: path.to_owned(), sha256: sum(from)? })
     }
 }
 

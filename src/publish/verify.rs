@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
-use super::{MANIFEST, Manifest, PublishError, journal, manifest::stays_inside, place};
+use super::{MANIFEST, Manifest, PublishError, copy::sum, journal, manifest::stays_inside, place};
 
 /// What differs between a copy of a site and its manifest, each list in order.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -70,7 +70,7 @@ fn folder(path: &Path) -> Result<Verdict, PublishError> {
         let file = path.join(name);
         // A pipe in the place of a file would wait for ever.
         let may = stays_inside(name) && file.is_file();
-        let hash = may.then(|| fs::File::open(file).and_then(|mut file| hash(&mut file)));
+        let hash = may.then(|| fs::File::open(file).and_then(|mut file| sum(&mut file)));
         (name.to_owned(), hash.and_then(Result::ok))
     });
     let hashes: BTreeMap<String, String> = hashes.filter_map(|(name, hash)| Some((name, hash?))).collect();
@@ -137,7 +137,7 @@ fn zipped(path: &Path) -> Result<Verdict, PublishError> {
         let Ok(mut entry) = zip.by_index(*at) else { continue };
         if name == MANIFEST {
             entry.take(MOST).read_to_end(&mut bytes).map_err(|e| PublishError::new("read", path, e))?;
-        } else if let Ok(hash) = hash(&mut entry)
+        } else if let Ok(hash) = sum(&mut entry)
             && hashes.insert(name.to_owned(), hash).is_some()
         {
             twice.push(name.to_owned());
@@ -170,15 +170,4 @@ fn judge(
     }
     verdict.foreign = there.filter(|name| !manifest.has(name)).collect();
     verdict
-}
-
-fn hash(file: &mut impl Read) -> io::Result<String> {
-    let mut sum = Sha256::new();
-    let mut part = vec![0; 64 * 1024];
-    loop {
-        match file.read(&mut part)? {
-            0 => return Ok(HEXLOWER.encode(&sum.finalize())),
-            n => sum.update(&part[..n]),
-        }
-    }
 }

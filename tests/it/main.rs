@@ -17,6 +17,7 @@ mod explorer;
 mod export;
 mod hostile;
 mod house;
+mod images;
 mod inspect;
 mod kept;
 mod office;
