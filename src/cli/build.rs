@@ -41,7 +41,7 @@ pub struct Build {
     /// Read and make everything again, whatever the last build left
     #[arg(long)]
     fresh: bool,
-    /// Say at the end what took how long
+    /// Say at the end what took how long, and how much memory
     #[arg(long)]
     timings: bool,
 }
@@ -83,6 +83,9 @@ impl Build {
             return Ok(Exit::Errors);
         };
         let plan = if self.school.is_empty() { plan } else { self.only(plan)? };
+        if self.timings {
+            timings.plan_is_made();
+        }
         timings.lap("plan, check");
         let pages = render::count(&plan);
         let way = if self.in_place { Way::InPlace } else { Way::AtOnce };

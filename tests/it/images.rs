@@ -127,3 +127,36 @@ fn the_size_of_an_image_is_told_by_its_beginning() {
         assert!(!tag(name).contains("width="), "{}", tag(name));
     }
 }
+
+/// The most memory that a build of `site` from nothing had, in megabytes.
+#[cfg(target_os = "linux")]
+fn most(site: &Site) -> f64 {
+    let ran = site.run(&["build", "--fresh", "--timings", "--today", TODAY]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let line = ran.out.lines().find_map(|line| line.strip_prefix("memory, at most")).unwrap();
+    line.strip_suffix(" MB").unwrap().trim().parse().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn large_images_take_no_memory() {
+    let site = Site::small();
+    site.write("staffroom.toml", "full_text = false\n".to_owned() + &site.read("staffroom.toml"));
+    let without = most(&site);
+    for name in ["a", "b"] {
+        let path = site.path(&format!("content/{name}.png"));
+        fs::File::create(path).unwrap().set_len(60_000_000).unwrap();
+    }
+    // To be copied, and to be compared with their copies.
+    for _ in 0..2 {
+        let with = most(&site);
+        assert!(with < without + 20.0, "{without} {with}");
+    }
+    assert_eq!(site.path("site/assets/content/b.png").metadata().unwrap().len(), 60_000_000);
+    // One that is larger still is refused by its size alone.
+    fs::File::options().append(true).open(site.path("content/b.png")).unwrap().set_len(64 * 1024 * 1024 + 1).unwrap();
+    let ran = site.run(&["build", "--today", TODAY]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("error[file-too-large]"), "{}", ran.err);
+    assert_eq!(site.run(&["verify", "site"]).status, 0);
+}
