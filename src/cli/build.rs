@@ -23,6 +23,9 @@ use crate::{
     source::{Digest, Sources},
 };
 
+/// What is said where the site stays as it was.
+const NOTHING: &str = "Nothing was published.";
+
 /// Build the site.
 #[derive(Debug, Args)]
 pub struct Build {
@@ -63,23 +66,27 @@ impl Build {
             true => Memory::empty(root, &out, &super::program()),
             false => Memory::open(root, &out, &super::program()),
         };
+        let progress = Progress::new("Looking for changes", start, terminal.shows_progress());
         let inputs = load::inputs(root);
         timings.lap("look for changes");
         let call = format!("{today} {}", self.school.join(" "));
         if let Some(said) = memory.still_holds(&call, inputs.digest) {
-            terminal.again(said);
-            self.pack(&out, terminal)?;
+            progress.aside(|| terminal.again(said));
+            self.pack(&out, &progress, terminal)?;
+            drop(progress);
             summary(terminal, said.pages, 0, 0, start, &out);
             return self.timed(&timings, &Work::default(), terminal);
         }
+        progress.is_at("Reading the sources");
         let site = Site::read(root);
         timings.lap("read");
+        progress.is_at("Putting together what holds where");
         let (plan, problems) = site.plan(today);
         let theme = site.theme();
         let problems = site.with_theme(problems, theme.as_ref().err());
-        terminal.problems(&problems, &site.sources);
+        progress.aside(|| terminal.problems(&problems, &site.sources));
         let (Some(plan), Ok(theme), false) = (plan, theme, has_errors(&problems)) else {
-            terminal.say("Nothing was published.");
+            progress.aside(|| terminal.say(NOTHING));
             return Ok(Exit::Errors);
         };
         let plan = if self.school.is_empty() { plan } else { self.only(plan)? };
@@ -89,12 +96,17 @@ impl Build {
         timings.lap("plan, check");
         let pages = render::count(&plan);
         let way = if self.in_place { Way::InPlace } else { Way::AtOnce };
-        let waiting = || terminal.say(&format!("Another build is writing {}. Waiting for it.", out.display()));
+        let waiting = || {
+            let told = format!("Another build is writing {}. Waiting for it.", out.display());
+            progress.aside(|| terminal.say(&told));
+            progress.is_at("Waiting for the other build");
+        };
         let publisher = Publisher::begin(&out, way, &waiting).map_err(failure)?;
         let begun = memory.begin(&call, inputs.digest, inputs.newest).map_err(failure)?;
         let added = publish::archive(&plan, &root.join(REVISIONS), &memory.archive_lock()).map_err(failure)?;
         if added > 0 {
-            terminal.detail(&format!("{added} new quiz revisions and agreements are in the archive {REVISIONS}/."));
+            let told = format!("{added} new quiz revisions and agreements are in the archive {REVISIONS}/.");
+            progress.aside(|| terminal.detail(&told));
         }
         timings.lap("make ready");
         let publishing = Publishing {
@@ -102,15 +114,17 @@ impl Build {
             memory: &memory,
             begun: &begun,
             work: Work::of(render::templates(&plan)),
-            progress: Progress::new(pages, start, terminal.shows_progress()),
+            progress: &progress,
         };
         let guard = Guard::new(&theme, plan.trust, {
-            let terminal = *terminal;
+            let (terminal, end) = (*terminal, progress.ends());
             move |problem| {
+                end();
                 terminal.problems(&[problem], &Sources::default());
-                terminal.say("Nothing was published.");
+                terminal.say(NOTHING);
             }
         });
+        progress.is_at_pages(pages);
         let guarded = Guarded(&guard, publishing);
         let rendered = render::render(&plan, &theme, &guarded);
         let Guarded(_, publishing) = guarded;
@@ -118,20 +132,23 @@ impl Build {
             Ok(taken) => taken,
             Err(RenderError::Sink(error)) => return Err(failure(error)),
             Err(RenderError::Theme(error)) => {
+                drop(progress);
                 terminal.problems(&site.with_theme(Vec::new(), Some(&error)), &site.sources);
-                terminal.say("Nothing was published.");
+                terminal.say(NOTHING);
                 return Ok(Exit::Errors);
             }
         };
         timings.lap("pages");
-        publishing.progress.goes_on_with("The index of every text is being made");
+        progress.is_at("Making the index of every text");
         taken.extend(search::publish(&plan, &publishing).map_err(|error| Failure(error.to_string()))?);
         let Publishing { work, .. } = publishing;
         timings.lap("index of texts");
+        progress.is_at("Publishing");
         let files = taken.clone();
         let done = publisher.finish(taken.into_iter().map(|(taken, _)| taken).collect()).map_err(failure)?;
         memory.finish(&begun, files, MANIFEST, said(&problems, &site, pages)).map_err(failure)?;
-        self.pack(&out, terminal)?;
+        self.pack(&out, &progress, terminal)?;
+        drop(progress);
         timings.lap("publish");
         summary(terminal, pages, done.changed, done.removed, start, &out);
         // The program ends here, and the system takes the memory back at once.
@@ -156,10 +173,11 @@ impl Build {
         }
     }
 
-    fn pack(&self, out: &Path, terminal: &Terminal) -> Result<(), Failure> {
+    fn pack(&self, out: &Path, progress: &Progress, terminal: &Terminal) -> Result<(), Failure> {
         let Some(zip) = &self.zip else { return Ok(()) };
+        progress.is_at("Making the zip file");
         let files = publish::pack(out, zip).map_err(failure)?;
-        terminal.say(&format!("{} files in {}", thousands(files), zip.display()));
+        progress.aside(|| terminal.say(&format!("{} files in {}", thousands(files), zip.display())));
         Ok(())
     }
 }
@@ -170,7 +188,7 @@ struct Publishing<'a> {
     memory: &'a Memory,
     begun: &'a Begun,
     work: Work,
-    progress: Progress,
+    progress: &'a Progress,
 }
 
 impl Publishing<'_> {
@@ -202,6 +220,9 @@ impl Taker for Publishing<'_> {
     }
 
     fn take(&self, file: File, made_of: Option<Digest>) -> Result<Self::Taken, PublishError> {
+        if matches!(file.content, Content::CopyOf(_)) {
+            self.progress.is_at("Copying the images");
+        }
         let taken = self.work.taken(|| self.publisher.put(&file))?;
         self.step(&file.path);
         let made_of = match &file.content {

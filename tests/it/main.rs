@@ -36,5 +36,7 @@ mod serve;
 mod signed;
 mod site;
 mod supply;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod whole;
 mod words;
