@@ -7,7 +7,7 @@ use staffroom::{
     diag::{Code, Diagnostic},
     markup::{self, Document, Numbers, Section, each_clause},
     plan::{self, Plan},
-    policy::{self, Policy, Sets},
+    policy::{self, Held, Policy, Sets},
     quiz::Archive,
     school::{self, Texts},
     source::{SourceId, Sources},
@@ -110,7 +110,17 @@ pub(crate) fn overlay(data: &[u8]) {
     with_plan(base, over, None, |plan, problems, sources| {
         planned(plan, problems, sources);
         locked(plan);
+        as_alone(plan);
     });
+}
+
+/// What a school's text shares with the trust's is what it would be if there were nothing to share it with.
+fn as_alone(plan: &Plan<'_>) {
+    let (Some(base), Some(own)) = (plan.trust.policies.first(), plan.schools[0].policies.first()) else { return };
+    let Held { meta, document, .. } = &*own.held;
+    let alone = plan.hold_past(&Policy { meta: meta.clone(), document: document.clone(), ..base.clone() });
+    assert_eq!(own.held.labels, alone.held.labels);
+    assert_eq!(own.rules, alone.rules);
 }
 
 /// Every rule has an anchor of its own that leads somewhere, every clause stands in a text that it can be of.

@@ -19,7 +19,7 @@ use crate::{
     load::{self, REVISIONS},
     plan::Plan,
     publish::{self, Begun, MANIFEST, Memory, PublishError, Publisher, Said, Taken, Way},
-    render::{self, Content, File, RenderError, Taker, search},
+    render::{self, Content, Extent, File, RenderError, Taker, search},
     source::{Digest, Sources},
 };
 
@@ -81,8 +81,7 @@ impl Build {
         let site = Site::read(root);
         timings.lap("read");
         progress.is_at("Putting together what holds where");
-        let (plan, problems) = site.plan(today);
-        let theme = site.theme();
+        let ((plan, problems), theme) = rayon::join(|| site.plan(today), || site.theme());
         let problems = site.with_theme(problems, theme.as_ref().err());
         progress.aside(|| terminal.problems(&problems, &site.sources));
         let (Some(plan), Ok(theme), false) = (plan, theme, has_errors(&problems)) else {
@@ -94,7 +93,7 @@ impl Build {
             timings.plan_is_made();
         }
         timings.lap("plan, check");
-        let pages = render::count(&plan);
+        let Extent { pages, templates } = render::extent(&plan);
         let way = if self.in_place { Way::InPlace } else { Way::AtOnce };
         let waiting = || {
             let told = format!("Another build is writing {}. Waiting for it.", out.display());
@@ -113,7 +112,7 @@ impl Build {
             publisher: &publisher,
             memory: &memory,
             begun: &begun,
-            work: Work::of(render::templates(&plan)),
+            work: Work::of(templates),
             progress: &progress,
         };
         let guard = Guard::new(&theme, plan.trust, {
@@ -144,9 +143,8 @@ impl Build {
         let Publishing { work, .. } = publishing;
         timings.lap("index of texts");
         progress.is_at("Publishing");
-        let files = taken.clone();
-        let done = publisher.finish(taken.into_iter().map(|(taken, _)| taken).collect()).map_err(failure)?;
-        memory.finish(&begun, files, MANIFEST, said(&problems, &site, pages)).map_err(failure)?;
+        let done = publisher.finish(&taken.iter().map(|(taken, _)| taken).collect::<Vec<_>>()).map_err(failure)?;
+        memory.finish(&begun, taken, MANIFEST, said(&problems, &site, pages)).map_err(failure)?;
         self.pack(&out, &progress, terminal)?;
         drop(progress);
         timings.lap("publish");

@@ -209,8 +209,8 @@ fn sums(folder: &Path) -> Result<String, Failure> {
         let mut file = fs::File::open(entry.path()).map_err(|error| unread(&error.kind()))?;
         let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
         let path = path.to_string_lossy().replace('\\', "/");
-        let entry = publish::Entry::read(&path, &mut file).map_err(|error| unread(&error.kind()))?;
-        let _ = writeln!(text, "{}  {path}", entry.sha256);
+        let sum = publish::Sum::read(&mut file).map_err(|error| unread(&error.kind()))?;
+        let _ = writeln!(text, "{sum}  {path}");
     }
     Ok(text)
 }

@@ -1,6 +1,6 @@
 //! The blocks that a document is made of.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Attrs, Prose, number::Printed, plain, slug::slug};
 use crate::source::Span;
@@ -16,6 +16,13 @@ pub struct Document {
     pub sections: Vec<Arc<Section>>,
     /// The footnotes in order of their definition: label and text.
     pub footnotes: Vec<(String, Vec<Block>)>,
+}
+
+impl Document {
+    /// The places of the sections, to know those of a text that shares them.
+    pub fn places(&self) -> BTreeMap<*const Section, usize> {
+        self.sections.iter().enumerate().map(|(at, section)| (Arc::as_ptr(section), at)).collect()
+    }
 }
 
 /// A heading with all that stands under it.

@@ -34,7 +34,7 @@ pub(super) fn elsewhere(
         for held in &other.policies {
             // The same text says the same.
             let shared =
-                school.policies.find(&held.held.id).is_some_and(|own| std::sync::Arc::ptr_eq(&own.rules, &held.rules));
+                school.policies.find(&held.held.id).is_some_and(|own| std::sync::Arc::ptr_eq(&own.held, &held.held));
             if shared {
                 continue;
             }

@@ -35,10 +35,10 @@ use rayon::prelude::*;
 
 use crate::{
     diag::Diagnostic,
-    policy::{Held, Policy, hold},
-    rules::{Known, Rule, extract},
+    policy::{Held, Policy, hold, overlay},
+    rules::{Known, Rules, extract},
     school::School,
-    source::{Digest, Digesting},
+    source::Digest,
     trust::Trust,
 };
 
@@ -76,7 +76,7 @@ pub struct HeldPolicy {
     /// The policy.
     pub held: Arc<Held>,
     /// Its rules, in the order of the text.
-    pub rules: Arc<[Rule]>,
+    pub rules: Rules,
     /// The digest of its rules.
     pub digest: Digest,
     /// Whether it is a policy of the school's own.
@@ -91,13 +91,15 @@ pub fn plan(trust: &Trust, today: Date) -> (Plan<'_>, Vec<Diagnostic>) {
     let known = Known { topics: &topics, audiences: &audiences, guard: &trust.settings.guard };
     let own: Vec<&Policy> = trust.policies.iter().filter(|p| p.extends.is_none()).collect();
     let overlays: Vec<_> = trust.schools.iter().map(overlays_of).collect();
-    let with_overlays = trust.schools.iter().zip(&overlays).flat_map(|(school, overlays)| {
-        let overlaid = own.iter().filter_map(|policy| Some((*policy, Some(*overlays.get(policy.id.as_str())?), false)));
-        overlaid.chain(school.policies.iter().map(|policy| (policy, None, true)))
+    let texts = own.iter().map(|base| Text { base, over: None, own: false }).collect();
+    let policies = Shelf::new(hold_all(texts, &known, &mut problems));
+    let of_schools = trust.schools.iter().zip(&overlays).flat_map(|(school, overlays)| {
+        let overlaid = own.iter().zip(&policies).filter_map(|(base, trusts)| {
+            Some(Text { base, over: Some((overlays.get(base.id.as_str())?, trusts)), own: false })
+        });
+        overlaid.chain(school.policies.iter().map(|base| Text { base, over: None, own: true }))
     });
-    let texts = own.iter().map(|policy| (*policy, None, false)).chain(with_overlays).collect();
-    let mut made = hold_all(texts, &known, &mut problems).into_iter();
-    let policies = Shelf::new(made.by_ref().take(own.len()).collect());
+    let mut made = hold_all(of_schools.collect(), &known, &mut problems).into_iter();
     let schools = trust.schools.iter().zip(&overlays).map(|(school, overlays)| {
         let trusts =
             own.iter().zip(&policies).filter_map(|(policy, held)| match overlays.contains_key(policy.id.as_str()) {
@@ -132,18 +134,27 @@ fn overlays_of(school: &School) -> BTreeMap<&str, &Policy> {
     overlays
 }
 
-/// Each policy as it holds with its overlay, if any, and with its rules; whether it is a school's own is given beside it.
-fn hold_all(
-    texts: Vec<(&Policy, Option<&Policy>, bool)>,
-    known: &Known<'_>,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<HeldPolicy> {
+/// A text that is to hold.
+struct Text<'a> {
+    base: &'a Policy,
+    /// What a school lays over it, and how it holds without that.
+    over: Option<(&'a Policy, &'a HeldPolicy)>,
+    /// Whether it is a policy of the school's own.
+    own: bool,
+}
+
+/// Each of `texts` as it holds, with its rules.
+fn hold_all(texts: Vec<Text<'_>>, known: &Known<'_>, problems: &mut Vec<Diagnostic>) -> Vec<HeldPolicy> {
     let held: Vec<_> = texts
         .into_par_iter()
-        .map(|(base, overlay, own)| {
+        .map(|Text { base, over, own }| {
             let mut problems = Vec::new();
-            let held = hold(base, overlay, &mut problems);
-            let rules = extract(&held, known, &mut problems);
+            let held = match over {
+                Some((over, trusts)) => overlay(base, &trusts.held, over, &mut problems),
+                None => hold(base, &mut problems),
+            };
+            let like = over.map(|(_, trusts)| (&*trusts.held, &trusts.rules));
+            let rules = extract(&held, like, known, &mut problems);
             (HeldPolicy::new(held, rules, own), problems)
         })
         .collect();
@@ -162,8 +173,8 @@ impl Plan<'_> {
         let audiences: Vec<String> = self.trust.settings.audiences.iter().map(|a| a.id.clone()).collect();
         let known = Known { topics: &topics, audiences: &audiences, guard: &self.trust.settings.guard };
         let mut unread = Vec::new();
-        let held = hold(policy, None, &mut unread);
-        let rules = extract(&held, &known, &mut unread);
+        let held = hold(policy, &mut unread);
+        let rules = extract(&held, None, &known, &mut unread);
         HeldPolicy::new(held, rules, true)
     }
 
@@ -179,14 +190,8 @@ impl Plan<'_> {
 }
 
 impl HeldPolicy {
-    fn new(held: Held, rules: Vec<Rule>, own: bool) -> Self {
-        let mut digest = Digesting::default();
-        for Rule { kind, anchor, number, prose, details, topics, audience, ask, strength, span: _ } in &rules {
-            digest.add(anchor);
-            digest.add_debug(&(kind, number, prose, details, topics, audience, strength));
-            digest.add(ask.as_ref().map_or("", |(role, _)| role));
-        }
-        Self { held: Arc::new(held), rules: rules.into(), digest: digest.done(), own }
+    fn new(held: Held, rules: Rules, own: bool) -> Self {
+        Self { held: Arc::new(held), digest: rules.digest(), rules, own }
     }
 
     /// The address of its agreement at `school`.

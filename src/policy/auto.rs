@@ -1,35 +1,43 @@
 //! The numbers that Staffroom gives: 1, 1.1, (a), (i).
 
+use std::sync::Arc;
+
 use super::number::{Number, Numbers};
 use crate::markup::{
-    Block, Clause, Document, Item, Section,
+    Block, Clause, Item, Section,
     number::{to_letters, to_roman},
 };
 
-/// Numbers every section and clause of `document`.
+/// The number of each of `sections`, which are those at the top of a text.
 ///
-/// A section is `1`; the paragraphs in it and the items of a list that has no stem are `1.1`, `1.2`; the items of a list behind a
-/// stem are `(a)` of that stem, and the items below them `(i)`. A section that a school adds takes the number before it with a
-/// letter, `7A`, as amended laws do, so that the numbers of all other sections stay those of the trust. An appendix is `A1`.
-/// Numbered lists of Markdown keep the numbers that they have.
-pub(super) fn numbers(document: &Document) -> Numbers {
-    let mut out = Numbers::new();
-    let (mut sections, mut appendices, mut added) = (0, 0, 0);
-    for section in &document.sections {
-        let number = if section.heading.attrs.has("appendix") {
+/// A section is `1`. One that a school adds takes the number before it with a letter, `7A`, as amended laws do, so that the numbers of
+/// all other sections stay those of the trust. An appendix is `A1`.
+pub(super) fn heads(sections: &[Arc<Section>]) -> Vec<String> {
+    let (mut counted, mut appendices, mut added) = (0, 0, 0);
+    let number = |section: &Arc<Section>| {
+        if section.heading.attrs.has("appendix") {
             appendices += 1;
             format!("A{appendices}")
-        } else if section.heading.attrs.get("after").is_some() && sections > 0 {
+        } else if section.heading.attrs.get("after").is_some() && counted > 0 {
             added += 1;
-            format!("{sections}{}", to_letters(added, b'A'))
+            format!("{counted}{}", to_letters(added, b'A'))
         } else {
-            sections += 1;
+            counted += 1;
             added = 0;
-            sections.to_string()
-        };
-        out.insert(section.heading.span, Number::body(number.clone(), number.clone()));
-        self::section(section, &mut Counter { prefix: number, next: 1 }, &mut out);
-    }
+            counted.to_string()
+        }
+    };
+    sections.iter().map(number).collect()
+}
+
+/// Numbers the section `section`, which has the number `head`, and every clause in it.
+///
+/// The paragraphs in it and the items of a list that has no stem are `1.1`, `1.2`; the items of a list behind a stem are `(a)` of that
+/// stem, and the items below them `(i)`. Numbered lists of Markdown keep the numbers that they have.
+pub(super) fn numbers(section: &Section, head: &str) -> Numbers {
+    let mut out = Numbers::new();
+    out.insert(section.heading.span, Number::body(head.to_owned(), head.to_owned()));
+    self::section(section, &mut Counter { prefix: head.to_owned(), next: 1 }, &mut out);
     out
 }
 

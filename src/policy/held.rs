@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::{Labels, Linked, Meta, Policy, label::label, merge::merge};
+use super::{
+    Labels, Linked, Meta, Policy,
+    labelling::{Labelled, label},
+    merge::merge,
+};
 use crate::{
     config::Numbering,
     diag::Diagnostic,
@@ -52,16 +56,29 @@ pub enum Sets {
     Withdrawn,
 }
 
-/// The text that holds where `overlay` is laid over `base`, or where nothing is.
-pub fn hold(base: &Policy, overlay: Option<&Policy>, problems: &mut Vec<Diagnostic>) -> Held {
+/// The text that holds where nothing is laid over `base`.
+pub fn hold(base: &Policy, problems: &mut Vec<Diagnostic>) -> Held {
+    held(base, None, problems)
+}
+
+/// The text that holds where `overlay` is laid over `base`, which holds by itself as `trusts`.
+pub fn overlay(base: &Policy, trusts: &Held, overlay: &Policy, problems: &mut Vec<Diagnostic>) -> Held {
+    held(base, Some((overlay, trusts)), problems)
+}
+
+fn held(base: &Policy, over: Option<(&Policy, &Held)>, problems: &mut Vec<Diagnostic>) -> Held {
+    let overlay = over.map(|(overlay, _)| overlay);
     let document = match overlay {
         Some(over) => Arc::new(merge(&base.document, &over.document, problems)),
         None => base.document.clone(),
     };
     let meta = overlay.map_or_else(|| base.meta.clone(), |over| base.meta.overlaid(&over.meta));
     let opening_end = base.document.opening_end;
-    let numbering = meta.numbering.unwrap_or(Numbering::Auto);
-    let labels = label(&document, numbering, problems);
+    let like = over.map(|(_, trusts)| {
+        let Held { document, labels, .. } = trusts;
+        Labelled { document, numbering: numbering(&trusts.meta), labels }
+    });
+    let labels = label(&document, numbering(&meta), like, problems);
     let mut holes = base.holes.clone();
     holes.extend(overlay.iter().flat_map(|o| o.holes.iter().cloned()));
     let leads = Leads::of(&document);
@@ -94,6 +111,10 @@ pub fn hold(base: &Policy, overlay: Option<&Policy>, problems: &mut Vec<Diagnost
     let holes = base.holes.iter().chain(overlay.iter().flat_map(|o| &o.holes));
     held.holes = held.covered(holes);
     held
+}
+
+fn numbering(meta: &Meta) -> Numbering {
+    meta.numbering.unwrap_or(Numbering::Auto)
 }
 
 fn cites(leads: &Leads, meta: &Meta) -> BTreeSet<String> {

@@ -7,6 +7,7 @@ mod held;
 mod in_force;
 mod kind;
 mod label;
+mod labelling;
 mod merge;
 mod meta;
 mod number;
@@ -18,7 +19,7 @@ mod read;
 mod space;
 
 pub use confirmed::{Confirmed, Kept};
-pub use held::{Held, Sets, hold};
+pub use held::{Held, Sets, hold, overlay};
 pub use in_force::{InForce, in_force};
 pub use kind::{Kind, side_of_heading};
 pub use label::{Label, Labels};

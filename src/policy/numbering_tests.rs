@@ -10,7 +10,7 @@ use crate::{
     config::{Guard, RawHtml},
     diag::Diagnostic,
     markup::{Block, Clause, Section, plain},
-    rules::{Known, Rule, extract},
+    rules::{Known, Rules, extract},
     source::Sources,
 };
 
@@ -19,10 +19,10 @@ fn listing(name: &str, text: &str) -> String {
     let file = sources.add(format!("{name}.md"), text);
     let mut problems = Vec::new();
     let policy = read(name, text, file, RawHtml::Words, &|_| None, &mut problems).expect("front matter");
-    let held = hold(&policy, None, &mut problems);
+    let held = hold(&policy, &mut problems);
     let (topics, audiences, guard) = (["usb".to_owned()], ["staff".to_owned()], Guard::default());
     let known = Known { topics: &topics, audiences: &audiences, guard: &guard };
-    let rules = extract(&held, &known, &mut problems);
+    let rules = extract(&held, None, &known, &mut problems);
     let mut out = String::new();
     let list = Listing { held: &held, rules: &rules };
     list.blocks(&held.document.opening, 0, &mut out);
@@ -35,7 +35,7 @@ fn listing(name: &str, text: &str) -> String {
 
 struct Listing<'a> {
     held: &'a Held,
-    rules: &'a [Rule],
+    rules: &'a Rules,
 }
 
 impl Listing<'_> {

@@ -1,52 +1,20 @@
 //! Copies of the sources: compared and copied bit by bit, so that none is ever held.
 
 use std::{
-    convert::Infallible,
     fs,
-    io::{self, Read, Write},
+    io::{Read, Write},
     path::Path,
 };
 
-use data_encoding::HEXLOWER;
-use sha2::{Digest, Sha256};
-
-use super::{PublishError, make_parent, open};
+use super::{PublishError, Sum, make_parent, manifest::PART, open};
 use crate::source::Original;
-
-/// How much of a file is held at a time.
-const PART: usize = 128 * 1024;
-
-/// SHA-256 of all that `from` gives, in hexadecimal.
-pub(super) fn sum(from: &mut impl Read) -> io::Result<String> {
-    sum_with(from, |_| Ok::<_, Infallible>(())).unwrap_or_else(|never| match never {})
-}
-
-/// The same, and each part of it goes to `to` on the way: the outer error is of that, the inner one of the reading.
-pub(super) fn sum_with<E>(
-    from: &mut impl Read,
-    mut to: impl FnMut(&[u8]) -> Result<(), E>,
-) -> Result<io::Result<String>, E> {
-    let mut sum = Sha256::new();
-    let mut part = vec![0; PART];
-    loop {
-        match from.read(&mut part) {
-            Ok(0) => return Ok(Ok(HEXLOWER.encode(&sum.finalize()))),
-            Ok(count) => {
-                sum.update(&part[..count]);
-                to(&part[..count])?;
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Ok(Err(error)),
-        }
-    }
-}
 
 /// SHA-256 of the file at `path`, if it has the bytes of `original`.
 ///
 /// # Errors
 ///
 /// Where the original cannot be read, or is not the one that was found.
-pub(super) fn same(original: &Original, path: &Path) -> Result<Option<String>, PublishError> {
+pub(super) fn same(original: &Original, path: &Path) -> Result<Option<Sum>, PublishError> {
     let unread = |error| PublishError::new("read", original.path(), error);
     let Ok(mut copy) = open(path) else { return Ok(None) };
     if copy.metadata().map_or(0, |meta| meta.len()) != original.bytes() {
@@ -59,7 +27,7 @@ pub(super) fn same(original: &Original, path: &Path) -> Result<Option<String>, P
         // What of the published file cannot be read is written anew.
         if copy.read_exact(other).is_ok() && other == part { Ok(()) } else { Err(()) }
     };
-    match sum_with(&mut original, is_same) {
+    match Sum::read_into(&mut original, is_same) {
         Ok(sum) => sum.map(Some).map_err(unread),
         Err(()) => Ok(None),
     }
@@ -70,13 +38,13 @@ pub(super) fn same(original: &Original, path: &Path) -> Result<Option<String>, P
 /// # Errors
 ///
 /// Where the original cannot be read, is not the one that was found, or the copy cannot be written.
-pub(super) fn copy(original: &Original, path: &Path) -> Result<String, PublishError> {
+pub(super) fn copy(original: &Original, path: &Path) -> Result<Sum, PublishError> {
     let unwritten = |error| PublishError::new("write", path, error);
     let unread = |error| PublishError::new("read", original.path(), error);
     let mut from = original.open().map_err(unread)?;
     make_parent(path)?;
     let mut to = fs::File::create(path).map_err(unwritten)?;
-    sum_with(&mut from, |part| to.write_all(part).map_err(unwritten))?.map_err(unread)
+    Sum::read_into(&mut from, |part| to.write_all(part).map_err(unwritten))?.map_err(unread)
 }
 
 #[cfg(test)]
@@ -119,7 +87,7 @@ mod tests {
 
         fn build(&self, way: Way, original: &Original) -> Result<Published, PublishError> {
             let publisher = Publisher::begin(&self.out(), way, &|| {}).expect("a folder");
-            publisher.finish(vec![self.put(&publisher, original)?])
+            publisher.finish(&[&self.put(&publisher, original)?])
         }
 
         fn published(&self) -> Vec<u8> {
@@ -142,7 +110,7 @@ mod tests {
                 let text = fs::read(desk.out().join(MANIFEST)).expect("a list");
                 let list = Manifest::parse(Path::new(MANIFEST), &text).expect("a list");
                 let wanted = Entry::new("assets/plan.png", &bytes);
-                assert_eq!(list.files().collect::<Vec<_>>(), [(wanted.path.as_str(), wanted.sha256.as_str())]);
+                assert_eq!(list.files().collect::<Vec<_>>(), [(wanted.path.as_str(), wanted.sha256)]);
                 assert!(verify(&desk.out()).expect("looked at").is_whole());
                 if changed == 0 {
                     let after = desk.out().join("assets/plan.png").metadata().and_then(|meta| meta.modified()).ok();

@@ -2,23 +2,74 @@
 
 use std::{
     collections::BTreeMap,
+    convert::Infallible,
+    fmt,
     io::{self, Read},
     path::Path,
 };
 
-use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{PublishError, copy::sum};
+use super::PublishError;
+use crate::source::hex::{self, Hex};
+
+/// How much of a file is held at a time.
+pub(super) const PART: usize = 128 * 1024;
+
+/// The SHA-256 of a file; as text, in small hexadecimal digits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sum(#[serde(with = "hex")] [u8; 32]);
+
+impl Sum {
+    /// That of a file with these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// That of a file which is read to its end, of which little is held at a time.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read.
+    pub fn read(file: &mut impl Read) -> io::Result<Self> {
+        Self::read_into(file, |_| Ok::<_, Infallible>(())).unwrap_or_else(|never| match never {})
+    }
+
+    /// The same, and each part of the file goes to `to` on the way: the outer error is of that, the inner one of the reading.
+    pub(super) fn read_into<E>(
+        file: &mut impl Read,
+        mut to: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<io::Result<Self>, E> {
+        let mut sum = Sha256::new();
+        let mut part = vec![0; PART];
+        loop {
+            match file.read(&mut part) {
+                Ok(0) => return Ok(Ok(Self(sum.finalize().into()))),
+                Ok(count) => {
+                    sum.update(&part[..count]);
+                    to(&part[..count])?;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Ok(Err(error)),
+            }
+        }
+    }
+}
+
+impl fmt::Display for Sum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Hex(&self.0).fmt(f)
+    }
+}
 
 /// A file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Its path below the site's folder.
     pub path: String,
-    /// SHA-256 of its bytes in hexadecimal.
-    pub sha256: String,
+    /// SHA-256 of its bytes.
+    pub sha256: Sum,
 }
 
 /// Whether a path with `/` between its parts leads to something below the folder that it is joined to, on every system.
@@ -29,16 +80,7 @@ pub(super) fn stays_inside(path: &str) -> bool {
 impl Entry {
     /// The entry of a file with these bytes.
     pub fn new(path: &str, bytes: &[u8]) -> Self {
-        Self { path: path.to_owned(), sha256: HEXLOWER.encode(&Sha256::digest(bytes)) }
-    }
-
-    /// The entry of a file with all the bytes that `from` gives, of which few are held at a time.
-    ///
-    /// # Errors
-    ///
-    /// Where `from` cannot be read.
-    pub fn read(path: &str, from: &mut impl Read) -> io::Result<Self> {
-        Ok(Self { path: path.to_owned(), sha256: sum(from)? })
+        Self { path: path.to_owned(), sha256: Sum::of(bytes) }
     }
 }
 
@@ -46,8 +88,8 @@ impl Entry {
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// Path → SHA-256 in hexadecimal.
-    files: BTreeMap<String, String>,
+    /// Path → SHA-256.
+    files: BTreeMap<String, Sum>,
 }
 
 impl Manifest {
@@ -56,14 +98,12 @@ impl Manifest {
     /// # Errors
     ///
     /// Where two of them have one path.
-    pub fn new(entries: Vec<Entry>) -> Result<Self, PublishError> {
-        let mut files = BTreeMap::new();
-        for entry in entries {
-            if let Some(_other) = files.insert(entry.path.clone(), entry.sha256) {
-                return Err(PublishError::twice(&entry.path));
-            }
+    pub fn new(mut entries: Vec<&Entry>) -> Result<Self, PublishError> {
+        entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        if let Some(twice) = entries.windows(2).find(|pair| pair[0].path == pair[1].path) {
+            return Err(PublishError::twice(&twice[0].path));
         }
-        Ok(Self { files })
+        Ok(Self { files: entries.into_iter().map(|entry| (entry.path.clone(), entry.sha256)).collect() })
     }
 
     /// The manifest in the file at `path`; an empty one where there is none.
@@ -89,8 +129,8 @@ impl Manifest {
     }
 
     /// Every path with its SHA-256, in order.
-    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files.iter().map(|(path, sha256)| (path.as_str(), sha256.as_str()))
+    pub fn files(&self) -> impl Iterator<Item = (&str, Sum)> {
+        self.files.iter().map(|(path, sha256)| (path.as_str(), *sha256))
     }
 
     /// Every path, in order.
@@ -105,6 +145,11 @@ impl Manifest {
 
     /// The manifest as JSON.
     pub fn text(&self) -> String {
-        serde_json::to_string_pretty(self).expect("texts are JSON") + "\n"
+        // A line for each: the path, its SHA-256 and twelve signs round them.
+        let length = self.files.keys().map(|path| path.len() + 76).sum::<usize>();
+        let mut text = Vec::with_capacity(length + 64);
+        serde_json::to_writer_pretty(&mut text, self).expect("texts are JSON");
+        text.push(b'\n');
+        String::from_utf8(text).expect("JSON is UTF-8")
     }
 }

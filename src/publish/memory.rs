@@ -16,7 +16,7 @@ use std::{
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, PublishError, Taken, revisions};
+use super::{Entry, PublishError, Sum, Taken, revisions};
 use crate::source::Digest;
 
 /// The folder of the records, in the folder of the site's sources.
@@ -75,9 +75,9 @@ struct Record {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Remembered {
-    sha256: String,
-    /// What it was made of; empty where that cannot be told beforehand.
-    made_of: String,
+    sha256: Sum,
+    /// What it was made of; none where that cannot be told beforehand.
+    made_of: Option<Digest>,
     bytes: u64,
     /// Nanoseconds since 1970.
     modified: u64,
@@ -151,18 +151,16 @@ impl Memory {
 
     /// The file at `path`, if it was made of `made_of` and is as it was left.
     pub fn kept(&self, path: &str, made_of: Digest) -> Option<Entry> {
-        let file = self.record.files.get(path).filter(|file| file.made_of == made_of.to_string())?;
-        self.is_as_left(path, file).then(|| Entry { path: path.to_owned(), sha256: file.sha256.clone() })
+        let file = self.record.files.get(path).filter(|file| file.made_of == Some(made_of))?;
+        self.is_as_left(path, file).then(|| Entry { path: path.to_owned(), sha256: file.sha256 })
     }
 
     /// The files below `folder` that were made of `made_of`; none unless all of them are as they were left.
     pub fn kept_below(&self, folder: &str, made_of: Digest) -> Vec<Entry> {
-        let made_of = made_of.to_string();
         let below = self.record.files.range(folder.to_owned()..).take_while(|(path, _)| path.starts_with(folder));
-        let made = below.filter(|(_, file)| file.made_of == made_of);
-        let kept = made.map(|(path, file)| {
-            self.is_as_left(path, file).then(|| Entry { path: path.clone(), sha256: file.sha256.clone() })
-        });
+        let made = below.filter(|(_, file)| file.made_of == Some(made_of));
+        let kept = made
+            .map(|(path, file)| self.is_as_left(path, file).then(|| Entry { path: path.clone(), sha256: file.sha256 }));
         kept.collect::<Option<_>>().unwrap_or_default()
     }
 
@@ -187,7 +185,7 @@ impl Memory {
         if begun.unrecorded {
             return Ok(());
         }
-        let list = Entry { path: list.to_owned(), sha256: String::new() };
+        let list = Entry { path: list.to_owned(), sha256: Sum::default() };
         files.push((Taken { entry: list, kept: false, changed: false }, None));
         let look = |(Taken { entry, kept, .. }, made_of): (Taken, Option<Digest>)| {
             // What was taken over was looked at when it was.
@@ -197,7 +195,6 @@ impl Memory {
             let path = self.out.join(&entry.path);
             let meta = fs::symlink_metadata(&path).map_err(|e| PublishError::new("read", &path, e))?;
             let modified = nanoseconds(&meta).map_err(|e| PublishError::new("read", &path, e))?;
-            let made_of = made_of.map(|digest| digest.to_string()).unwrap_or_default();
             Ok((entry.path, Remembered { sha256: entry.sha256, made_of, bytes: meta.len(), modified }))
         };
         let looked: Vec<_> = files.into_par_iter().map(look).collect::<Result<_, PublishError>>()?;

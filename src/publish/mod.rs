@@ -24,7 +24,7 @@ use std::{
 };
 
 pub use error::PublishError;
-pub use manifest::{Entry, Manifest};
+pub use manifest::{Entry, Manifest, Sum};
 pub use memory::{Begun, Memory, Said};
 pub use pack::pack;
 pub use place::apart;
@@ -118,9 +118,7 @@ impl Publisher {
         let to = self.place.out.join(&file.path);
         // The manifest says what was written, the disk what is there: someone may have touched it.
         let same = match &file.content {
-            Content::Made(bytes) => {
-                read(&to).is_ok_and(|old| old == *bytes).then(|| Entry::new(&file.path, bytes).sha256)
-            }
+            Content::Made(bytes) => read(&to).is_ok_and(|old| old == *bytes).then(|| Sum::of(bytes)),
             Content::CopyOf(original) => copy::same(original, &to)?,
         };
         let changed = same.is_none();
@@ -132,13 +130,13 @@ impl Publisher {
     }
 
     /// Stages a file that is to be published at `to`, and gives its SHA-256.
-    fn stage(&self, file: &File, to: &Path) -> Result<String, PublishError> {
+    fn stage(&self, file: &File, to: &Path) -> Result<Sum, PublishError> {
         if !self.before.has(&file.path) && fs::symlink_metadata(to).is_ok_and(|meta| !meta.is_dir()) {
             return Err(PublishError::foreign(to));
         }
         let staged = self.stage.join(&file.path);
         match &file.content {
-            Content::Made(bytes) => write(&staged, bytes).map(|()| Entry::new(&file.path, bytes).sha256),
+            Content::Made(bytes) => write(&staged, bytes).map(|()| Sum::of(bytes)),
             Content::CopyOf(original) => copy::copy(original, &staged),
         }
     }
@@ -154,9 +152,10 @@ impl Publisher {
     /// # Errors
     ///
     /// Where a file cannot be moved or removed, or where two files were taken for one path.
-    pub fn finish(&self, taken: Vec<Taken>) -> Result<Published, PublishError> {
-        let mut staged: BTreeSet<&str> = taken.iter().filter(|t| t.changed).map(|t| t.entry.path.as_str()).collect();
-        let manifest = Manifest::new(taken.iter().map(|t| t.entry.clone()).collect())?;
+    pub fn finish(&self, taken: &[&Taken]) -> Result<Published, PublishError> {
+        let changed = taken.iter().filter(|t| t.changed);
+        let mut staged: BTreeSet<&str> = changed.map(|t| t.entry.path.as_str()).collect();
+        let manifest = Manifest::new(taken.iter().map(|t| &t.entry).collect())?;
         let gone: BTreeSet<&str> = self.before.paths().filter(|path| !manifest.has(path)).collect();
         let done = Published { files: taken.len(), changed: staged.len(), removed: gone.len() };
         let text = manifest.text();

@@ -8,7 +8,7 @@ use std::{
 
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
-use super::{MANIFEST, Manifest, PublishError, copy::sum_with};
+use super::{MANIFEST, Manifest, PublishError, Sum};
 
 /// Writes the site published in `out` to the zip file `file`, the whole of it or nothing. Gives the number of files.
 ///
@@ -54,7 +54,7 @@ fn write(
         let from = out.join(path);
         let mut file = super::open(&from).map_err(|e| PublishError::new("read", &from, e))?;
         zip.start_file(path, options).map_err(|e| failed(e.into()))?;
-        let sum = sum_with(&mut file, |part| zip.write_all(part).map_err(failed))?;
+        let sum = Sum::read_into(&mut file, |part| zip.write_all(part).map_err(failed))?;
         if sum.map_err(|e| PublishError::new("read", &from, e))? != sha256 {
             return Err(PublishError::damaged(&from, "it is not as the build left it; build again, then zip"));
         }

@@ -16,8 +16,8 @@ fn begin(out: &Path, way: Way) -> Publisher {
 
 fn try_build(out: &Path, way: Way, files: &[File]) -> Result<Published, PublishError> {
     let publisher = begin(out, way);
-    let taken = files.iter().map(|f| publisher.put(f)).collect::<Result<_, _>>()?;
-    publisher.finish(taken)
+    let taken = files.iter().map(|f| publisher.put(f)).collect::<Result<Vec<_>, _>>()?;
+    publisher.finish(&taken.iter().collect::<Vec<_>>())
 }
 
 fn build(out: &Path, way: Way, files: &[File]) -> Published {
@@ -216,12 +216,12 @@ fn the_second_of_two_builds_waits_and_says_so() {
         std::thread::scope(|scope| {
             let second = scope.spawn(move || {
                 let publisher = Publisher::begin(out, way, &|| sender.send(()).expect("heard"));
-                publisher.map(|p| p.finish(Vec::new()).expect("published"))
+                publisher.map(|p| p.finish(&[]).expect("published"))
             });
             receiver.recv().expect("it says so");
             told.set(true);
-            let taken = vec![first.put(&file("a", "1")).expect("written")];
-            first.finish(taken).expect("published");
+            let taken = [first.put(&file("a", "1")).expect("written")];
+            first.finish(&taken.iter().collect::<Vec<_>>()).expect("published");
             drop(first);
             // It sees what the first published, and takes it away.
             assert_eq!(second.join().expect("no panic").expect("its turn").removed, 1);
@@ -237,9 +237,8 @@ fn no_file_leaves_the_folder_and_none_is_published_twice() {
     for path in ["../x", "/etc/x", "a/../../x", "a//b", "a\\..\\b", "", "manifest.json"] {
         assert!(publisher.put(&file(path, "x")).is_err(), "{path}");
     }
-    let twice =
-        vec![publisher.put(&file("a", "1")).expect("written"), publisher.put(&file("a", "2")).expect("written")];
-    assert!(publisher.finish(twice).is_err());
+    let twice = [publisher.put(&file("a", "1")).expect("written"), publisher.put(&file("a", "2")).expect("written")];
+    assert!(publisher.finish(&twice.iter().collect::<Vec<_>>()).is_err());
 }
 
 /// Folders that have not changed for some time are not listed again. Whatever somebody does in one is carried on all the same.

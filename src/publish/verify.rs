@@ -7,12 +7,10 @@ use std::{
     path::Path,
 };
 
-use data_encoding::HEXLOWER;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
-use super::{MANIFEST, Manifest, PublishError, copy::sum, journal, manifest::stays_inside, place};
+use super::{MANIFEST, Manifest, PublishError, Sum, journal, manifest::stays_inside, place};
 
 /// What differs between a copy of a site and its manifest, each list in order.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -70,10 +68,10 @@ fn folder(path: &Path) -> Result<Verdict, PublishError> {
         let file = path.join(name);
         // A pipe in the place of a file would wait for ever.
         let may = stays_inside(name) && file.is_file();
-        let hash = may.then(|| fs::File::open(file).and_then(|mut file| sum(&mut file)));
+        let hash = may.then(|| fs::File::open(file).and_then(|mut file| Sum::read(&mut file)));
         (name.to_owned(), hash.and_then(Result::ok))
     });
-    let hashes: BTreeMap<String, String> = hashes.filter_map(|(name, hash)| Some((name, hash?))).collect();
+    let hashes: BTreeMap<String, Sum> = hashes.filter_map(|(name, hash)| Some((name, hash?))).collect();
     let mut verdict = judge(&manifest, &bytes, &hashes, there.into_iter());
     verdict.unfinished = journal::is_unfinished(path);
     Ok(verdict)
@@ -137,7 +135,7 @@ fn zipped(path: &Path) -> Result<Verdict, PublishError> {
         let Ok(mut entry) = zip.by_index(*at) else { continue };
         if name == MANIFEST {
             entry.take(MOST).read_to_end(&mut bytes).map_err(|e| PublishError::new("read", path, e))?;
-        } else if let Ok(hash) = sum(&mut entry)
+        } else if let Ok(hash) = Sum::read(&mut entry)
             && hashes.insert(name.to_owned(), hash).is_some()
         {
             twice.push(name.to_owned());
@@ -156,15 +154,15 @@ fn zipped(path: &Path) -> Result<Verdict, PublishError> {
 fn judge(
     manifest: &Manifest,
     bytes: &[u8],
-    hashes: &BTreeMap<String, String>,
+    hashes: &BTreeMap<String, Sum>,
     there: impl Iterator<Item = String>,
 ) -> Verdict {
-    let mut verdict = Verdict { manifest: HEXLOWER.encode(&Sha256::digest(bytes)), ..Verdict::default() };
+    let mut verdict = Verdict { manifest: Sum::of(bytes).to_string(), ..Verdict::default() };
     for (name, wanted) in manifest.files() {
         verdict.files += 1;
         match hashes.get(name) {
             None => verdict.missing.push(name.to_owned()),
-            Some(hash) if hash != wanted => verdict.altered.push(name.to_owned()),
+            Some(hash) if *hash != wanted => verdict.altered.push(name.to_owned()),
             Some(_) => {}
         }
     }

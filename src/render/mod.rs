@@ -202,12 +202,18 @@ pub fn pages<T: Taker>(
     wanted.map(make).collect()
 }
 
-/// How many pages the site has.
-pub fn count(plan: &Plan<'_>) -> usize {
-    jobs(plan).iter().filter(|job| job.template().ends_with(".html")).count()
+/// What there is to make for a site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extent {
+    /// How many pages it has.
+    pub pages: usize,
+    /// The templates that they are made of, with the names of other files that take as long: what [`Taker::made`] is told.
+    pub templates: BTreeSet<&'static str>,
 }
 
-/// The templates that the site's pages are made of, with the names of other files that take as long: what [`Taker::made`] is told.
-pub fn templates(plan: &Plan<'_>) -> BTreeSet<&'static str> {
-    jobs(plan).iter().map(Job::template).collect()
+/// How much there is to make.
+pub fn extent(plan: &Plan<'_>) -> Extent {
+    let templates: Vec<&str> = jobs(plan).iter().map(Job::template).collect();
+    let pages = templates.iter().filter(|template| template.ends_with(".html")).count();
+    Extent { pages, templates: templates.into_iter().collect() }
 }

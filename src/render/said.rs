@@ -29,7 +29,7 @@ pub(super) fn said<'a>(plan: &'a Plan<'a>, place: &Place<'a>, topic: &str) -> Ve
     for (at, school) in plan.schools.iter().enumerate() {
         let there = Place::new(plan, Some(school), place.route().clone());
         for policy in &school.policies {
-            let rules = texts.entry(Arc::as_ptr(&policy.rules).addr()).or_insert_with(|| in_text(policy, topic));
+            let rules = texts.entry(Arc::as_ptr(&policy.held).addr()).or_insert_with(|| in_text(policy, topic));
             for InText { topic, rule, alike, places } in rules {
                 let asked = rule.ask.as_ref().and_then(|(role, _)| school.school.contacts.get(role).map(|c| (role, c)));
                 let known = &mut places[usize::from(asked.is_some())];

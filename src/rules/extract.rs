@@ -1,6 +1,8 @@
 //! The rules of a text.
 
-use super::{Kind, guard, side::lead, side_of_heading};
+use std::sync::Arc;
+
+use super::{Kind, Rules, guard, list::Part, side::lead, side_of_heading};
 use crate::{
     config::Guard,
     diag::{Code, Diagnostic},
@@ -56,12 +58,13 @@ pub struct Known<'a> {
     pub guard: &'a Guard,
 }
 
-/// Reads the rules of `held` in the order of its text.
+/// Reads the rules of `held` in the order of its text. Those of a section that it shares with `like` are shared too, where nothing
+/// round it makes them others.
 ///
 /// A rule is an item of a list under a heading that names a side; a paragraph or item that begins with a bold side; an item of
 /// the list behind a stem that is marked `{.do}`, `{.dont}` or `{.ask}`; and every clause of a section whose heading is so marked.
 /// `ask=` makes a rule Ask first wherever it stands; `{.not-a-rule}` takes one out.
-pub fn extract(held: &Held, known: &Known<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Rule> {
+pub fn extract(held: &Held, like: Option<(&Held, &Rules)>, known: &Known<'_>, problems: &mut Vec<Diagnostic>) -> Rules {
     let mut reader = Reader { held, known, problems, rules: Vec::new() };
     let audience = held.meta.audience.clone().unwrap_or_default();
     let top = Scope {
@@ -72,11 +75,24 @@ pub fn extract(held: &Held, known: &Known<'_>, problems: &mut Vec<Diagnostic>) -
         every: None,
     };
     reader.blocks(&held.document.opening, &top);
+    let mut parts = vec![reader.part()];
     guard::headings(&held.document.sections, reader.problems);
-    for section in &held.document.sections {
-        reader.section(section, &top);
+    let like = like
+        .filter(|(other, _)| (&other.meta.topics, &other.meta.audience) == (&held.meta.topics, &held.meta.audience));
+    let there = like.map(|(other, _)| other.document.places()).unwrap_or_default();
+    for (at, section) in held.document.sections.iter().enumerate() {
+        let shared = like.zip(there.get(&Arc::as_ptr(section))).and_then(|((other, rules), there)| {
+            rules.of_section(*there).filter(|_| held.labels.shares(at, &other.labels, *there))
+        });
+        parts.push(match shared {
+            Some(part) => part.clone(),
+            None => {
+                reader.section(section, &top);
+                reader.part()
+            }
+        });
     }
-    reader.rules
+    Rules::new(parts)
 }
 
 /// What a clause inherits.
@@ -100,6 +116,11 @@ struct Reader<'a, 'p> {
 }
 
 impl Reader<'_, '_> {
+    /// The rules that were read since the last part.
+    fn part(&mut self) -> Arc<Part> {
+        Arc::new(Part::new(std::mem::take(&mut self.rules)))
+    }
+
     fn topics(&mut self, words: Vec<(String, Span)>) -> Vec<String> {
         self.checked(words, self.known.topics, Code::UnknownTopic, "topic", "content/topics.toml")
     }
@@ -230,15 +251,14 @@ impl Reader<'_, '_> {
 
     /// Takes `clause` as a rule of the side that it or `kind` names; false where there is none.
     fn clause(&mut self, clause: &Clause, below: &[Block], kind: Option<Kind>, scope: &Scope) -> bool {
-        let (kind, prose) = match lead(&clause.prose) {
-            Some((kind, rest)) => (Some(kind), trimmed(rest)),
-            None => (kind, clause.prose.clone()),
-        };
-        if clause.attrs.has("not-a-rule") || prose.is_empty() {
+        let side = lead(&clause.prose);
+        let ask = clause.attrs.get("ask").cloned();
+        let kind = if ask.is_some() { Some(Kind::Ask) } else { side.map(|(kind, _)| kind).or(kind) };
+        let Some(kind) = kind.filter(|_| !clause.attrs.has("not-a-rule")) else { return false };
+        let prose = side.map_or_else(|| clause.prose.clone(), |(_, rest)| trimmed(rest));
+        if prose.is_empty() {
             return false;
         }
-        let ask = clause.attrs.get("ask").cloned();
-        let Some(kind) = (if ask.is_some() { Some(Kind::Ask) } else { kind }) else { return false };
         let Scope { topic_named, topics, audience, .. } = self.scope(&clause.attrs, scope);
         if !topic_named {
             self.problems.push(

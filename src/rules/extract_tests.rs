@@ -7,11 +7,11 @@ fn rules(body: &str) -> (Vec<(Kind, String)>, Vec<Code>) {
     let file = sources.add("t.md", text.clone());
     let mut problems = Vec::new();
     let policy = policy::read("t", &text, file, RawHtml::Words, &|_| None, &mut problems).expect("front matter");
-    let held = policy::hold(&policy, None, &mut problems);
+    let held = policy::hold(&policy, &mut problems);
     let (topics, audiences) = (["usb".to_owned(), "driving".to_owned()], ["staff".to_owned(), "office".to_owned()]);
     let guard = Guard::default();
     let known = Known { topics: &topics, audiences: &audiences, guard: &guard };
-    let rules = extract(&held, &known, &mut problems);
+    let rules = extract(&held, None, &known, &mut problems);
     let found = rules.iter().map(|r| (r.kind, plain(&r.prose).into_owned())).collect();
     (found, problems.iter().map(|p| p.code).collect())
 }

@@ -2,12 +2,14 @@
 
 use std::fmt::{self, Debug, Write};
 
-use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::hex::{self, Hex};
+
 /// The first 128 bits of a SHA-256.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Digest([u8; 16]);
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Digest(#[serde(with = "hex")] [u8; 16]);
 
 impl Digest {
     /// The digest of `bytes`.
@@ -18,7 +20,7 @@ impl Digest {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&HEXLOWER.encode(&self.0))
+        Hex(&self.0).fmt(f)
     }
 }
 

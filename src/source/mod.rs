@@ -3,6 +3,7 @@
 //! A place is kept as a byte [`Span`]; lines and columns are worked out only when a problem is shown.
 
 mod digest;
+pub(crate) mod hex;
 mod lines;
 #[allow(clippy::disallowed_methods, reason = "opens again what `load` has found")]
 mod original;
