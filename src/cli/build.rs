@@ -19,7 +19,7 @@ use crate::{
     load::{self, REVISIONS},
     plan::Plan,
     publish::{self, Begun, MANIFEST, Memory, PublishError, Publisher, Said, Taken, Way},
-    render::{self, Content, Extent, File, RenderError, Taker, search},
+    render::{Content, File, Outline, RenderError, Taker, search},
     source::{Digest, Sources},
 };
 
@@ -62,12 +62,12 @@ impl Build {
         let out = self.out.clone().unwrap_or_else(|| root.join("site"));
         publish::apart(root, &out).map_err(failure)?;
         let today = common.today();
-        let memory = match self.fresh {
+        let memory = || match self.fresh {
             true => Memory::empty(root, &out, &super::program()),
             false => Memory::open(root, &out, &super::program()),
         };
         let progress = Progress::new("Looking for changes", start, terminal.shows_progress());
-        let inputs = load::inputs(root);
+        let (memory, inputs) = rayon::join(memory, || load::inputs(root));
         timings.lap("look for changes");
         let call = format!("{today} {}", self.school.join(" "));
         if let Some(said) = memory.still_holds(&call, inputs.digest) {
@@ -83,7 +83,8 @@ impl Build {
         progress.is_at("Putting together what holds where");
         let ((plan, problems), theme) = rayon::join(|| site.plan(today), || site.theme());
         let problems = site.with_theme(problems, theme.as_ref().err());
-        progress.aside(|| terminal.problems(&problems, &site.sources));
+        let said = said(&problems, &site);
+        progress.aside(|| terminal.again(&said));
         let (Some(plan), Ok(theme), false) = (plan, theme, has_errors(&problems)) else {
             progress.aside(|| terminal.say(NOTHING));
             return Ok(Exit::Errors);
@@ -93,7 +94,8 @@ impl Build {
             timings.plan_is_made();
         }
         timings.lap("plan, check");
-        let Extent { pages, templates } = render::extent(&plan);
+        let outline = Outline::of(&plan);
+        let pages = outline.pages();
         let way = if self.in_place { Way::InPlace } else { Way::AtOnce };
         let waiting = || {
             let told = format!("Another build is writing {}. Waiting for it.", out.display());
@@ -112,7 +114,7 @@ impl Build {
             publisher: &publisher,
             memory: &memory,
             begun: &begun,
-            work: Work::of(templates),
+            work: Work::of(outline.templates()),
             progress: &progress,
         };
         let guard = Guard::new(&theme, plan.trust, {
@@ -125,7 +127,7 @@ impl Build {
         });
         progress.is_at_pages(pages);
         let guarded = Guarded(&guard, publishing);
-        let rendered = render::render(&plan, &theme, &guarded);
+        let rendered = outline.render(&theme, &guarded);
         let Guarded(_, publishing) = guarded;
         let mut taken = match rendered {
             Ok(taken) => taken,
@@ -144,7 +146,7 @@ impl Build {
         timings.lap("index of texts");
         progress.is_at("Publishing");
         let done = publisher.finish(&taken.iter().map(|(taken, _)| taken).collect::<Vec<_>>()).map_err(failure)?;
-        memory.finish(&begun, taken, MANIFEST, said(&problems, &site, pages)).map_err(failure)?;
+        memory.finish(&begun, taken, MANIFEST, Said { pages, ..said }).map_err(failure)?;
         self.pack(&out, &progress, terminal)?;
         drop(progress);
         timings.lap("publish");
@@ -232,9 +234,10 @@ impl Taker for Publishing<'_> {
     }
 }
 
-fn said(problems: &[Diagnostic], site: &Site, pages: usize) -> Said {
+fn said(problems: &[Diagnostic], site: &Site) -> Said {
     let text = |colour| Terminal::told(problems, &site.sources, colour);
-    Said { problems: text(false), coloured: text(true), pages }
+    let (problems, coloured) = rayon::join(|| text(false), || text(true));
+    Said { problems, coloured, pages: 0 }
 }
 
 fn summary(terminal: &Terminal, pages: usize, changed: usize, removed: usize, start: Instant, out: &Path) {

@@ -102,7 +102,8 @@ fn read_trust(disk: &mut Disk) -> Option<Trust> {
     let settings = disk.read(file, trust::settings)?;
     let (topics, alike) = disk.optional("content/topics.toml").map(|f| disk.read(f, trust::topics)).unwrap_or_default();
     let glossary = disk.optional("content/glossary.toml").map(|f| disk.read(f, trust::glossary)).unwrap_or_default();
-    let policies = read_policies(disk, "content/policies", settings.html, &ById::new());
+    let files = policy_files(disk, "content/policies");
+    let policies = read_policies(disk, vec![files], settings.html, &ById::new()).pop().unwrap_or_default();
     let past = read_past(disk, "content/policies", settings.html, &ById::new());
     let by_id: ById<'_> = policies.iter().map(|policy| (policy.id.as_str(), policy)).collect();
     let schools = read_schools(disk, &settings, &by_id);
@@ -159,25 +160,31 @@ fn ids(disk: &mut Disk, folder: &str, extension: &str) -> Vec<(String, String)> 
     out
 }
 
-/// The policies of `folder`, which may change those of the `trust`.
-fn read_policies(disk: &mut Disk, folder: &str, html: RawHtml, trust: &ById<'_>) -> Vec<Policy> {
+/// The files of the policies in `folder`, with their ids.
+fn policy_files(disk: &mut Disk, folder: &str) -> Vec<(String, SourceId)> {
+    let ids = ids(disk, folder, ".md").into_iter();
+    ids.filter_map(|(id, path)| Some((id, disk.text(&path)?))).collect()
+}
+
+/// The policies of several folders, which may change those of the `trust`. All of them are read at once: a school alone has too few
+/// for every core.
+fn read_policies(
+    disk: &mut Disk,
+    folders: Vec<Vec<(String, SourceId)>>,
+    html: RawHtml,
+    trust: &ById<'_>,
+) -> Vec<Vec<Policy>> {
     let numbering_of = |id: &str| trust.get(id)?.meta.numbering;
-    let mut files = Vec::new();
-    for (id, path) in ids(disk, folder, ".md") {
-        files.extend(disk.text(&path).map(|file| (id, file)));
-    }
     let sources = &disk.sources;
-    let read = files.into_par_iter().map(|(id, file)| {
+    let read = |(id, file): (String, SourceId)| {
         let mut problems = Vec::new();
         let policy = policy::read(&id, &sources.get(file).text, file, html, &numbering_of, &mut problems);
         (policy, problems)
-    });
-    let mut out = Vec::new();
-    for (policy, problems) in read.collect::<Vec<_>>() {
-        out.extend(policy);
-        disk.problems.extend(problems);
-    }
-    out
+    };
+    let folders = folders.into_par_iter().map(|files| files.into_par_iter().map(read).unzip());
+    let (policies, problems): (Vec<Vec<_>>, Vec<Vec<_>>) = folders.unzip();
+    disk.problems.extend(problems.into_iter().flatten().flatten());
+    policies.into_iter().map(|policies| policies.into_iter().flatten().collect()).collect()
 }
 
 /// The earlier texts in the folder `history` of a folder of policies.
@@ -230,7 +237,7 @@ fn read_schools(disk: &mut Disk, settings: &Settings, trust: &ById<'_>) -> Vec<S
             );
         }
     }
-    let mut schools = Vec::new();
+    let (mut found, mut files) = (Vec::new(), Vec::new());
     for (id, span) in settings.schools.iter().filter(|(id, _)| is_id(id)) {
         if !folders.contains(id) {
             disk.problems.push(
@@ -243,14 +250,17 @@ fn read_schools(disk: &mut Disk, settings: &Settings, trust: &ById<'_>) -> Vec<S
         let path = format!("content/schools/{id}/school.toml");
         let Some(file) = disk.needed(&path, "a school needs its names and its words for roles") else { continue };
         let folder = format!("content/schools/{id}/policies");
-        let texts = Texts {
-            policies: read_policies(disk, &folder, settings.html, trust),
-            past: read_past(disk, &folder, settings.html, trust),
-            confirmed: read_confirmed(disk, &format!("content/schools/{id}/{CONFIRMED}"), settings.html, trust),
-        };
-        schools.extend(disk.read(file, |text, file, problems| school::read(id, text, file, texts, problems)));
+        files.push(policy_files(disk, &folder));
+        let past = read_past(disk, &folder, settings.html, trust);
+        let confirmed = read_confirmed(disk, &format!("content/schools/{id}/{CONFIRMED}"), settings.html, trust);
+        found.push((id, file, past, confirmed));
     }
-    schools
+    let policies = read_policies(disk, files, settings.html, trust);
+    let schools = found.into_iter().zip(policies).filter_map(|((id, file, past, confirmed), policies)| {
+        let texts = Texts { policies, past, confirmed };
+        disk.read(file, |text, file, problems| school::read(id, text, file, texts, problems))
+    });
+    schools.collect()
 }
 
 fn read_quizzes(disk: &mut Disk) -> Vec<Quiz> {

@@ -255,8 +255,7 @@ fn what_is_done_in_a_folder_that_was_in_step_is_seen() {
     };
     let in_step = || {
         let text = fs::read_to_string(&record).expect("a record");
-        let steps: std::collections::BTreeMap<String, Option<serde_json::Value>> =
-            serde_json::from_str(&text).expect("read");
+        let steps: Vec<(String, Option<serde_json::Value>)> = serde_json::from_str(&text).expect("read");
         steps.into_iter().filter_map(|(at, pair)| pair.map(|_| at)).collect::<Vec<_>>()
     };
     let build = |first: &str, but: &str| build(&out, Way::AtOnce, &site(first, but));

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::{
     plan::{HeldPolicy, Plan, SchoolPlan},
     policy::{Confirmed, Past},
@@ -26,7 +28,7 @@ impl<'a> Keys<'a> {
         let common = common(plan, theme);
         let trust = trust(plan, &common);
         let school = |school: &'a SchoolPlan<'a>| (school.school.id.as_str(), of_school(school, trust, &common));
-        let schools: BTreeMap<_, _> = plan.schools.iter().map(school).collect();
+        let schools: BTreeMap<_, _> = plan.schools.par_iter().map(school).collect();
         let mut every_rule = Digesting::default();
         every_rule.add_digest(trust);
         schools.values().for_each(|school| every_rule.add_digest(*school));

@@ -137,48 +137,81 @@ impl<T: Send, E: Send, F: Fn(File) -> Result<T, E> + Sync> Taker for Each<F> {
     }
 }
 
-/// Makes every file of the site that `taker` does not have already, hands each over as soon as it is made, and gives back what
-/// `taker` gave for each.
+/// Makes every file of the site of `plan`: see [`Outline::render`].
 ///
 /// # Errors
 ///
 /// The first that comes up: of a template, or of `taker`.
 pub fn render<T: Taker>(plan: &Plan<'_>, theme: &Theme, taker: &T) -> Result<Vec<T::Taken>, RenderError<T::Error>> {
-    let keys = Keys::new(plan, theme);
-    let page = |job: &Job<'_>, bodies: &mut Bodies| {
-        let route = plan.seat(&job.route());
-        let key = job.key(plan, &keys);
-        if let Some(taken) = key.and_then(|key| taker.kept(route.path(), key)) {
-            return Ok(taken);
-        }
-        let text = taker.made(job.template(), || job.text(plan, theme, bodies)).map_err(RenderError::Theme)?;
-        taker.take(File::made(route.path(), text), key).map_err(RenderError::Sink)
-    };
-    let jobs = jobs(plan);
-    let runs: Vec<&[Job<'_>]> = jobs.chunk_by(Job::shares_text).collect();
-    let pages = runs.par_iter().flat_map_iter(|run| {
-        let mut bodies = Bodies::default();
-        run.iter().map(move |job| page(job, &mut bodies))
-    });
-    let mut out = pages.collect::<Result<Vec<T::Taken>, _>>()?;
-    let seat = |path: &str| plan.seat(&Route::file(path)).path().to_owned();
-    let take = |path: &str, bytes: Vec<u8>| taker.take(File::made(seat(path), bytes), None).map_err(RenderError::Sink);
-    for (path, text) in headers::files(plan) {
-        out.push(take(path, text.into_bytes())?);
+    Outline::of(plan).render(theme, taker)
+}
+
+/// What there is to make for a site.
+pub struct Outline<'a> {
+    plan: &'a Plan<'a>,
+    jobs: Vec<Job<'a>>,
+}
+
+impl<'a> Outline<'a> {
+    /// The outline of the site of `plan`.
+    pub fn of(plan: &'a Plan<'a>) -> Self {
+        Self { plan, jobs: jobs(plan) }
     }
-    for asset in theme.assets() {
-        out.push(take(&format!("assets/{}", asset.name), asset.bytes.clone())?);
+
+    /// How many pages it has.
+    pub fn pages(&self) -> usize {
+        self.jobs.iter().filter(|job| job.template().ends_with(".html")).count()
     }
-    let images = plan.trust.images.par_iter().map(|ImageFile { path, original, .. }| {
-        let path = seat(&format!("assets/content/{path}"));
-        let key = original.digest();
-        if let Some(taken) = taker.kept(&path, key) {
-            return Ok(taken);
+
+    /// The templates that the pages are made of, with the names of other files that take as long: what [`Taker::made`] is told.
+    pub fn templates(&self) -> BTreeSet<&'static str> {
+        self.jobs.iter().map(Job::template).collect()
+    }
+
+    /// Makes every file of the site that `taker` does not have already, hands each over as soon as it is made, and gives back what
+    /// `taker` gave for each.
+    ///
+    /// # Errors
+    ///
+    /// The first that comes up: of a template, or of `taker`.
+    pub fn render<T: Taker>(&self, theme: &Theme, taker: &T) -> Result<Vec<T::Taken>, RenderError<T::Error>> {
+        let Self { plan, jobs } = self;
+        let keys = Keys::new(plan, theme);
+        let page = |job: &Job<'_>, bodies: &mut Bodies| {
+            let route = plan.seat(&job.route());
+            let key = job.key(plan, &keys);
+            if let Some(taken) = key.and_then(|key| taker.kept(route.path(), key)) {
+                return Ok(taken);
+            }
+            let text = taker.made(job.template(), || job.text(plan, theme, bodies)).map_err(RenderError::Theme)?;
+            taker.take(File::made(route.path(), text), key).map_err(RenderError::Sink)
+        };
+        let runs: Vec<&[Job<'_>]> = jobs.chunk_by(Job::shares_text).collect();
+        let pages = runs.par_iter().flat_map_iter(|run| {
+            let mut bodies = Bodies::default();
+            run.iter().map(move |job| page(job, &mut bodies))
+        });
+        let mut out = pages.collect::<Result<Vec<T::Taken>, _>>()?;
+        let seat = |path: &str| plan.seat(&Route::file(path)).path().to_owned();
+        let take =
+            |path: &str, bytes: Vec<u8>| taker.take(File::made(seat(path), bytes), None).map_err(RenderError::Sink);
+        for (path, text) in headers::files(plan) {
+            out.push(take(path, text.into_bytes())?);
         }
-        taker.take(File::copy_of(path, original.clone()), Some(key)).map_err(RenderError::Sink)
-    });
-    out.extend(images.collect::<Result<Vec<T::Taken>, _>>()?);
-    Ok(out)
+        for asset in theme.assets() {
+            out.push(take(&format!("assets/{}", asset.name), asset.bytes.clone())?);
+        }
+        let images = plan.trust.images.par_iter().map(|ImageFile { path, original, .. }| {
+            let path = seat(&format!("assets/content/{path}"));
+            let key = original.digest();
+            if let Some(taken) = taker.kept(&path, key) {
+                return Ok(taken);
+            }
+            taker.take(File::copy_of(path, original.clone()), Some(key)).map_err(RenderError::Sink)
+        });
+        out.extend(images.collect::<Result<Vec<T::Taken>, _>>()?);
+        Ok(out)
+    }
 }
 
 /// Those pages of the site whose paths are among `wanted`, made on their own; `taker` is told of the making, and takes none.
@@ -200,20 +233,4 @@ pub fn pages<T: Taker>(
         Ok(File::made(path, text))
     };
     wanted.map(make).collect()
-}
-
-/// What there is to make for a site.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Extent {
-    /// How many pages it has.
-    pub pages: usize,
-    /// The templates that they are made of, with the names of other files that take as long: what [`Taker::made`] is told.
-    pub templates: BTreeSet<&'static str>,
-}
-
-/// How much there is to make.
-pub fn extent(plan: &Plan<'_>) -> Extent {
-    let templates: Vec<&str> = jobs(plan).iter().map(Job::template).collect();
-    let pages = templates.iter().filter(|template| template.ends_with(".html")).count();
-    Extent { pages, templates: templates.into_iter().collect() }
 }

@@ -3,25 +3,22 @@
 use std::fmt;
 
 use data_encoding::HEXLOWER;
-use serde::{Deserializer, Serializer, de};
+use serde::{Deserializer, Serializer, de, ser::Error as _};
 
 /// Bytes that show themselves so.
 pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);
 
 impl fmt::Display for Hex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut digits = [0; 64];
-        for bytes in self.0.chunks(digits.len() / 2) {
-            let digits = &mut digits[..2 * bytes.len()];
-            HEXLOWER.encode_mut(bytes, digits);
-            f.write_str(str::from_utf8(digits).map_err(|_| fmt::Error)?)?;
-        }
-        Ok(())
+        f.write_str(&HEXLOWER.encode(self.0))
     }
 }
 
+/// A list of thousands is written at once: no digits are made apart for each.
 pub(crate) fn serialize<const N: usize, S: Serializer>(bytes: &[u8; N], to: S) -> Result<S::Ok, S::Error> {
-    to.collect_str(&Hex(bytes))
+    let mut digits = [[0; 2]; N];
+    HEXLOWER.encode_mut(bytes, digits.as_flattened_mut());
+    to.serialize_str(str::from_utf8(digits.as_flattened()).map_err(S::Error::custom)?)
 }
 
 pub(crate) fn deserialize<'de, const N: usize, D: Deserializer<'de>>(from: D) -> Result<[u8; N], D::Error> {

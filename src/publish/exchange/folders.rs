@@ -11,7 +11,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 /// When a folder was changed last, in nanoseconds since 1970. Unlike the time of its content, nobody can set it.
-pub(super) type Moment = i128;
+pub(super) type Moment = i64;
 
 /// The coarsest clock of the disks in use (FAT) ticks every two seconds.
 pub(super) const TICK: Moment = 2_000_000_000;
@@ -23,6 +23,7 @@ pub(super) fn entries(folder: &Path) -> io::Result<BTreeMap<OsString, fs::DirEnt
 
 /// A folder as it was at one time: another one at its place, or one in which a name has come or gone, is not the same.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(u64, u64, Moment)", into = "(u64, u64, Moment)")]
 pub(super) struct Mark {
     pub(super) dev: u64,
     pub(super) ino: u64,
@@ -32,8 +33,21 @@ pub(super) struct Mark {
 
 impl Mark {
     pub(super) fn of(meta: &fs::Metadata) -> Self {
-        let changed = Moment::from(meta.ctime()) * 1_000_000_000 + Moment::from(meta.ctime_nsec());
+        let changed = meta.ctime().saturating_mul(1_000_000_000).saturating_add(meta.ctime_nsec());
         Self { dev: meta.dev(), ino: meta.ino(), changed }
+    }
+}
+
+/// A record holds thousands: it has the numbers alone.
+impl From<Mark> for (u64, u64, Moment) {
+    fn from(Mark { dev, ino, changed }: Mark) -> Self {
+        (dev, ino, changed)
+    }
+}
+
+impl From<(u64, u64, Moment)> for Mark {
+    fn from((dev, ino, changed): (u64, u64, Moment)) -> Self {
+        Self { dev, ino, changed }
     }
 }
 

@@ -9,7 +9,7 @@ mod rescue;
 mod steps;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     fs, io,
     os::unix::fs::{DirEntryExt, MetadataExt},
     path::{Path, PathBuf},
@@ -18,7 +18,6 @@ use std::{
 use folders::{Mark, Moment, clear_but, copy_links, entries, like, take_away};
 use rayon::prelude::*;
 use rescue::{Seeing, Seen, with};
-use steps::Steps;
 
 use super::place::{LOCK, STAGE};
 
@@ -41,7 +40,7 @@ pub(super) struct Exchange<'a> {
 /// Where to look for what differs.
 struct Look<'a> {
     /// The folders to pass over: in step, and on the way to nothing that is not.
-    past: BTreeSet<&'a str>,
+    past: Vec<&'a str>,
     /// The folders in which a file is staged or is no more.
     busy: BTreeSet<&'a str>,
     /// When the exchange began.
@@ -93,15 +92,13 @@ impl Exchange<'_> {
             Err(_) if self.next.is_dir() => false,
             Err(error) => return Err(error),
         };
-        let still = if fresh { BTreeMap::new() } else { steps::still(&known, self.out, self.next) };
-        let seen = Seeing::new(Seen {
-            folders: still.iter().map(|(at, (site, _))| (PathBuf::from(at), Some(*site))).collect(),
-            steps: still.iter().map(|(at, pair)| (at.clone(), Some(steps::exchanged(*pair)))).collect(),
-            ..Seen::default()
-        });
+        let known = if fresh { &[] } else { &*known };
+        let (in_step, doubtful) = steps::still(known, self.out, self.next);
+        let paths = || self.staged.iter().chain(&self.gone).copied();
+        let past = steps::past(&in_step, paths().chain(doubtful));
+        let seen = Seeing::new(Seen { in_step, ..Seen::default() });
         if self.out.exists() {
-            let paths = || self.staged.iter().chain(&self.gone).copied();
-            let look = Look { past: steps::past(&known, &still, paths()), busy: paths().map(folder_of).collect(), now };
+            let look = Look { past, busy: paths().map(folder_of).collect(), now };
             self.bring_up(self.out, self.next, "", &look, &seen)?;
         } else if !fresh {
             clear_but(self.next, "", &self.staged)?;
@@ -124,13 +121,13 @@ impl Exchange<'_> {
         let here = rustix::fs::CWD;
         rustix::fs::renameat_with(here, self.next, here, self.out, rustix::fs::RenameFlags::EXCHANGE)?;
         let seen = seen.into_inner().unwrap_or_else(|e| e.into_inner());
-        steps::write(&record, if shows_changes { &seen.steps } else { const { &Steps::new() } });
+        steps::write(&record, if shows_changes { seen.steps() } else { Vec::new() });
         // What fails from here on fails in the site that is published: no other way may be tried.
         self.rescue(&seen, now).and_then(|()| fs::remove_file(unfinished)).map_err(io::Error::other)
     }
 
     /// Makes the folder `next` what `site` will be, but for the staged files, and tells whether there is anything for it to hold.
-    fn bring_up(&self, site: &Path, next: &Path, at: &str, look: &Look<'_>, seen: &Seeing) -> io::Result<bool> {
+    fn bring_up(&self, site: &Path, next: &Path, at: &str, look: &Look<'_>, seen: &Seeing<'_>) -> io::Result<bool> {
         let pair = (like(site, next)?, Mark::of(&fs::metadata(next)?));
         with(seen, |seen| seen.folders.insert(PathBuf::from(at), Some(pair.0)));
         let mut there = entries(next)?;
@@ -206,7 +203,7 @@ impl Exchange<'_> {
             match path {
                 Some(path) => {
                     let at = format!("{path}/");
-                    if look.past.contains(at.as_str()) {
+                    if look.past.binary_search(&at.as_str()).is_ok() {
                         return Ok(true);
                     }
                     let is_there = self.bring_up(&site, &next, &at, look, seen)?;

@@ -17,21 +17,36 @@ use super::{
     },
     Exchange,
     folders::{Mark, Moment, TICK, entries},
-    steps::Steps,
+    steps::{Pair, Step, exchanged},
 };
 
 /// What was seen in the published site.
 #[derive(Default)]
-pub(super) struct Seen {
+pub(super) struct Seen<'a> {
+    /// The folders that were found in step, in the order of paths, as they are in the site and beside it.
+    pub(super) in_step: Vec<(&'a str, Pair)>,
     /// The files that are not ours: path and inode.
     pub(super) foreign: BTreeSet<(PathBuf, u64)>,
-    /// The folders, each as it was before it was listed, or when it was found to be in step; none for those that were neither.
+    /// The folders that were come to, each as it was before it was listed; none for those that were not.
     pub(super) folders: BTreeMap<PathBuf, Option<Mark>>,
-    /// What is known of the folders for the next exchange.
-    pub(super) steps: Steps,
+    /// What is known of them for the next exchange.
+    pub(super) steps: BTreeMap<String, Option<Pair>>,
 }
 
-impl Seen {
+impl Seen<'_> {
+    /// What is known of every folder for the next exchange.
+    pub(super) fn steps(&self) -> Vec<Step<&str>> {
+        let passed = self.in_step.iter().filter(|(at, _)| !self.steps.contains_key(*at));
+        let passed = passed.map(|(at, pair)| (*at, Some(exchanged(*pair))));
+        passed.chain(self.steps.iter().map(|(at, pair)| (at.as_str(), *pair))).collect()
+    }
+
+    /// Whether the folder at `path` was seen, so that what came into it since shows in its time.
+    fn has(&self, path: &Path) -> bool {
+        let in_step = |at: &str| self.in_step.binary_search_by_key(&format!("{at}/").as_str(), |(at, _)| at).is_ok();
+        self.folders.contains_key(path) || path.to_str().is_some_and(in_step)
+    }
+
     /// Whether the file `to` is the one that was seen at `path`, and not ours.
     fn is_foreign(&self, path: &Path, to: &Path) -> bool {
         fs::symlink_metadata(to).is_ok_and(|meta| self.foreign.contains(&(path.to_owned(), meta.ino())))
@@ -39,27 +54,31 @@ impl Seen {
 }
 
 /// [`Seen`], as several threads fill it.
-pub(super) type Seeing = Mutex<Seen>;
+pub(super) type Seeing<'a> = Mutex<Seen<'a>>;
 
-pub(super) fn with<T>(seen: &Seeing, change: impl FnOnce(&mut Seen) -> T) -> T {
+pub(super) fn with<'a, T>(seen: &Seeing<'a>, change: impl FnOnce(&mut Seen<'a>) -> T) -> T {
     change(&mut seen.lock().unwrap_or_else(|e| e.into_inner()))
 }
 
 impl Exchange<'_> {
     /// What someone put into the site while it was being exchanged is in the old one. Brings it over. A folder that has not changed
     /// since well before `now`, when the exchange began, has nothing new in it.
-    pub(super) fn rescue(&self, seen: &Seen, now: Moment) -> io::Result<()> {
-        seen.folders.par_iter().try_for_each(|(at, mark)| {
+    pub(super) fn rescue(&self, seen: &Seen<'_>, now: Moment) -> io::Result<()> {
+        let rescue = |at: &Path, mark: Option<Mark>| {
             let is_same = |before: Mark| match fs::metadata(self.next.join(at)) {
                 Ok(meta) => Ok(Mark::of(&meta) == before && before.changed + TICK < now),
                 Err(error) if is_no_more(&error) => Ok(true),
                 Err(error) => Err(error),
             };
             match mark {
-                Some(before) if is_same(*before)? => Ok(()),
+                Some(before) if is_same(before)? => Ok(()),
                 _ => self.rescue_from(at, seen),
             }
-        })
+        };
+        let passed = seen.in_step.par_iter().map(|(at, (site, _))| (Path::new(at), *site));
+        let passed = passed.filter(|(at, _)| !seen.folders.contains_key(*at));
+        passed.try_for_each(|(at, site)| rescue(at, Some(site)))?;
+        seen.folders.par_iter().try_for_each(|(at, mark)| rescue(at, *mark))
     }
 
     /// The same after an exchange that was killed, or failed, before this was done. Nothing is known then of what was seen.
@@ -73,7 +92,7 @@ impl Exchange<'_> {
         whole.rescue_from(Path::new(""), &Seen::default())
     }
 
-    fn rescue_from(&self, at: &Path, seen: &Seen) -> io::Result<()> {
+    fn rescue_from(&self, at: &Path, seen: &Seen<'_>) -> io::Result<()> {
         let entries = match entries(&self.next.join(at)) {
             Err(error) if is_no_more(&error) => return Ok(()),
             entries => entries?,
@@ -85,7 +104,7 @@ impl Exchange<'_> {
             }
             if entry.file_type()?.is_dir() {
                 // One that was seen has its own turn.
-                if !seen.folders.contains_key(&path) {
+                if !seen.has(&path) {
                     self.rescue_from(&path, seen)?;
                 }
             } else if !path.to_str().is_some_and(self.ours) && !seen.foreign.contains(&(path.clone(), entry.ino())) {

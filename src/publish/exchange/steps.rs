@@ -8,13 +8,9 @@
 //! All rests on one rule: where a folder is in step, the record knows every folder that lies in it, on either side. So a folder below it
 //! that is not in step is found without listing it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::Path,
-};
+use std::{collections::BTreeSet, fs, path::Path};
 
-use rayon::prelude::*;
+use rayon::{iter::Either, prelude::*};
 
 use super::folders::{Mark, Moment, TICK};
 use crate::publish::{self, manifest::stays_inside};
@@ -22,21 +18,24 @@ use crate::publish::{self, manifest::stays_inside};
 /// A folder of the site and the same one beside it.
 pub(super) type Pair = (Mark, Mark);
 
-/// The folders of the site by their paths below it, which are empty or end in `/`: as they were when they were found to be in step, or
-/// none where they may not be. Those that came with the last build have none, and are found by listing the one above them.
-pub(super) type Steps = BTreeMap<String, Option<Pair>>;
+/// A folder of the site by its path below it, which is empty or ends in `/`: as both were when they were found to be in step, or none
+/// where they may not be. One that came with the last build has none, and is found by listing the one above it.
+pub(super) type Step<Path> = (Path, Option<Pair>);
 
-/// The record at `path`; empty where there is none, or none that can be trusted.
-pub(super) fn read(path: &Path) -> Steps {
-    let read = publish::read(path).ok().and_then(|bytes| serde_json::from_slice::<Steps>(&bytes).ok());
-    let is_below = |at: &String| at.is_empty() || at.strip_suffix('/').is_some_and(stays_inside);
-    read.filter(|steps| steps.keys().all(is_below)).unwrap_or_default()
+/// The record at `path`, in the order of paths; empty where there is none, or none that can be trusted.
+pub(super) fn read(path: &Path) -> Vec<Step<String>> {
+    let read = publish::read(path).ok().and_then(|bytes| serde_json::from_slice::<Vec<Step<String>>>(&bytes).ok());
+    let is_below = |at: &str| at.is_empty() || at.strip_suffix('/').is_some_and(stays_inside);
+    let is_sound =
+        |steps: &Vec<Step<String>>| steps.is_sorted_by(|a, b| a.0 < b.0) && steps.iter().all(|(at, _)| is_below(at));
+    read.filter(is_sound).unwrap_or_default()
 }
 
 /// Writes the record. Without it the next exchange lists every folder, and with an old one those that have changed since.
-pub(super) fn write(path: &Path, steps: &Steps) {
+pub(super) fn write(path: &Path, mut steps: Vec<Step<&str>>) {
+    steps.sort_unstable_by_key(|(at, _)| *at);
     let part = path.with_extension("part");
-    if serde_json::to_vec(steps).is_ok_and(|bytes| fs::write(&part, bytes).is_ok()) {
+    if serde_json::to_vec(&steps).is_ok_and(|bytes| fs::write(&part, bytes).is_ok()) {
         let _ = fs::rename(part, path);
     }
 }
@@ -55,24 +54,19 @@ pub(super) fn pair(site: &Path, next: &Path, at: &str) -> Option<Pair> {
     Some((mark(site)?, mark(next)?))
 }
 
-/// Of `steps`, the folders that are in step still.
-pub(super) fn still(steps: &Steps, site: &Path, next: &Path) -> BTreeMap<String, Pair> {
-    let still = steps
-        .par_iter()
-        .filter_map(|(at, was)| Some((at.clone(), pair(site, next, at).filter(|now| Some(*now) == *was)?)));
-    still.collect()
+/// Of `steps`, the folders that are in step still, in the order of paths, and the others.
+pub(super) fn still<'a>(steps: &'a [Step<String>], site: &Path, next: &Path) -> (Vec<(&'a str, Pair)>, Vec<&'a str>) {
+    steps.par_iter().partition_map(|(at, was)| match was.filter(|was| pair(site, next, at) == Some(*was)) {
+        Some(pair) => Either::Left((at.as_str(), pair)),
+        None => Either::Right(at.as_str()),
+    })
 }
 
-/// The folders to pass over: those of `steps` that are `still` in step, but for those in which one of `paths` or a folder that is not
-/// in step lies, however deep. The top is never one.
-pub(super) fn past<'a>(
-    steps: &'a Steps,
-    still: &'a BTreeMap<String, Pair>,
-    paths: impl Iterator<Item = &'a str>,
-) -> BTreeSet<&'a str> {
-    let doubtful = steps.keys().map(String::as_str).filter(|at| !still.contains_key(*at));
+/// The folders to pass over, in the order of paths: those that are `still` in step, but for those in which one of `paths`, of files or
+/// of folders that are not in step, lies, however deep. The top is never one.
+pub(super) fn past<'a>(still: &[(&'a str, Pair)], paths: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut through = BTreeSet::from([""]);
-    for path in doubtful.chain(paths) {
+    for path in paths {
         // The nearest first: what is known of one is known of all above it.
         let folders = path.rmatch_indices('/').map(|(end, _)| &path[..=end]);
         for folder in folders {
@@ -81,12 +75,12 @@ pub(super) fn past<'a>(
             }
         }
     }
-    still.keys().map(String::as_str).filter(|at| !through.contains(at)).collect()
+    still.iter().map(|(at, _)| *at).filter(|at| !through.contains(at)).collect()
 }
 
 /// Whether both folders were changed so long before `now` that no other change can have the same time. An earlier `now` is safe.
 pub(super) fn are_settled((site, next): Pair, now: Moment) -> bool {
-    site.changed.max(next.changed) + TICK < now
+    site.changed.max(next.changed).saturating_add(TICK) < now
 }
 
 #[cfg(test)]
@@ -100,20 +94,14 @@ mod tests {
 
     #[test]
     fn what_changed_is_looked_through_and_what_lies_on_the_way_to_it() {
-        let steps = ["", "a/", "a/b/", "a/b/c/", "a/d/", "e/"].map(|at| (at.to_owned(), Some(marks(1, 2))));
-        let steps = Steps::from(steps);
-        let all: BTreeMap<String, Pair> = steps.keys().map(|at| (at.clone(), marks(1, 2))).collect();
-        let passed = |still: &BTreeMap<String, Pair>, paths: &[&'static str]| {
-            past(&steps, still, paths.iter().copied()).into_iter().map(str::to_owned).collect::<Vec<_>>()
-        };
-        assert_eq!(passed(&all, &[]), ["a/", "a/b/", "a/b/c/", "a/d/", "e/"]);
-        assert_eq!(passed(&all, &["a/d/index.html", "manifest.json"]), ["a/b/", "a/b/c/", "e/"]);
+        let all = ["", "a/", "a/b/", "a/b/c/", "a/d/", "e/"].map(|at| (at, marks(1, 2)));
+        assert_eq!(past(&all, [].into_iter()), ["a/", "a/b/", "a/b/c/", "a/d/", "e/"]);
+        assert_eq!(past(&all, ["a/d/index.html", "manifest.json"].into_iter()), ["a/b/", "a/b/c/", "e/"]);
         // One that is not known is never passed over.
-        assert_eq!(passed(&all, &["a/new/index.html"]), ["a/b/", "a/b/c/", "a/d/", "e/"]);
-        let mut some = all.clone();
-        some.remove("a/b/c/");
-        assert_eq!(passed(&some, &[]), ["a/d/", "e/"]);
-        assert_eq!(passed(&BTreeMap::new(), &[]), [""; 0]);
+        assert_eq!(past(&all, ["a/new/index.html"].into_iter()), ["a/b/", "a/b/c/", "a/d/", "e/"]);
+        let some: Vec<_> = all.into_iter().filter(|(at, _)| *at != "a/b/c/").collect();
+        assert_eq!(past(&some, ["a/b/c/"].into_iter()), ["a/d/", "e/"]);
+        assert_eq!(past(&[], ["", "a/"].into_iter()), [""; 0]);
     }
 
     #[test]
@@ -123,16 +111,19 @@ mod tests {
         for top in [&site, &next] {
             fs::create_dir_all(top.join("a/b")).expect("made");
         }
-        let steps: Steps = ["", "a/", "a/b/"].map(|at| (at.to_owned(), pair(&site, &next, at))).into();
-        let names = |steps: &Steps| still(steps, &site, &next).into_keys().collect::<Vec<_>>();
-        assert_eq!(names(&steps), ["", "a/", "a/b/"]);
+        let steps = ["", "a/", "a/b/"].map(|at| (at.to_owned(), pair(&site, &next, at)));
+        let names = || {
+            let (still, others) = still(&steps, &site, &next);
+            (still.into_iter().map(|(at, _)| at).collect::<Vec<_>>(), others)
+        };
+        assert_eq!(names(), (vec!["", "a/", "a/b/"], vec![]));
         std::thread::sleep(std::time::Duration::from_millis(20));
         fs::write(site.join("a/mine.txt"), "mine").expect("written");
-        assert_eq!(names(&steps), ["", "a/b/"]);
+        assert_eq!(names(), (vec!["", "a/b/"], vec!["a/"]));
         // Another folder in its place is another, even with the same time.
         fs::rename(next.join("a"), next.join("was")).expect("moved");
         fs::create_dir_all(next.join("a/b")).expect("made");
-        assert_eq!(names(&steps), [""; 0]);
+        assert_eq!(names(), (vec![], vec!["", "a/", "a/b/"]));
     }
 
     #[test]
@@ -146,14 +137,15 @@ mod tests {
     fn a_record_is_read_as_it_was_written() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("steps.json");
-        assert_eq!(read(&path), Steps::new());
-        let steps =
-            Steps::from([("a/".to_owned(), Some(marks(1_796_000_000_000_000_001, 2))), ("b/".to_owned(), None)]);
-        write(&path, &steps);
-        assert_eq!(read(&path), steps);
-        fs::write(&path, "{").expect("written");
-        assert_eq!(read(&path), Steps::new());
-        write(&path, &Steps::from([("../a/".to_owned(), None)]));
-        assert_eq!(read(&path), Steps::new(), "it leads elsewhere");
+        assert_eq!(read(&path), []);
+        let pair = marks(1_796_000_000_000_000_001, 2);
+        write(&path, vec![("b/", None), ("a/", Some(pair))]);
+        assert_eq!(read(&path), [("a/".to_owned(), Some(pair)), ("b/".to_owned(), None)]);
+        for bad in ["{", r#"[["a/", null], ["a/", null]]"#, r#"[["b/", null], ["a/", null]]"#] {
+            fs::write(&path, bad).expect("written");
+            assert_eq!(read(&path), [], "{bad}");
+        }
+        write(&path, vec![("../a/", None)]);
+        assert_eq!(read(&path), [], "it leads elsewhere");
     }
 }
