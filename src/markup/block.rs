@@ -32,8 +32,8 @@ pub struct Section {
     pub heading: Heading,
     /// From the heading up to the next one of any depth.
     pub extent: Span,
-    /// What stands before the first heading below it.
-    pub blocks: Vec<Block>,
+    /// What stands before the first heading below it. A section of which only the heading changes shares it.
+    pub blocks: Arc<Vec<Block>>,
     /// The sections under deeper headings.
     pub children: Vec<Arc<Section>>,
 }

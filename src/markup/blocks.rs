@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     iter::Peekable,
     ops::Range,
+    sync::Arc,
 };
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
@@ -89,9 +90,9 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
                 let label = self.take_number(&mut pieces, Of::Heading);
                 let (prose, attrs) = self.finish(pieces);
                 let heading = Heading { level: level as u8, label, prose, attrs, span: self.span(range) };
-                sections.push(Section { extent: heading.span, heading, blocks: Vec::new(), children: Vec::new() });
+                sections.push(Section { extent: heading.span, heading, blocks: Arc::default(), children: Vec::new() });
             } else {
-                let blocks = sections.last_mut().map_or(&mut opening, |s| &mut s.blocks);
+                let blocks = sections.last_mut().map_or(&mut opening, |s| Arc::make_mut(&mut s.blocks));
                 self.block(event, range, blocks);
             }
         }

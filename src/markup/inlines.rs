@@ -133,7 +133,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         let mut push = |piece| pieces.push((piece, at.clone()));
         match event {
             Event::Text(text) => {
-                push(Inline::Text(text.to_string()));
+                push(Inline::Text(text.into_string()));
                 self.lost_notes(range);
             }
             Event::Code(text) => {
@@ -142,11 +142,11 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             }
             Event::InlineHtml(html) | Event::Html(html) if is_comment(&html) => {}
             Event::InlineHtml(html) | Event::Html(html) if self.reading.html == RawHtml::Clean => {
-                push(Inline::Html(html.to_string()));
+                push(Inline::Html(html.into_string()));
             }
             Event::InlineHtml(html) | Event::Html(html) => {
                 self.raw_html(range);
-                push(Inline::Text(html.to_string()));
+                push(Inline::Text(html.into_string()));
             }
             Event::SoftBreak => push(Inline::SoftBreak),
             Event::HardBreak => push(Inline::HardBreak),

@@ -8,6 +8,12 @@ use std::{borrow::Cow, ops::Range};
 
 /// Stands for `{{`: U+0091 "private use one", two bytes, and never part of a text that is shown.
 const OPEN: char = '\u{91}';
+/// The same in UTF-8.
+const OPEN_BYTES: [u8; 2] = {
+    let mut bytes = [0; 2];
+    OPEN.encode_utf8(&mut bytes);
+    bytes
+};
 /// Stands for `}}`: U+0092 "private use two".
 const CLOSE: char = '\u{92}';
 /// Stands for a space inside the braces. Names have only small letters, so it cannot be part of one.
@@ -52,9 +58,12 @@ pub fn mask(text: &str) -> (Cow<'_, str>, Vec<Hole>) {
     (Cow::Owned(out), holes)
 }
 
-/// Whether a masked text has holes.
+/// Whether a masked text has holes. Every text of a site is asked many times, so its bytes are looked through for the second of the two
+/// that [`OPEN`] is: few others end in it, and a single byte is found fast.
 pub fn has_holes(masked: &str) -> bool {
-    masked.contains(OPEN)
+    let [first, second] = OPEN_BYTES;
+    let bytes = masked.as_bytes();
+    memchr::memchr_iter(second, bytes).any(|at| at > 0 && bytes[at - 1] == first)
 }
 
 /// Stray mask characters in a source would be taken for holes: they become `?` twice, as long as they were.
@@ -81,7 +90,7 @@ fn read(text: &str) -> Option<usize> {
 
 /// Fills every hole of a masked text with what `word` gives for its name; a hole without a word stays visible, in braces.
 pub fn fill<'a>(masked: &'a str, word: &dyn Fn(&str) -> Option<String>) -> Cow<'a, str> {
-    if !masked.contains(OPEN) {
+    if !has_holes(masked) {
         return Cow::Borrowed(masked);
     }
     let mut out = String::with_capacity(masked.len() + 16);
@@ -105,7 +114,7 @@ pub fn fill<'a>(masked: &'a str, word: &dyn Fn(&str) -> Option<String>) -> Cow<'
 
 /// The text as its author typed it, for places where holes mean nothing (code).
 pub fn unmask(masked: &str) -> Cow<'_, str> {
-    if !masked.contains(OPEN) {
+    if !has_holes(masked) {
         return Cow::Borrowed(masked);
     }
     let mut out = String::with_capacity(masked.len());

@@ -167,7 +167,7 @@ fn nest(flat: Vec<Section>) -> Vec<Arc<Section>> {
         }
     };
     for mut section in flat {
-        section.blocks.shrink_to_fit();
+        Arc::make_mut(&mut section.blocks).shrink_to_fit();
         close(&mut stack, &mut out, section.heading.level);
         stack.push(section);
     }

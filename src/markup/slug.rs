@@ -24,7 +24,9 @@ fn is_reserved(id: &str) -> bool {
 pub fn slug(text: &str, words: usize) -> String {
     let mut out = String::new();
     let (mut count, mut within) = (0, false);
-    for c in text.chars().filter(|c| !matches!(c, '’' | '\'')).flat_map(char::to_lowercase) {
+    for c in text.chars().filter(|c| !matches!(c, '’' | '\'')) {
+        // Only İ becomes two characters, of which the second is a mark.
+        let c = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
         if !c.is_alphanumeric() {
             within = false;
             continue;
@@ -60,6 +62,7 @@ mod tests {
     #[test]
     fn slugs_keep_the_first_words() {
         assert_eq!(slug("Don't keep data, ever!", 3), "dont-keep-data");
+        assert_eq!(slug("İSTANBUL Ωmega", 5), "istanbul-ωmega");
         assert_eq!(slug("Llŷn: ysgol", 5), "llŷn-ysgol");
         assert_eq!(slug("…", 5), "");
     }

@@ -47,7 +47,7 @@ fn agreement(plan: &Plan<'_>, school: &SchoolPlan<'_>, policy: &HeldPolicy) -> O
 
 fn group(section: &Section, heading: &str, setting: &dyn Setting, groups: &mut Vec<Group>) {
     let mut introduction = String::new();
-    for block in &section.blocks {
+    for block in section.blocks.iter() {
         if let Block::List { items, .. } = block {
             groups.push(Group {
                 heading: heading.to_owned(),

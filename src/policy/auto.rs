@@ -57,7 +57,7 @@ impl Counter {
 
 fn section(section: &Section, counter: &mut Counter, out: &mut Numbers) {
     let mut stem: Option<String> = None;
-    for block in &section.blocks {
+    for block in section.blocks.iter() {
         match block {
             Block::Clause(clause) => {
                 let number = counter.step();

@@ -18,7 +18,7 @@ pub struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// Those of `text`.
     pub fn of(text: &'a str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
         let mut before = 0;
         let known = |chunk: &[u8]| {
             before += begun(chunk);
