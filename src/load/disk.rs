@@ -6,6 +6,7 @@ use std::{
     path::Path,
 };
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::{
@@ -49,6 +50,26 @@ impl<'a> Disk<'a> {
     /// The text of a file; `None` where there is none, with a problem unless the file is not there at all.
     pub(super) fn text(&mut self, path: &str) -> Option<SourceId> {
         let bytes = self.bytes(path)?;
+        self.text_of(path, bytes)
+    }
+
+    /// The texts of several files, which are read at once.
+    pub(super) fn texts(&mut self, paths: &[String]) -> Vec<Option<SourceId>> {
+        let root = self.root;
+        let read = |path: &String| {
+            let mut disk = Disk::new(root);
+            (disk.bytes(path), disk.problems)
+        };
+        let read: Vec<_> = paths.par_iter().map(read).collect();
+        let texts = paths.iter().zip(read).map(|(path, (bytes, problems))| {
+            self.problems.extend(problems);
+            self.text_of(path, bytes?)
+        });
+        texts.collect()
+    }
+
+    /// The text that these bytes, of the file at `path`, are.
+    fn text_of(&mut self, path: &str, bytes: Vec<u8>) -> Option<SourceId> {
         match String::from_utf8(bytes) {
             Ok(text) => match text.find('\0') {
                 None => Some(self.sources.add(path, text)),

@@ -162,8 +162,8 @@ fn ids(disk: &mut Disk, folder: &str, extension: &str) -> Vec<(String, String)> 
 
 /// The files of the policies in `folder`, with their ids.
 fn policy_files(disk: &mut Disk, folder: &str) -> Vec<(String, SourceId)> {
-    let ids = ids(disk, folder, ".md").into_iter();
-    ids.filter_map(|(id, path)| Some((id, disk.text(&path)?))).collect()
+    let (ids, paths): (Vec<_>, Vec<_>) = ids(disk, folder, ".md").into_iter().unzip();
+    ids.into_iter().zip(disk.texts(&paths)).filter_map(|(id, file)| Some((id, file?))).collect()
 }
 
 /// The policies of several folders, which may change those of the `trust`. All of them are read at once: a school alone has too few
