@@ -18,10 +18,13 @@ use crate::{
     diag::{Diagnostic, has_errors},
     load::{self, REVISIONS},
     plan::Plan,
-    publish::{self, MANIFEST, Memory, PublishError, Publisher, Said, Taken, Way},
-    render::{File, Outline, RenderError, Taker, search},
+    publish::{self, Begun, MANIFEST, Memory, PublishError, Publisher, Said, Taken, Way},
+    render::{Content, File, Outline, RenderError, Taker, search},
     source::{Digest, Sources},
 };
+
+/// What is said where the site stays as it was.
+const NOTHING: &str = "Nothing was published.";
 
 /// Build the site.
 #[derive(Debug, Args)]
@@ -41,7 +44,7 @@ pub struct Build {
     /// Read and make everything again, whatever the last build left
     #[arg(long)]
     fresh: bool,
-    /// Say at the end what took how long
+    /// Say at the end what took how long, and how much memory
     #[arg(long)]
     timings: bool,
 }
@@ -63,51 +66,66 @@ impl Build {
             true => Memory::empty(root, &out, &super::program()),
             false => Memory::open(root, &out, &super::program()),
         };
+        let progress = Progress::new("Looking for changes", start, terminal.shows_progress());
         let (memory, inputs) = rayon::join(memory, || load::inputs(root));
         timings.lap("look for changes");
         let call = format!("{today} {}", self.school.join(" "));
         if let Some(said) = memory.still_holds(&call, inputs.digest) {
-            terminal.again(said);
-            self.pack(&out, terminal)?;
+            progress.aside(|| terminal.again(said));
+            self.pack(&out, &progress, terminal)?;
+            drop(progress);
             summary(terminal, said.pages, 0, 0, start, &out);
             return self.timed(&timings, &Work::default(), terminal);
         }
+        progress.is_at("Reading the sources");
         let site = Site::read(root);
         timings.lap("read");
+        progress.is_at("Putting together what holds where");
         let ((plan, problems), theme) = rayon::join(|| site.plan(today), || site.theme());
         let problems = site.with_theme(problems, theme.as_ref().err());
         let said = said(&problems, &site);
-        terminal.again(&said);
+        progress.aside(|| terminal.again(&said));
         let (Some(plan), Ok(theme), false) = (plan, theme, has_errors(&problems)) else {
-            terminal.say("Nothing was published.");
+            progress.aside(|| terminal.say(NOTHING));
             return Ok(Exit::Errors);
         };
         let plan = if self.school.is_empty() { plan } else { self.only(plan)? };
+        if self.timings {
+            timings.plan_is_made();
+        }
         timings.lap("plan, check");
         let outline = Outline::of(&plan);
         let pages = outline.pages();
         let way = if self.in_place { Way::InPlace } else { Way::AtOnce };
-        let waiting = || terminal.say(&format!("Another build is writing {}. Waiting for it.", out.display()));
+        let waiting = || {
+            let told = format!("Another build is writing {}. Waiting for it.", out.display());
+            progress.aside(|| terminal.say(&told));
+            progress.is_at("Waiting for the other build");
+        };
         let publisher = Publisher::begin(&out, way, &waiting).map_err(failure)?;
         let begun = memory.begin(&call, inputs.digest, inputs.newest).map_err(failure)?;
         let added = publish::archive(&plan, &root.join(REVISIONS), &memory.archive_lock()).map_err(failure)?;
         if added > 0 {
-            terminal.detail(&format!("{added} new quiz revisions and agreements are in the archive {REVISIONS}/."));
+            let told = format!("{added} new quiz revisions and agreements are in the archive {REVISIONS}/.");
+            progress.aside(|| terminal.detail(&told));
         }
         timings.lap("make ready");
         let publishing = Publishing {
             publisher: &publisher,
             memory: &memory,
+            begun: &begun,
             work: Work::of(outline.templates()),
-            progress: Progress::new(pages, start, terminal.shows_progress()),
+            progress: &progress,
         };
         let guard = Guard::new(&theme, plan.trust, {
-            let terminal = *terminal;
+            let (terminal, end) = (*terminal, progress.ends());
             move |problem| {
+                end();
                 terminal.problems(&[problem], &Sources::default());
-                terminal.say("Nothing was published.");
+                terminal.say(NOTHING);
             }
         });
+        progress.is_at_pages(pages);
         let guarded = Guarded(&guard, publishing);
         let rendered = outline.render(&theme, &guarded);
         let Guarded(_, publishing) = guarded;
@@ -115,19 +133,22 @@ impl Build {
             Ok(taken) => taken,
             Err(RenderError::Sink(error)) => return Err(failure(error)),
             Err(RenderError::Theme(error)) => {
+                drop(progress);
                 terminal.problems(&site.with_theme(Vec::new(), Some(&error)), &site.sources);
-                terminal.say("Nothing was published.");
+                terminal.say(NOTHING);
                 return Ok(Exit::Errors);
             }
         };
         timings.lap("pages");
-        publishing.progress.goes_on_with("The index of every text is being made");
+        progress.is_at("Making the index of every text");
         taken.extend(search::publish(&plan, &publishing).map_err(|error| Failure(error.to_string()))?);
         let Publishing { work, .. } = publishing;
         timings.lap("index of texts");
+        progress.is_at("Publishing");
         let done = publisher.finish(&taken.iter().map(|(taken, _)| taken).collect::<Vec<_>>()).map_err(failure)?;
         memory.finish(&begun, taken, MANIFEST, Said { pages, ..said }).map_err(failure)?;
-        self.pack(&out, terminal)?;
+        self.pack(&out, &progress, terminal)?;
+        drop(progress);
         timings.lap("publish");
         summary(terminal, pages, done.changed, done.removed, start, &out);
         // The program ends here, and the system takes the memory back at once.
@@ -152,10 +173,11 @@ impl Build {
         }
     }
 
-    fn pack(&self, out: &Path, terminal: &Terminal) -> Result<(), Failure> {
+    fn pack(&self, out: &Path, progress: &Progress, terminal: &Terminal) -> Result<(), Failure> {
         let Some(zip) = &self.zip else { return Ok(()) };
+        progress.is_at("Making the zip file");
         let files = publish::pack(out, zip).map_err(failure)?;
-        terminal.say(&format!("{} files in {}", thousands(files), zip.display()));
+        progress.aside(|| terminal.say(&format!("{} files in {}", thousands(files), zip.display())));
         Ok(())
     }
 }
@@ -164,8 +186,18 @@ impl Build {
 struct Publishing<'a> {
     publisher: &'a Publisher,
     memory: &'a Memory,
+    begun: &'a Begun,
     work: Work,
-    progress: Progress,
+    progress: &'a Progress,
+}
+
+impl Publishing<'_> {
+    /// The file at `path` is there.
+    fn step(&self, path: &str) {
+        if path.ends_with(".html") {
+            self.progress.step();
+        }
+    }
 }
 
 impl Taker for Publishing<'_> {
@@ -174,7 +206,7 @@ impl Taker for Publishing<'_> {
 
     fn kept(&self, path: &str, made_of: Digest) -> Option<Self::Taken> {
         let kept = self.publisher.keep(self.memory.kept(path, made_of)?);
-        self.progress.step();
+        self.step(path);
         Some((kept, Some(made_of)))
     }
 
@@ -188,10 +220,16 @@ impl Taker for Publishing<'_> {
     }
 
     fn take(&self, file: File, made_of: Option<Digest>) -> Result<Self::Taken, PublishError> {
-        let taken = self.work.taken(|| self.publisher.put(&file))?;
-        if file.path.ends_with(".html") {
-            self.progress.step();
+        if matches!(file.content, Content::CopyOf(_)) {
+            self.progress.is_at("Copying the images");
         }
+        let taken = self.work.taken(|| self.publisher.put(&file))?;
+        self.step(&file.path);
+        let made_of = match &file.content {
+            // The next build must look into it.
+            Content::CopyOf(original) if !self.begun.is_settled(original.touched()) => None,
+            _ => made_of,
+        };
         Ok((taken, made_of))
     }
 }

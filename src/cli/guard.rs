@@ -12,6 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::memory;
 use crate::{
     diag::{Code, Diagnostic},
     render::{File, Taker},
@@ -48,6 +49,8 @@ impl Guard {
         }
         let folder = format!("themes/{}/templates", trust.settings.theme);
         let (sender, notes) = mpsc::channel();
+        // Where the system does not tell, nothing is too much.
+        let used = || memory::held().unwrap_or(0);
         let most = used() + MEMORY;
         thread::spawn(move || {
             if let Some((template, what)) = watch(&notes, TIME, &|| used() > most) {
@@ -70,11 +73,6 @@ impl Guard {
 #[allow(clippy::disallowed_methods, reason = "a page that has no end is on a thread that nothing else can stop")]
 fn end() -> ! {
     process::exit(1)
-}
-
-/// The memory that the program has, where the system tells.
-fn used() -> usize {
-    memory_stats::memory_stats().map_or(0, |stats| stats.physical_mem)
 }
 
 /// Waits until a page takes longer than `time`, or all of them `too_much`: the template and what is wrong with it. None when no pages

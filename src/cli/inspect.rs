@@ -2,7 +2,7 @@
 
 use std::{
     fmt::Write as _,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -23,10 +23,12 @@ use crate::{
     publish,
     register::{Recorded, Register, Verified},
     render::{
+        Content,
         inspection::{Inspection, inspection},
         report::Home,
     },
     roster::Person,
+    source::Original,
 };
 
 /// Put together what held on a day: policies, agreements, results and gaps, in one folder that opens without a server
@@ -102,10 +104,13 @@ impl Inspect {
         };
         tables::write_report(&folder, &then.report, Some(home))?;
         office::write_table(&folder.join("gaps.csv"), audit::gaps(&then.report))?;
-        for (path, bytes) in inspection(&page, &planned, &texts, &training.archive)? {
-            let path = self.out.join(path);
+        for file in inspection(&page, &planned, &texts, &training.archive)? {
+            let path = self.out.join(file.path);
             office::make_folder(path.parent().unwrap_or(&self.out))?;
-            office::write_with(&path, |file| file.write_all(&bytes))?;
+            match file.content {
+                Content::Made(bytes) => office::write_with(&path, |to| to.write_all(&bytes))?,
+                Content::CopyOf(original) => copy(&original, &path)?,
+            }
         }
         office::write(&self.out.join("SHA256SUMS"), &sums(&self.out)?)?;
         self.tell(terminal, &page, &seen);
@@ -180,6 +185,18 @@ fn head_then(register: &Register, keys: &[crate::token::PublicKey], day: Date) -
         .map_or_else(String::new, |(_, s)| s))
 }
 
+/// Copies an image into the bundle.
+fn copy(original: &Original, path: &Path) -> Result<(), Failure> {
+    let unread = |error: io::Error| {
+        let why = if error.raw_os_error().is_some() { error.kind().to_string() } else { error.to_string() };
+        Failure(format!("{} cannot be read ({why}).", original.path().display()))
+    };
+    let mut from = original.open().map_err(unread)?;
+    let written = office::write_with(path, |to| io::copy(&mut from, to).map(drop));
+    // It may be the reading that has failed.
+    written.map_err(|unwritten| original.open().map_or_else(unread, |_| unwritten))
+}
+
 /// Every file of a folder with its SHA-256, as `sha256sum` checks it.
 fn sums(folder: &Path) -> Result<String, Failure> {
     let mut text = String::new();
@@ -189,10 +206,11 @@ fn sums(folder: &Path) -> Result<String, Failure> {
         if !entry.file_type().is_file() {
             continue;
         }
-        let bytes = fs::read(entry.path()).map_err(|error| unread(&error.kind()))?;
+        let mut file = fs::File::open(entry.path()).map_err(|error| unread(&error.kind()))?;
         let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
         let path = path.to_string_lossy().replace('\\', "/");
-        let _ = writeln!(text, "{}  {path}", publish::Entry::new(&path, &bytes).sha256);
+        let sum = publish::Sum::read(&mut file).map_err(|error| unread(&error.kind()))?;
+        let _ = writeln!(text, "{sum}  {path}");
     }
     Ok(text)
 }

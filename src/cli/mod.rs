@@ -17,6 +17,8 @@ mod init;
 #[allow(clippy::disallowed_methods, reason = "looks at the bundle that it has written")]
 mod inspect;
 mod key;
+#[allow(clippy::disallowed_methods, reason = "asks the system about the program itself")]
+mod memory;
 #[allow(clippy::disallowed_methods, reason = "reads rosters and writes reports, which are no part of a site")]
 mod office;
 mod paper;

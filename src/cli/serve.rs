@@ -4,7 +4,6 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     convert::Infallible,
     path::PathBuf,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -26,7 +25,7 @@ use crate::{
         search::{self, Index},
     },
     search::FOLDER,
-    serve::{Built, Files, Listener, Stage, serve},
+    serve::{Built, Content, Files, Listener, Stage, serve},
     source::{Digest, Sources},
     theme::{Theme, ThemeError},
     trust::Trust,
@@ -78,13 +77,13 @@ impl Serve {
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// The files of the last good build, each with what it was made of, where that could be told beforehand.
-type Pages = BTreeMap<String, (Arc<[u8]>, Option<Digest>)>;
+type Pages = BTreeMap<String, (Content, Option<Digest>)>;
 
 /// A build into memory: what was made of the same is taken over from the build before.
 struct Keeping<'a>(&'a Pages);
 
 impl Taker for Keeping<'_> {
-    type Taken = (String, (Arc<[u8]>, Option<Digest>));
+    type Taken = (String, (Content, Option<Digest>));
     type Error = Infallible;
 
     fn kept(&self, path: &str, made_of: Digest) -> Option<Self::Taken> {
@@ -98,7 +97,15 @@ impl Taker for Keeping<'_> {
     }
 
     fn take(&self, file: File, made_of: Option<Digest>) -> Result<Self::Taken, Infallible> {
-        Ok((file.path, (file.bytes.into(), made_of)))
+        Ok((file.path, (shown(file.content), made_of)))
+    }
+}
+
+/// A file of the site as the server shows it.
+fn shown(content: render::Content) -> Content {
+    match content {
+        render::Content::Made(bytes) => Content::Made(bytes.into()),
+        render::Content::CopyOf(original) => Content::CopyOf(original),
     }
 }
 
@@ -177,8 +184,8 @@ impl Author {
     fn early(&self, plan: &Plan<'_>, guard: &Guard, stage: &Stage<'_>) -> Result<Files, ThemeError> {
         let Some((_, theme)) = &self.theme else { return Ok(Files::new()) };
         let pages = render::pages(plan, theme, &Guarded(guard, Keeping(&self.pages)), &stage.looked_at())?.into_iter();
-        let another = |page: &File| self.pages.get(&page.path).is_none_or(|(shown, _)| **shown != *page.bytes);
-        Ok(pages.filter(another).map(|page| (page.path, page.bytes.into())).collect())
+        let pages = pages.map(|page| (page.path, shown(page.content)));
+        Ok(pages.filter(|(path, page)| self.pages.get(path).is_none_or(|(shown, _)| shown != page)).collect())
     }
 
     /// Makes the theme of `site`, unless its files are those of the last one.
@@ -201,7 +208,7 @@ impl Author {
         })?;
         let said = warnings(plan.trust, &[problems, &advice::quizzes(plan)].concat());
         let previews =
-            preview(plan, theme, &keeping, &said)?.into_iter().map(|page| (page.path, (page.bytes.into(), None)));
+            preview(plan, theme, &keeping, &said)?.into_iter().map(|page| (page.path, (shown(page.content), None)));
         Ok(made.into_iter().chain(previews).collect())
     }
 

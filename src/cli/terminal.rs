@@ -100,9 +100,9 @@ impl Terminal {
         self.aside(&format!("staffroom: {failure}\n"));
     }
 
-    /// Whether a bar may show how far the work is.
-    pub fn shows_progress(&self) -> bool {
-        self.progress
+    /// Where it may be shown how far the work is; none where no person looks or the call asked for quiet.
+    pub fn shows_progress(&self) -> Option<ProgressDrawTarget> {
+        self.progress.then(ProgressDrawTarget::stderr)
     }
 
     /// Whether colours may be used.

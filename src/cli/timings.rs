@@ -1,4 +1,4 @@
-//! Where the time of a build went.
+//! Where the time of a build went, and how much memory it took.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::site::thousands;
+use super::{memory, site::thousands};
 
 /// What is done with every file once it is made.
 const TAKING: &str = "compare, write";
@@ -16,12 +16,13 @@ pub(super) struct Timings {
     begun: Instant,
     lap: Instant,
     laps: Vec<(&'static str, Duration)>,
+    held: Option<usize>,
 }
 
 impl Timings {
     /// Of a build that began at `begun`.
     pub(super) fn new(begun: Instant) -> Self {
-        Self { begun, lap: begun, laps: Vec::new() }
+        Self { begun, lap: begun, laps: Vec::new(), held: None }
     }
 
     /// Says that `part` is done, which began when the part before it was done.
@@ -31,13 +32,24 @@ impl Timings {
         self.lap = now;
     }
 
-    /// A table of the parts in their order, and of the work within them, the longest first.
+    /// Notes how much memory there is now that the plan is made: what comes after it should not grow with the site.
+    pub(super) fn plan_is_made(&mut self) {
+        self.held = memory::held();
+    }
+
+    /// A table of the parts in their order, of the memory as far as the system tells, and of the work within the parts, the longest first.
     pub(super) fn table(&self, work: &Work) -> String {
         let mut out = String::new();
         for (part, time) in &self.laps {
             out.push_str(&line(part, *time));
         }
         out.push_str(&line("all", self.begun.elapsed()));
+        let most = memory::most().map(|most| most.max(self.held.unwrap_or(0)));
+        let memory = [("memory, plan made", self.held), ("memory, at most", most)];
+        let told: String = memory.into_iter().filter_map(|(when, bytes)| Some(megabytes(when, bytes?))).collect();
+        if !told.is_empty() {
+            out.push_str(&format!("\n{told}"));
+        }
         let mut work: Vec<_> =
             work.0.iter().map(|(name, spent)| (spent.time(), spent.times.load(Relaxed), name)).collect();
         work.retain(|(_, times, _)| *times > 0);
@@ -94,4 +106,8 @@ impl Work {
 
 fn line(what: &str, time: Duration) -> String {
     format!("{what:<20}{:>9.3} s\n", time.as_secs_f64())
+}
+
+fn megabytes(when: &str, bytes: usize) -> String {
+    format!("{when:<20}{:>9.1} MB\n", bytes as f64 / 1e6)
 }

@@ -2,28 +2,18 @@
 
 use std::{
     fs,
-    io::{self, Read},
+    io::{self, BufRead, BufReader, Read, Seek, SeekFrom},
     path::Path,
-    time::SystemTime,
 };
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::{
     diag::{Code, Diagnostic},
-    source::{MAX_BYTES, SourceId, Sources, Span},
+    source::{MAX_BYTES, Original, SourceId, Sources, Span},
     trust::ImageFile,
 };
-
-/// What tells a file from itself before it was changed, as far as the system says: when it was changed, its size, and on Unix when
-/// anything of it was changed, which no program can set.
-pub(super) fn stamp(meta: &fs::Metadata) -> (Option<SystemTime>, u64, (i64, i64)) {
-    #[cfg(unix)]
-    let changed = (std::os::unix::fs::MetadataExt::ctime(meta), std::os::unix::fs::MetadataExt::ctime_nsec(meta));
-    #[cfg(not(unix))]
-    let changed = (0, 0);
-    (meta.modified().ok(), meta.len(), changed)
-}
 
 /// What has been read so far.
 pub(super) struct Disk<'a> {
@@ -60,6 +50,26 @@ impl<'a> Disk<'a> {
     /// The text of a file; `None` where there is none, with a problem unless the file is not there at all.
     pub(super) fn text(&mut self, path: &str) -> Option<SourceId> {
         let bytes = self.bytes(path)?;
+        self.text_of(path, bytes)
+    }
+
+    /// The texts of several files, which are read at once.
+    pub(super) fn texts(&mut self, paths: &[String]) -> Vec<Option<SourceId>> {
+        let root = self.root;
+        let read = |path: &String| {
+            let mut disk = Disk::new(root);
+            (disk.bytes(path), disk.problems)
+        };
+        let read: Vec<_> = paths.par_iter().map(read).collect();
+        let texts = paths.iter().zip(read).map(|(path, (bytes, problems))| {
+            self.problems.extend(problems);
+            self.text_of(path, bytes?)
+        });
+        texts.collect()
+    }
+
+    /// The text that these bytes, of the file at `path`, are.
+    fn text_of(&mut self, path: &str, bytes: Vec<u8>) -> Option<SourceId> {
         match String::from_utf8(bytes) {
             Ok(text) => match text.find('\0') {
                 None => Some(self.sources.add(path, text)),
@@ -88,7 +98,9 @@ impl<'a> Disk<'a> {
         }
     }
 
-    fn bytes(&mut self, path: &str) -> Option<Vec<u8>> {
+    /// A file that can be opened and is no larger than it may be, with what the system tells of it; `None` where there is none, with a
+    /// problem unless the file is not there at all.
+    fn file(&mut self, path: &str) -> Option<(fs::File, fs::Metadata)> {
         let full = self.root.join(path);
         let meta = match fs::metadata(&full) {
             Ok(meta) => meta,
@@ -102,12 +114,18 @@ impl<'a> Disk<'a> {
             self.problems.push(problem.help("Take it away, or put a file of this name in its place."));
             return None;
         }
-        if meta.len() > MAX_BYTES {
-            return self.too_large(path);
+        match fs::File::open(&full).and_then(|file| Ok((file.metadata()?, file))) {
+            Ok((meta, _)) if meta.len() > MAX_BYTES => self.too_large(path),
+            Ok((meta, file)) => Some((file, meta)),
+            Err(error) => self.unreadable(path, &error),
         }
+    }
+
+    fn bytes(&mut self, path: &str) -> Option<Vec<u8>> {
+        let (file, meta) = self.file(path)?;
         // The file may grow while it is read.
         let mut bytes = Vec::with_capacity(meta.len() as usize);
-        match fs::File::open(&full).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes)) {
+        match file.take(MAX_BYTES + 1).read_to_end(&mut bytes) {
             Ok(_) if bytes.len() as u64 > MAX_BYTES => self.too_large(path),
             Ok(_) => Some(bytes),
             Err(error) => self.unreadable(path, &error),
@@ -194,20 +212,29 @@ impl<'a> Disk<'a> {
 
     /// Every file below `folder` with its path below it, in order. Hidden files are left out.
     pub(super) fn tree(&mut self, folder: &str) -> Vec<(String, Vec<u8>)> {
-        self.walk(folder, |_| true)
+        let paths = self.walk(folder, |_| true);
+        let read = |path: String| Some((self.bytes(&format!("{folder}/{path}"))?, path));
+        paths.into_iter().filter_map(read).map(|(bytes, path)| (path, bytes)).collect()
     }
 
-    /// The images below `folder`.
+    /// The images below `folder`. No more is read of them than tells their size.
     pub(super) fn images(&mut self, folder: &str) -> Vec<ImageFile> {
-        let files = self.walk(folder, |path| {
+        let paths = self.walk(folder, |path| {
             let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
             ["png", "jpg", "jpeg", "gif", "webp", "avif"].contains(&extension.as_str())
         });
-        let size = |bytes: &[u8]| imagesize::blob_size(bytes).ok().map(|size| (size.width, size.height));
-        files.into_iter().map(|(path, bytes)| ImageFile { size: size(&bytes), path, bytes }).collect()
+        let found = |path: String| {
+            let at = format!("{folder}/{path}");
+            let (file, meta) = self.file(&at)?;
+            let size = imagesize::reader_size(Near(BufReader::new(file))).ok();
+            let original = Original::new(self.root.join(at), &meta);
+            Some(ImageFile { path, original, size: size.map(|size| (size.width, size.height)) })
+        };
+        paths.into_iter().filter_map(found).collect()
     }
 
-    fn walk(&mut self, folder: &str, wanted: impl Fn(&str) -> bool) -> Vec<(String, Vec<u8>)> {
+    /// The paths below `folder` of the `wanted` files in it, in order.
+    fn walk(&mut self, folder: &str, wanted: impl Fn(&str) -> bool) -> Vec<String> {
         let base = self.root.join(folder);
         if !base.exists() {
             return Vec::new();
@@ -239,10 +266,8 @@ impl<'a> Disk<'a> {
             let path = slashes(below);
             if wanted(&path) && below.to_str().is_none() {
                 self.unnamed(&format!("{folder}/{path}"));
-            } else if wanted(&path)
-                && let Some(bytes) = self.bytes(&format!("{folder}/{path}"))
-            {
-                out.push((path, bytes));
+            } else if wanted(&path) {
+                out.push(path);
             }
         }
         out
@@ -251,4 +276,32 @@ impl<'a> Disk<'a> {
 
 fn slashes(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// A buffered file that keeps its buffer over short ways: an image of many small parts is gone through by them.
+struct Near(BufReader<fs::File>);
+
+impl Read for Near {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl BufRead for Near {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.0.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.0.consume(count);
+    }
+}
+
+impl Seek for Near {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match to {
+            SeekFrom::Current(by) => self.0.seek_relative(by).and_then(|()| self.0.stream_position()),
+            _ => self.0.seek(to),
+        }
+    }
 }

@@ -16,7 +16,7 @@ use crate::{
     policy::{self, Confirmed, Past, Policy},
     quiz::{self, Archive, ArchiveError, Quiz, Reviewed},
     school::{self, School, Texts},
-    source::{Digest, Digesting, SourceId, Sources},
+    source::{Digest, Digesting, SourceId, Sources, Stamp},
     trust::{self, PlainPage, Settings, Trust},
 };
 
@@ -58,9 +58,9 @@ pub fn inputs(root: &Path) -> Inputs {
                 continue;
             };
             digest.add(entry.path().to_string_lossy().as_bytes());
-            let stamp = entry.metadata().ok().map(|meta| disk::stamp(&meta));
-            if let Some((Some(modified), ..)) = &stamp {
-                newest = newest.max(*modified);
+            let stamp = entry.metadata().ok().map(|meta| Stamp::of(&meta));
+            if let Some(modified) = stamp.and_then(|stamp| stamp.modified) {
+                newest = newest.max(modified);
             }
             digest.add_debug(&stamp);
         }
@@ -162,8 +162,8 @@ fn ids(disk: &mut Disk, folder: &str, extension: &str) -> Vec<(String, String)> 
 
 /// The files of the policies in `folder`, with their ids.
 fn policy_files(disk: &mut Disk, folder: &str) -> Vec<(String, SourceId)> {
-    let ids = ids(disk, folder, ".md").into_iter();
-    ids.filter_map(|(id, path)| Some((id, disk.text(&path)?))).collect()
+    let (ids, paths): (Vec<_>, Vec<_>) = ids(disk, folder, ".md").into_iter().unzip();
+    ids.into_iter().zip(disk.texts(&paths)).filter_map(|(id, file)| Some((id, file?))).collect()
 }
 
 /// The policies of several folders, which may change those of the `trust`. All of them are read at once: a school alone has too few

@@ -275,7 +275,7 @@ fn broken(target: &Target, span: Span, place: &Place<'_>, meant: bool) -> Diagno
             problem.help(format!("The first {MEANT} such links of this text are told with what may have been meant."))
         }
     };
-    let anchors = |policy: &HeldPolicy| policy.held.labels.anchors().map(str::to_owned).collect::<Vec<_>>();
+    let anchors = |policy: &HeldPolicy| policy.held.labels.anchors().into_iter().map(str::to_owned).collect::<Vec<_>>();
     match target {
         Target::There { id, anchor } => match (place.policy(id), anchor) {
             (Some(policy), Some(anchor)) => {

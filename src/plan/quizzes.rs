@@ -202,7 +202,7 @@ impl Lookup for There<'_> {
 
     fn anchors(&self, policy: &str) -> Vec<String> {
         let found = self.school.policies.find(policy);
-        found.map(|p| p.held.labels.anchors().map(str::to_owned).collect()).unwrap_or_default()
+        found.map(|p| p.held.labels.anchors().into_iter().map(str::to_owned).collect()).unwrap_or_default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The number and the anchor of every section and clause.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
 };
@@ -175,9 +175,9 @@ impl Labels {
         self.parts.iter().flat_map(|part| &part.all)
     }
 
-    /// Every anchor, in order of reading.
-    pub fn anchors(&self) -> impl Iterator<Item = &str> {
-        self.all().map(|(_, label)| label.anchor.as_str())
+    /// Every anchor, in the order of letters.
+    pub fn anchors(&self) -> BTreeSet<&str> {
+        self.all().map(|(_, label)| label.anchor.as_str()).collect()
     }
 }
 

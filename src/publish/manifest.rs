@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    convert::Infallible,
     fmt,
     io::{self, Read},
     path::Path,
@@ -13,6 +14,9 @@ use sha2::{Digest, Sha256};
 use super::PublishError;
 use crate::source::hex::{self, Hex};
 
+/// How much of a file is held at a time.
+pub(super) const PART: usize = 128 * 1024;
+
 /// The SHA-256 of a file; as text, in small hexadecimal digits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sum(#[serde(with = "hex")] [u8; 32]);
@@ -23,18 +27,31 @@ impl Sum {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// That of a file which is read to its end.
+    /// That of a file which is read to its end, of which little is held at a time.
     ///
     /// # Errors
     ///
     /// Where it cannot be read.
     pub fn read(file: &mut impl Read) -> io::Result<Self> {
+        Self::read_into(file, |_| Ok::<_, Infallible>(())).unwrap_or_else(|never| match never {})
+    }
+
+    /// The same, and each part of the file goes to `to` on the way: the outer error is of that, the inner one of the reading.
+    pub(super) fn read_into<E>(
+        file: &mut impl Read,
+        mut to: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<io::Result<Self>, E> {
         let mut sum = Sha256::new();
-        let mut part = vec![0; 64 * 1024];
+        let mut part = vec![0; PART];
         loop {
-            match file.read(&mut part)? {
-                0 => return Ok(Self(sum.finalize().into())),
-                n => sum.update(&part[..n]),
+            match file.read(&mut part) {
+                Ok(0) => return Ok(Ok(Self(sum.finalize().into()))),
+                Ok(count) => {
+                    sum.update(&part[..count]);
+                    to(&part[..count])?;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Ok(Err(error)),
             }
         }
     }

@@ -3,7 +3,8 @@
 //! The record lies in `.staffroom/` in the site's folder, never in the published site, and is worth nothing elsewhere: whoever takes it
 //! away, or damages it, has the next build do everything. A build trusts it only as far as it can see that nothing has changed since.
 //! A source counts as unchanged while its size and its times are the same. One that was saved while the last build began, or in
-//! the two seconds before, may have been saved once more within the same tick of the disk's clock, so then everything is read again.
+//! the two seconds before, may have been saved once more within the same tick of the disk's clock, so then everything is read again. So it is
+//! with each image alone: it is copied as it is, and not read again while it is the same by its size and times.
 
 use std::{
     collections::BTreeMap,
@@ -50,6 +51,8 @@ pub struct Memory {
 pub struct Begun {
     call: String,
     inputs: Digest,
+    /// When, by the disk's own clock; none where that is not known.
+    at: Option<SystemTime>,
     /// Whether a source may have changed after it was looked at without its times showing it.
     doubtful: bool,
     /// Whether nothing can be recorded, because nobody may write beside the sources.
@@ -78,6 +81,13 @@ struct Remembered {
     bytes: u64,
     /// Nanoseconds since 1970.
     modified: u64,
+}
+
+impl Begun {
+    /// Whether a source that was last changed at `touched` will show by its times alone whether it was changed after this build began.
+    pub fn is_settled(&self, touched: Option<SystemTime>) -> bool {
+        matches!((touched, self.at), (Some(touched), Some(at)) if touched + TICK < at)
+    }
 }
 
 impl Memory {
@@ -125,7 +135,7 @@ impl Memory {
         let may =
             fs::create_dir_all(folder).and_then(|()| fs::OpenOptions::new().append(true).create(true).open(&ignore));
         if may.is_err_and(|e| matches!(e.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)) {
-            return Ok(Begun { call: call.to_owned(), inputs, doubtful: true, unrecorded: true });
+            return Ok(Begun { call: call.to_owned(), inputs, at: None, doubtful: true, unrecorded: true });
         }
         if fs::metadata(&ignore).map_or(true, |meta| meta.len() == 0) {
             super::write(&ignore, b"*\n")?;
@@ -136,7 +146,7 @@ impl Memory {
         let began = fs::metadata(&mark).and_then(|meta| meta.modified());
         let began = began.map_err(|e| PublishError::new("read", &mark, e))?;
         let doubtful = newest + TICK >= began;
-        Ok(Begun { call: call.to_owned(), inputs, doubtful, unrecorded: false })
+        Ok(Begun { call: call.to_owned(), inputs, at: Some(began), doubtful, unrecorded: false })
     }
 
     /// The file at `path`, if it was made of `made_of` and is as it was left.

@@ -4,6 +4,7 @@
 //! untouched; a build that fails leaves it as it was. Where the system can, the whole site is published in one step, see `exchange`;
 //! elsewhere file by file with a `journal`.
 
+mod copy;
 mod error;
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 mod exchange;
@@ -17,7 +18,8 @@ mod verify;
 
 use std::{
     collections::BTreeSet,
-    fs, io,
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -29,7 +31,7 @@ pub use place::apart;
 pub use revisions::{archive, record};
 pub use verify::{Verdict, may_be_copy, verify};
 
-use crate::render::File;
+use crate::render::{Content, File};
 use journal::Journal;
 use place::Place;
 
@@ -107,22 +109,36 @@ impl Publisher {
     ///
     /// # Errors
     ///
-    /// Where it cannot be written, where its path would leave the folder, or where a file that no build wrote is in its place.
+    /// Where it cannot be written, where its path would leave the folder, or where a file that no build wrote is in its place. Where it is
+    /// a copy, and its original cannot be read or was changed since it was found.
     pub fn put(&self, file: &File) -> Result<Taken, PublishError> {
         if !manifest::stays_inside(&file.path) || file.path == MANIFEST {
             return Err(PublishError::outside(&file.path));
         }
-        let entry = Entry::new(&file.path, &file.bytes);
         let to = self.place.out.join(&file.path);
         // The manifest says what was written, the disk what is there: someone may have touched it.
-        let changed = read(&to).map_or(true, |old| old != file.bytes);
-        if changed {
-            if !self.before.has(&file.path) && fs::symlink_metadata(&to).is_ok_and(|meta| !meta.is_dir()) {
-                return Err(PublishError::foreign(&to));
-            }
-            write(&self.stage.join(&file.path), &file.bytes)?;
+        let same = match &file.content {
+            Content::Made(bytes) => read(&to).is_ok_and(|old| old == *bytes).then(|| Sum::of(bytes)),
+            Content::CopyOf(original) => copy::same(original, &to)?,
+        };
+        let changed = same.is_none();
+        let sha256 = match same {
+            Some(sha256) => sha256,
+            None => self.stage(file, &to)?,
+        };
+        Ok(Taken { entry: Entry { path: file.path.clone(), sha256 }, kept: false, changed })
+    }
+
+    /// Stages a file that is to be published at `to`, and gives its SHA-256.
+    fn stage(&self, file: &File, to: &Path) -> Result<Sum, PublishError> {
+        if !self.before.has(&file.path) && fs::symlink_metadata(to).is_ok_and(|meta| !meta.is_dir()) {
+            return Err(PublishError::foreign(to));
         }
-        Ok(Taken { entry, kept: false, changed })
+        let staged = self.stage.join(&file.path);
+        match &file.content {
+            Content::Made(bytes) => write(&staged, bytes).map(|()| Sum::of(bytes)),
+            Content::CopyOf(original) => copy::copy(original, &staged),
+        }
     }
 
     /// Takes over a file that is published and need not be made again.
@@ -224,13 +240,21 @@ fn remove_all(folder: &Path) -> Result<(), PublishError> {
     }
 }
 
-/// The bytes of a file. A pipe or a device in its place is not opened: it would have us wait for ever, or has no end.
+/// The bytes of a file.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = open(path)?;
+    let mut bytes = Vec::with_capacity(file.metadata().map_or(0, |meta| meta.len() as usize));
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A file, to be read. A pipe or a device in its place is not opened: it would have us wait for ever, or has no end.
+fn open(path: &Path) -> io::Result<fs::File> {
     let meta = fs::metadata(path)?;
     if !meta.is_file() && !meta.is_dir() {
         return Err(io::Error::other("it is no file with bytes in it"));
     }
-    fs::read(path)
+    fs::File::open(path)
 }
 
 fn make_parent(path: &Path) -> Result<(), PublishError> {

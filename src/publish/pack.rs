@@ -8,7 +8,7 @@ use std::{
 
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
-use super::{Entry, MANIFEST, Manifest, PublishError};
+use super::{MANIFEST, Manifest, PublishError, Sum};
 
 /// Writes the site published in `out` to the zip file `file`, the whole of it or nothing. Gives the number of files.
 ///
@@ -49,21 +49,19 @@ fn write(
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
     let mut zip = ZipWriter::new(io::BufWriter::new(to));
-    let mut put = |path: &str, bytes: &[u8]| {
-        zip.start_file(path, options).map_err(|e| failed(e.into()))?;
-        zip.write_all(bytes).map_err(failed)
-    };
     let mut count = 1;
     for (path, sha256) in manifest.files() {
         let from = out.join(path);
-        let bytes = super::read(&from).map_err(|e| PublishError::new("read", &from, e))?;
-        if Entry::new(path, &bytes).sha256 != sha256 {
+        let mut file = super::open(&from).map_err(|e| PublishError::new("read", &from, e))?;
+        zip.start_file(path, options).map_err(|e| failed(e.into()))?;
+        let sum = Sum::read_into(&mut file, |part| zip.write_all(part).map_err(failed))?;
+        if sum.map_err(|e| PublishError::new("read", &from, e))? != sha256 {
             return Err(PublishError::damaged(&from, "it is not as the build left it; build again, then zip"));
         }
-        put(path, &bytes)?;
         count += 1;
     }
-    put(MANIFEST, text)?;
+    zip.start_file(MANIFEST, options).map_err(|e| failed(e.into()))?;
+    zip.write_all(text).map_err(failed)?;
     let to = zip.finish().map_err(|e| failed(e.into()))?;
     to.into_inner().map_err(|e| failed(e.into_error()))?;
     Ok(count)

@@ -7,7 +7,7 @@ use super::*;
 const WAYS: [Way; 2] = [Way::AtOnce, Way::InPlace];
 
 fn file(path: &str, text: &str) -> File {
-    File { path: path.into(), bytes: text.into() }
+    File::made(path, text)
 }
 
 fn begin(out: &Path, way: Way) -> Publisher {

@@ -6,7 +6,6 @@
 
 use std::fmt::Write;
 
-use super::File;
 use crate::{
     config::Server,
     plan::{Plan, Route},
@@ -61,7 +60,7 @@ fn headers(plan: &Plan<'_>) -> Vec<(&'static str, &'static str)> {
 }
 
 /// The files that the settings ask for.
-pub(super) fn files(plan: &Plan<'_>) -> Vec<File> {
+pub(super) fn files(plan: &Plan<'_>) -> Vec<(&'static str, String)> {
     let settings = &plan.trust.settings;
     let mut out = Vec::new();
     if !settings.search_engines {
@@ -75,7 +74,7 @@ pub(super) fn files(plan: &Plan<'_>) -> Vec<File> {
             Server::Static => ("_headers", fixed(plan)),
         });
     }
-    out.into_iter().map(|(path, text)| File { path: path.to_owned(), bytes: text.into_bytes() }).collect()
+    out
 }
 
 fn apache(plan: &Plan<'_>) -> String {

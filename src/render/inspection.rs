@@ -6,6 +6,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::{
+    File,
     body::body,
     report::{PAGE, ReportError, words},
 };
@@ -43,9 +44,6 @@ pub struct Inspection<'a> {
     /// What is not as it should be with the register, in sentences.
     pub flaws: Vec<String>,
 }
-
-/// A page or another file of the bundle, by its path within.
-pub type File = (String, Vec<u8>);
 
 const TEMPLATES: [(&str, &str); 5] = [
     PAGE,
@@ -97,7 +95,7 @@ pub fn inspection(
         for policy in policies {
             let told = told(policy, id, texts);
             let route = policy.route(school.map(|school| school.school));
-            files.push((route.path().to_owned(), page(&tera, inspection, plan, school, policy, &told)?.into_bytes()));
+            files.push(File::made(route.path(), page(&tera, inspection, plan, school, policy, &told)?));
             lines.push(Line {
                 title: policy.held.meta.title().to_owned(),
                 href: route.path().to_owned(),
@@ -118,9 +116,9 @@ pub fn inspection(
     let mut context = Context::from_serialize(inspection)?;
     context.insert("groups", &groups);
     context.insert("asked", &asked::pages(&tera, inspection, plan, archive, &mut files)?);
-    files.push(("index.html".into(), tera.render("first.html", &context)?.into_bytes()));
-    for ImageFile { path, bytes, .. } in &plan.trust.images {
-        files.push((format!("assets/content/{path}"), bytes.clone()));
+    files.push(File::made("index.html", tera.render("first.html", &context)?));
+    for ImageFile { path, original, .. } in &plan.trust.images {
+        files.push(File::copy_of(format!("assets/content/{path}"), original.clone()));
     }
     Ok(files)
 }

@@ -46,7 +46,7 @@ use rayon::prelude::*;
 
 use crate::{
     plan::{Plan, Route},
-    source::Digest,
+    source::{Digest, Original},
     theme::{Theme, ThemeError},
     trust::ImageFile,
 };
@@ -57,7 +57,28 @@ pub struct File {
     /// Its path below the site's folder, with `/` between its parts.
     pub path: String,
     /// Its content.
-    pub bytes: Vec<u8>,
+    pub content: Content,
+}
+
+/// What is in a file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// It was made.
+    Made(Vec<u8>),
+    /// It is a copy of a file of the sources. Whoever takes it reads that bit by bit.
+    CopyOf(Original),
+}
+
+impl File {
+    /// One that was made.
+    pub fn made(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { path: path.into(), content: Content::Made(bytes.into()) }
+    }
+
+    /// One that is a copy of `original`.
+    pub fn copy_of(path: impl Into<String>, original: Original) -> Self {
+        Self { path: path.into(), content: Content::CopyOf(original) }
+    }
 }
 
 /// What can go wrong while the pages are made: the theme, or taking over what was made.
@@ -163,8 +184,7 @@ impl<'a> Outline<'a> {
                 return Ok(taken);
             }
             let text = taker.made(job.template(), || job.text(plan, theme, shared)).map_err(RenderError::Theme)?;
-            let file = File { path: route.path().to_owned(), bytes: text.into_bytes() };
-            taker.take(file, key).map_err(RenderError::Sink)
+            taker.take(File::made(route.path(), text), key).map_err(RenderError::Sink)
         };
         let runs: Vec<&[Job<'_>]> = jobs.chunk_by(Job::shares).collect();
         let pages = runs.par_iter().flat_map_iter(|run| {
@@ -172,19 +192,24 @@ impl<'a> Outline<'a> {
             run.iter().map(move |job| page(job, &mut shared))
         });
         let mut out = pages.collect::<Result<Vec<T::Taken>, _>>()?;
-        let take = |path: String, bytes: Vec<u8>| {
-            let path = plan.seat(&Route::file(&path)).path().to_owned();
-            taker.take(File { path, bytes }, None).map_err(RenderError::Sink)
-        };
-        for file in headers::files(plan) {
-            out.push(take(file.path, file.bytes)?);
+        let seat = |path: &str| plan.seat(&Route::file(path)).path().to_owned();
+        let take =
+            |path: &str, bytes: Vec<u8>| taker.take(File::made(seat(path), bytes), None).map_err(RenderError::Sink);
+        for (path, text) in headers::files(plan) {
+            out.push(take(path, text.into_bytes())?);
         }
         for asset in theme.assets() {
-            out.push(take(format!("assets/{}", asset.name), asset.bytes.clone())?);
+            out.push(take(&format!("assets/{}", asset.name), asset.bytes.clone())?);
         }
-        for ImageFile { path, bytes, .. } in &plan.trust.images {
-            out.push(take(format!("assets/content/{path}"), bytes.clone())?);
-        }
+        let images = plan.trust.images.par_iter().map(|ImageFile { path, original, .. }| {
+            let path = seat(&format!("assets/content/{path}"));
+            let key = original.digest();
+            if let Some(taken) = taker.kept(&path, key) {
+                return Ok(taken);
+            }
+            taker.take(File::copy_of(path, original.clone()), Some(key)).map_err(RenderError::Sink)
+        });
+        out.extend(images.collect::<Result<Vec<T::Taken>, _>>()?);
         Ok(out)
     }
 }
@@ -205,7 +230,7 @@ pub fn pages<T: Taker>(
     let wanted = jobs.iter().map(|job| (job, seat(job))).filter(|(_, path)| wanted.contains(path));
     let make = |(job, path): (&Job<'_>, String)| {
         let text = taker.made(job.template(), || job.text(plan, theme, &mut Shared::default()))?;
-        Ok(File { path, bytes: text.into_bytes() })
+        Ok(File::made(path, text))
     };
     wanted.map(make).collect()
 }

@@ -48,7 +48,7 @@ pub fn preview<T: Taker>(
     let one = |(at, quiz): (usize, &Quiz)| {
         let of = warnings.iter().filter(|w| w.quiz == at).collect::<Vec<_>>();
         let html = taker.made(TEMPLATE, || theme.render(TEMPLATE, view(plan, quiz, &of)))?;
-        Ok(File { path: route(quiz).path().to_owned(), bytes: html.into_bytes() })
+        Ok(File::made(route(quiz).path(), html))
     };
     let mut files = quizzes.map(one).collect::<Result<Vec<_>, _>>()?;
     let list = Route::folder(PREVIEW);
@@ -58,7 +58,7 @@ pub fn preview<T: Taker>(
     let body = if items.is_empty() { "<p>This site has no quizzes.</p>".into() } else { format!("<ul>{items}</ul>") };
     let index = Plain { page: page(&place, "Preview of the quizzes", "", &[]), body: Html::trusted(body) };
     let html = taker.made("plain.html", || theme.render("plain.html", &index))?;
-    files.push(File { path: list.path().to_owned(), bytes: html.into_bytes() });
+    files.push(File::made(list.path(), html));
     Ok(files)
 }
 

@@ -40,7 +40,7 @@ impl Index {
     /// Where the machine refuses threads, or Pagefind fails.
     pub fn files(&self) -> Result<Vec<File>, IndexError> {
         let files = self.texts.files()?.into_iter();
-        Ok(files.map(|(path, bytes)| File { path: format!("{}/{path}", self.folder), bytes }).collect())
+        Ok(files.map(|(path, bytes)| File::made(format!("{}/{path}", self.folder), bytes)).collect())
     }
 }
 

@@ -1,9 +1,15 @@
 //! Pages over HTTP, and the events that reload them.
 
-use std::{convert::Infallible, io, net::TcpListener, sync::Arc};
+use std::{
+    convert::Infallible,
+    io::{self, Read},
+    net::TcpListener,
+    sync::Arc,
+};
 
 use axum::{
     Router,
+    body::Body,
     extract::{Path, Query, State},
     http::{HeaderValue, StatusCode, header},
     response::{
@@ -14,10 +20,16 @@ use axum::{
 };
 use futures_util::{Stream, stream};
 use serde::Deserialize;
-use tokio::sync::watch::{Receiver, Sender};
+use tokio::{
+    sync::watch::{Receiver, Sender},
+    task::spawn_blocking,
+};
 
-use super::shown::{Dressing, Shown, View, Views, file_at};
-use crate::source::Digest;
+use super::{
+    Content,
+    shown::{Dressing, Shown, View, Views, file_at},
+};
+use crate::source::{Digest, Original};
 
 type Latest = Receiver<Arc<Shown>>;
 
@@ -55,14 +67,47 @@ async fn page(State(desk): State<Desk>, Path(path): Path<String>) -> Response {
         return empty();
     }
     let file = file_at(&path);
-    if let Some(bytes) = shown.file(&file) {
-        return typed(&file, with_script(&file, bytes));
+    match shown.file(&file) {
+        Some(Content::Made(bytes)) => return typed(&file, with_script(&file, bytes)),
+        Some(Content::CopyOf(original)) => match copied(original).await {
+            Ok((length, body)) => return ([(header::CONTENT_LENGTH, length)], typed(&file, body)).into_response(),
+            // It was taken away a moment ago.
+            Err(_) => return missing(&shown),
+        },
+        None => {}
     }
     if shown.file(&format!("{file}/index.html")).is_some() {
         return Redirect::temporary(&format!("/{file}/")).into_response();
     }
-    let missing = shown.file(MISSING).map(|bytes| with_script(MISSING, bytes)).unwrap_or_default();
-    (StatusCode::NOT_FOUND, typed(MISSING, missing)).into_response()
+    missing(&shown)
+}
+
+/// The file of the sources as it is now: where it was saved again since the page was made, the page will follow.
+async fn copied(original: &Original) -> io::Result<(u64, Body)> {
+    let original = original.clone();
+    let open = move || original.anew().and_then(|now| Ok((now.bytes(), now.open()?)));
+    let (length, opened) = spawn_blocking(open).await.map_err(io::Error::other)??;
+    let parts = stream::try_unfold(opened, |mut opened| async {
+        let read = move || {
+            let mut part = vec![0; PART];
+            let count = opened.read(&mut part)?;
+            part.truncate(count);
+            io::Result::Ok((count > 0).then_some((part, opened)))
+        };
+        spawn_blocking(read).await.map_err(io::Error::other)?
+    });
+    Ok((length, Body::from_stream(parts)))
+}
+
+/// How much of a file is held at a time.
+const PART: usize = 128 * 1024;
+
+fn missing(shown: &Shown) -> Response {
+    let page = match shown.file(MISSING) {
+        Some(Content::Made(bytes)) => with_script(MISSING, bytes),
+        _ => Vec::new(),
+    };
+    (StatusCode::NOT_FOUND, typed(MISSING, page)).into_response()
 }
 
 /// The page that stands where there is none.
@@ -87,7 +132,7 @@ fn with_script(path: &str, bytes: &[u8]) -> Vec<u8> {
     [before, &tag, after].concat().into_bytes()
 }
 
-fn typed(path: &str, bytes: Vec<u8>) -> Response {
+fn typed(path: &str, body: impl IntoResponse) -> Response {
     let kind = match path.rsplit('.').next().unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
@@ -108,7 +153,7 @@ fn typed(path: &str, bytes: Vec<u8>) -> Response {
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ];
-    (headers, bytes).into_response()
+    (headers, body).into_response()
 }
 
 /// What a window says of itself when it asks for events.

@@ -1,6 +1,6 @@
 //! A server for the author's own machine: it shows the site, watches the sources and reloads the browser.
 //!
-//! The site is kept in memory and never written: what is being edited is not published. A build with errors leaves the last good
+//! The pages are kept in memory and never written: what is being edited is not published. A build with errors leaves the last good
 //! pages up and shows the problems on top of them. What somebody looks at is shown before anything else is made; what takes long and no
 //! page waits for, such as an index, behind all pages.
 
@@ -23,11 +23,22 @@ use std::{
 use shown::{Shown, Views};
 use tokio::sync::watch as latest;
 
+use crate::source::Original;
+
 /// How often it is looked whether a source has changed, while nothing else is to be done.
 const LOOK: Duration = Duration::from_millis(5);
 
 /// Files by their path.
-pub type Files = BTreeMap<String, Arc<[u8]>>;
+pub type Files = BTreeMap<String, Content>;
+
+/// What is in a file that is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// It was made, and is held.
+    Made(Arc<[u8]>),
+    /// It is a copy of a file of the sources, which is read when a browser asks for it.
+    CopyOf(Original),
+}
 
 /// What a build gave.
 #[derive(Debug, Default)]

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use tokio::sync::watch::Sender;
 
-use super::Files;
+use super::{Content, Files};
 use crate::source::Digest;
 
 /// What is shown.
@@ -51,13 +51,18 @@ impl Shown {
     }
 
     /// The file at `path`.
-    pub(super) fn file(&self, path: &str) -> Option<&Arc<[u8]>> {
+    pub(super) fn file(&self, path: &str) -> Option<&Content> {
         self.early.get(path).or_else(|| self.files.get(path))
+    }
+
+    /// The bytes of the file at `path`, if it was made.
+    fn made(&self, path: &str) -> Option<&[u8]> {
+        self.file(path).and_then(made)
     }
 
     /// What the page at `path` loads.
     pub(super) fn dressing(&self, path: &str) -> Dressing {
-        let text = self.file(path).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
+        let text = self.made(path).map(String::from_utf8_lossy).unwrap_or_default();
         let loads = |name: &str| text.contains(&format!("/{name}\"")) || text.contains(&format!("\"{name}\""));
         let data = self.data.iter().filter(|(name, _)| loads(name)).map(|(_, digest)| *digest);
         Dressing(self.assets, data.collect())
@@ -65,12 +70,19 @@ impl Shown {
 
     /// What the page at `path` is made of, if there is one.
     pub(super) fn page(&self, path: &str) -> Option<Digest> {
-        self.file(path).map(|bytes| Digest::of(bytes))
+        self.made(path).map(Digest::of)
+    }
+}
+
+fn made(content: &Content) -> Option<&[u8]> {
+    match content {
+        Content::Made(bytes) => Some(bytes),
+        Content::CopyOf(_) => None,
     }
 }
 
 /// Styles, scripts and images.
-fn assets(files: &Files) -> impl Iterator<Item = (&String, &Arc<[u8]>)> {
+fn assets(files: &Files) -> impl Iterator<Item = (&String, &Content)> {
     files.iter().filter(|(path, _)| path.starts_with("assets/") || path.contains("/assets/"))
 }
 
@@ -79,7 +91,8 @@ fn data(files: &Files) -> Vec<(String, Digest)> {
     let holds_data =
         |path: &str| path.ends_with(".js") && !["assets/", "pagefind/"].iter().any(|folder| path.contains(folder));
     let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-    files.iter().filter(|(path, _)| holds_data(path)).map(|(path, bytes)| (name(path), Digest::of(bytes))).collect()
+    let data = files.iter().filter(|(path, _)| holds_data(path));
+    data.filter_map(|(path, content)| Some((name(path), Digest::of(made(content)?)))).collect()
 }
 
 /// What a page loads, as far as it may differ from time to time.

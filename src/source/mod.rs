@@ -1,15 +1,18 @@
-//! The texts that a site is made of, and places in them.
+//! The texts that a site is made of, and places in them; and the files that are copied as they are.
 //!
 //! A place is kept as a byte [`Span`]; lines and columns are worked out only when a problem is shown.
 
 mod digest;
 pub(crate) mod hex;
 mod lines;
+#[allow(clippy::disallowed_methods, reason = "opens again what `load` has found")]
+mod original;
 
 use std::ops::Range;
 
 pub use digest::{Digest, Digesting};
 pub use lines::Lines;
+pub use original::{Opened, Original, Stamp};
 
 /// Names one text in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,7 +42,7 @@ impl Span {
     }
 }
 
-/// The largest text that is read: 64 MiB. Offsets are kept in 32 bits.
+/// The largest file that is taken: 64 MiB. Offsets in texts are kept in 32 bits.
 pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// One text as it was read.

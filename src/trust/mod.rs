@@ -12,7 +12,7 @@ use crate::{
     policy::{Past, Policy},
     quiz::{Archive, Quiz, Reviewed},
     school::School,
-    source::{SourceId, Span},
+    source::{Original, SourceId, Span},
 };
 
 /// Everything that a site is made of.
@@ -51,8 +51,8 @@ pub struct Trust {
 pub struct ImageFile {
     /// Its path below `content/`.
     pub path: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// The file itself. It is never held: the images of a site may be larger than the memory.
+    pub original: Original,
     /// Its width and height in pixels, where they can be read.
     pub size: Option<(usize, usize)>,
 }

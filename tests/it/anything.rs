@@ -13,7 +13,7 @@ use staffroom::{
     trust,
 };
 
-use crate::site::Site;
+use crate::site::{Site, made};
 
 /// Text that looks like what the readers look for.
 fn toml_like() -> impl Strategy<Value = String> {
@@ -136,11 +136,11 @@ proptest! {
             let pages = staffroom::render::render(plan, &theme, &staffroom::render::Each(Ok::<_, std::convert::Infallible>)).unwrap();
             let given_twice = problems.iter().any(|p| p.code == staffroom::diag::Code::DuplicateId);
             for page in pages.iter().filter(|page| page.path.contains("policies/extra/")) {
-                let html = String::from_utf8(page.bytes.clone()).unwrap();
+                let html = made(page);
                 assert!(given_twice || ids_are_unique(&html), "{}: {html}", page.path);
             }
             let page = pages.iter().find(|page| page.path == "policies/extra/index.html").unwrap();
-            let html = String::from_utf8(page.bytes.clone()).unwrap();
+            let html = made(page);
             let texts = plan::searched(plan, None);
             for section in texts.sections.iter().filter(|section| section.page.ends_with("policies/extra/index.html")) {
                 for anchor in section.clauses.iter().map(|clause| &clause.anchor).chain([&section.anchor]) {
@@ -164,7 +164,7 @@ proptest! {
             let theme = Theme::new([]).unwrap();
             let pages = staffroom::render::render(plan, &theme, &staffroom::render::Each(Ok::<_, std::convert::Infallible>)).unwrap();
             let page = pages.iter().find(|page| page.path == "policies/extra/index.html").unwrap();
-            let html = String::from_utf8(page.bytes.clone()).unwrap();
+            let html = made(page);
             let body = trust.splitn(3, "+++").last().unwrap();
             for word in words(body) {
                 assert!(html.contains(word), "{word:?} of {body:?} is not on the page");

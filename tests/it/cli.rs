@@ -73,7 +73,7 @@ fn quiet_leaves_the_problems_and_nothing_else() {
 }
 
 #[test]
-fn a_build_says_what_took_how_long_where_it_is_asked() {
+fn a_build_says_what_took_how_long_and_how_much_memory_where_it_is_asked() {
     let site = Site::small();
     let ran = site.run(&["build", "--timings", "--today", "2026-01-15"]);
     let seconds = |name: &str| -> f64 {
@@ -88,6 +88,22 @@ fn a_build_says_what_took_how_long_where_it_is_asked() {
     let of_policies = site.files("site").iter().filter(|(path, _)| is_policy(path)).count();
     let line = ran.out.lines().find(|line| line.starts_with("policy.html")).unwrap();
     assert!(line.ends_with(&format!(" {of_policies} times")), "{line}");
+    // Not every system tells of the memory.
+    let told = cfg!(target_os = "linux");
+    let megabytes = |out: &str, when: &str| -> f64 {
+        let line = out.lines().find_map(|line| line.strip_prefix(when)).unwrap_or_else(|| panic!("{when}: {out}"));
+        line.strip_suffix(" MB").unwrap().trim().parse().unwrap()
+    };
+    if told {
+        let (plan, most) = (megabytes(&ran.out, "memory, plan made"), megabytes(&ran.out, "memory, at most"));
+        assert!(1.0 < plan && plan <= most && most < 4000.0, "{}", ran.out);
+    }
+    // Where nothing has changed there is no plan.
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    site.run(&["build", "--today", "2026-01-15"]);
+    let ran = site.run(&["build", "--timings", "--today", "2026-01-15"]);
+    assert!(!ran.out.contains("plan"), "{}", ran.out);
+    assert!(!told || megabytes(&ran.out, "memory, at most") > 0.5, "{}", ran.out);
     assert!(!site.run(&["build", "--today", "2026-01-15"]).out.contains("plan, check"));
 }
 

@@ -12,6 +12,7 @@ fn inspect(past: &Past, date: &str, out: &str) -> crate::site::Ran {
 #[test]
 fn a_bundle_shows_the_texts_and_the_results_of_its_day() {
     let past = Past::new();
+    past.site.write("content/plan.png", "an image");
     for (date, holds, not) in [
         ("2025-02-15", "lend my password to anyone", "tell anybody any password"),
         ("2025-06-15", "tell anybody any password", "lend my password to anyone"),
@@ -34,6 +35,7 @@ fn a_bundle_shows_the_texts_and_the_results_of_its_day() {
         assert!(asked.contains("<li class=\"right\">") && asked.contains("Answer a to 0"), "{asked}");
         assert!(asked.contains("../../policies/acceptable-use/index.html#"), "{asked}");
         assert!(first.contains("schools/north/quizzes/ict/index.html"), "{first}");
+        assert_eq!(past.site.read(&format!("{out}/assets/content/plan.png")), "an image");
         // Nobody has passed anything later, and whoever came later is not there.
         let matrix = past.site.read(&format!("{out}/audit/matrix.csv"));
         let mut csv = csv::Reader::from_reader(matrix.trim_start_matches('\u{feff}').as_bytes());

@@ -11,7 +11,7 @@ use staffroom::{
     theme::Theme,
 };
 
-use crate::site::Site;
+use crate::site::{Site, made};
 
 /// Stands for a word until each gets one of its own.
 const WORD: char = '@';
@@ -224,7 +224,7 @@ fn rendered(site: &Site) -> (Vec<File>, Vec<Diagnostic>) {
 
 fn page(files: &[File], path: &str) -> String {
     let file = files.iter().find(|file| file.path == path).unwrap();
-    text_of(&String::from_utf8(file.bytes.clone()).unwrap())
+    text_of(&made(file))
 }
 
 const AT_THE_TRUST: &str = "policies/extra/index.html";

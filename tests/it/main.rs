@@ -17,6 +17,7 @@ mod explorer;
 mod export;
 mod hostile;
 mod house;
+mod images;
 mod inspect;
 mod kept;
 mod office;
@@ -35,5 +36,7 @@ mod serve;
 mod signed;
 mod site;
 mod supply;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod whole;
 mod words;

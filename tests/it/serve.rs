@@ -299,3 +299,32 @@ fn authors_see_every_question_with_its_answers_and_a_build_never_publishes_them(
     let built = site.files("site");
     assert!(built.len() > 10 && built.iter().all(|(path, _)| !path.contains("preview")));
 }
+
+#[test]
+fn an_image_is_served_from_the_disk() {
+    let site = Site::small();
+    let bytes = "0123456789".repeat(100_000);
+    site.write("content/plan.png", &bytes);
+    let server = Server::start(&site);
+    let (status, answer) = server.get("/assets/content/plan.png");
+    assert_eq!(status, "HTTP/1.1 200 OK");
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let head = head.to_ascii_lowercase();
+    assert!(head.contains("content-type: image/png") && head.contains("content-length: 1000000"), "{head}");
+    assert!(body == bytes);
+    // Its page is loaded again, and the new one is there.
+    let mut events = server.ask("/_staffroom/events");
+    assert_eq!(next(&mut events, "event: "), "good");
+    site.write("content/plan.png", "another");
+    assert_eq!(next(&mut events, "event: "), "reload");
+    assert!(server.get("/assets/content/plan.png").1.ends_with("\r\n\r\nanother"));
+    // With errors the last good pages stay, with the image as it is by now.
+    site.write("content/plan.png", "and another");
+    site.write("content/policies/extra.md", "no front matter");
+    assert_eq!(next(&mut events, "event: "), "errors");
+    assert!(server.get("/assets/content/plan.png").1.ends_with("\r\n\r\nand another"));
+    std::fs::remove_file(site.path("content/plan.png")).unwrap();
+    let (status, answer) = server.get("/assets/content/plan.png");
+    assert_eq!(status, "HTTP/1.1 404 Not Found");
+    assert!(answer.contains("text/html"), "{answer}");
+}

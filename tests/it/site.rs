@@ -99,6 +99,14 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// The text of a file that was made.
+pub(crate) fn made(file: &staffroom::render::File) -> String {
+    match &file.content {
+        staffroom::render::Content::Made(bytes) => String::from_utf8(bytes.clone()).unwrap(),
+        staffroom::render::Content::CopyOf(_) => panic!("{} is a copy", file.path),
+    }
+}
+
 /// What a run of the program left.
 #[derive(Debug)]
 pub(crate) struct Ran {

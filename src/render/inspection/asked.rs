@@ -45,7 +45,7 @@ pub(super) fn pages(
     archive: &Archive,
     files: &mut Vec<File>,
 ) -> Result<Vec<Group>, ReportError> {
-    let there: BTreeSet<String> = files.iter().map(|(path, _)| path.clone()).collect();
+    let there: BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
     let mut groups = Vec::new();
     for school in &plan.schools {
         let mut lines = Vec::new();
@@ -58,7 +58,7 @@ pub(super) fn pages(
             let route = Route::of_school(&school.school.id, &format!("quizzes/{id}"));
             let told = told(quiz, published);
             let page = page(tera, inspection, (plan, school, &route), quiz, &told, &there)?;
-            files.push((route.path().to_owned(), page.into_bytes()));
+            files.push(File::made(route.path(), page));
             lines.push(Line { title: quiz.title.clone(), href: route.path().to_owned(), told, doubtful: false });
         }
         groups.push(Group { name: school.school.name.clone(), lines });
