@@ -40,25 +40,6 @@ test("nothing is wider than a small phone", async () => {
   }
 });
 
-test("every icon is drawn, also where it only refers to one", async () => {
-  const page = await site.page();
-  let referring = 0;
-  for (const path of ALL_KINDS) {
-    await page.goto(site.bases.file + path);
-    const icons = await page.$$eval(".icon", (all) =>
-      all
-        .filter((icon) => icon.checkVisibility())
-        .map((icon) => {
-          const shape = icon.querySelector("use, .icon-shape, .icon-line");
-          return { name: icon.getAttribute("class"), width: shape ? shape.getBoundingClientRect().width : 0, refers: shape?.localName === "use" };
-        }),
-    );
-    assert.deepEqual(icons.filter(({ width }) => width < 5), [], path);
-    referring += icons.filter(({ refers }) => refers).length;
-  }
-  assert.ok(referring > 100, `${referring}`);
-});
-
 test("print leaves out what only a screen can use", async () => {
   const page = await site.page();
   await page.emulateMedia({ media: "print" });

@@ -85,30 +85,6 @@ fn pages_have_one_first_heading_and_name_each_id_once() {
 }
 
 #[test]
-fn an_icon_is_drawn_where_it_stands_or_once_on_its_page() {
-    let mut referred = Vec::new();
-    for (name, html) in samples::rendered(&default_theme()) {
-        let html = html.unwrap();
-        let tags = tags(&html);
-        let drawn: Vec<&str> =
-            tags.iter().filter(|tag| tag.starts_with("<symbol ")).filter_map(|tag| attribute(tag, " id=\"")).collect();
-        for (at, tag) in tags.iter().enumerate().filter(|(_, tag)| tag.starts_with("<svg class=\"icon ")) {
-            match attribute(tags[at + 1], "<use href=\"#") {
-                Some(id) => {
-                    assert!(drawn.contains(&id), "{name} refers to {id}, which it does not draw");
-                    assert!(tag.contains(id), "{name}: {tag} shows {id}");
-                    referred.push(name);
-                }
-                None => assert!(tag.contains("viewBox") && tags[at + 1].contains("class=\"icon-"), "{name}: {tag}"),
-            }
-        }
-    }
-    referred.dedup();
-    assert!(referred.contains(&"can-i.html") && referred.contains(&"practise.html"), "{referred:?}");
-    assert!(!referred.contains(&"policy.html"), "a page of few icons draws them where they stand");
-}
-
-#[test]
 fn text_is_escaped_and_a_data_block_cannot_be_left() {
     let theme = default_theme();
     let mut view = explorer_sample::can_i(&theme);
