@@ -8,6 +8,7 @@ use std::{
     path::Path,
 };
 
+use rustix::fs::{AtFlags, FileType, Stat};
 use serde::{Deserialize, Serialize};
 
 /// When a folder was changed last, in nanoseconds since 1970. Unlike the time of its content, nobody can set it.
@@ -32,6 +33,13 @@ pub(super) struct Mark {
 }
 
 impl Mark {
+    #[allow(clippy::useless_conversion, reason = "each system has numbers of its own kinds")]
+    fn of_stat(stat: &Stat) -> Self {
+        let changed = Moment::from(stat.st_ctime).saturating_mul(1_000_000_000);
+        let changed = changed.saturating_add(Moment::try_from(stat.st_ctime_nsec).unwrap_or_default());
+        Self { dev: u64::try_from(stat.st_dev).unwrap_or_default(), ino: stat.st_ino.into(), changed }
+    }
+
     pub(super) fn of(meta: &fs::Metadata) -> Self {
         let changed = meta.ctime().saturating_mul(1_000_000_000).saturating_add(meta.ctime_nsec());
         Self { dev: meta.dev(), ino: meta.ino(), changed }
@@ -48,6 +56,35 @@ impl From<Mark> for (u64, u64, Moment) {
 impl From<(u64, u64, Moment)> for Mark {
     fn from((dev, ino, changed): (u64, u64, Moment)) -> Self {
         Self { dev, ino, changed }
+    }
+}
+
+/// Looks at folders of a site one after the other, in the order of their paths. Thousands lie in the same few: the system is asked from the
+/// nearest of those, and does not have to walk down from the root of the disk each time.
+pub(super) struct Looking<'a> {
+    top: &'a Path,
+    /// The folder that is open, by its path.
+    open: Option<(&'a str, fs::File)>,
+}
+
+impl<'a> Looking<'a> {
+    pub(super) fn below(top: &'a Path) -> Self {
+        Self { top, open: None }
+    }
+
+    /// The folder `at`, which is empty or ends in `/`, as it is now; none where there is no folder.
+    pub(super) fn at(&mut self, at: &'a str) -> Option<Mark> {
+        // The pages of a school lie in `schools/<school>/`.
+        let end = at.match_indices('/').map(|(end, _)| end + 1).nth(1).filter(|end| *end < at.len()).unwrap_or(0);
+        let (near, rest) = at.split_at(end);
+        if self.open.as_ref().is_none_or(|(open, _)| *open != near) {
+            self.open = Some((near, fs::File::open(self.top.join(near)).ok()?));
+        }
+        let (_, folder) = self.open.as_ref()?;
+        // With a slash at its end a link would be followed.
+        let name = if rest.is_empty() { "." } else { rest.trim_end_matches('/') };
+        let stat = rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        FileType::from_raw_mode(stat.st_mode).is_dir().then(|| Mark::of_stat(&stat))
     }
 }
 

@@ -16,8 +16,8 @@ use super::{
         place::{LOCK, STAGE},
     },
     Exchange,
-    folders::{Mark, Moment, TICK, entries},
-    steps::{Pair, Step, exchanged},
+    folders::{Looking, Mark, Moment, TICK, entries},
+    steps::{Pair, RUN, Step, exchanged},
 };
 
 /// What was seen in the published site.
@@ -64,21 +64,20 @@ impl Exchange<'_> {
     /// What someone put into the site while it was being exchanged is in the old one. Brings it over. A folder that has not changed
     /// since well before `now`, when the exchange began, has nothing new in it.
     pub(super) fn rescue(&self, seen: &Seen<'_>, now: Moment) -> io::Result<()> {
-        let rescue = |at: &Path, mark: Option<Mark>| {
-            let is_same = |before: Mark| match fs::metadata(self.next.join(at)) {
-                Ok(meta) => Ok(Mark::of(&meta) == before && before.changed + TICK < now),
-                Err(error) if is_no_more(&error) => Ok(true),
-                Err(error) => Err(error),
-            };
+        let is_same = |before: Mark, after: Option<Mark>| after == Some(before) && before.changed + TICK < now;
+        seen.in_step.par_chunks(RUN).try_for_each(|folders| {
+            let mut old = Looking::below(self.next);
+            let passed = folders.iter().filter(|(at, _)| !seen.folders.contains_key(Path::new(at)));
+            let mut changed = passed.filter(|(at, (site, _))| !is_same(*site, old.at(at)));
+            changed.try_for_each(|(at, _)| self.rescue_from(Path::new(at), seen))
+        })?;
+        seen.folders.par_iter().try_for_each(|(at, mark)| {
+            let after = || fs::metadata(self.next.join(at)).ok().map(|meta| Mark::of(&meta));
             match mark {
-                Some(before) if is_same(before)? => Ok(()),
+                Some(before) if is_same(*before, after()) => Ok(()),
                 _ => self.rescue_from(at, seen),
             }
-        };
-        let passed = seen.in_step.par_iter().map(|(at, (site, _))| (Path::new(at), *site));
-        let passed = passed.filter(|(at, _)| !seen.folders.contains_key(*at));
-        passed.try_for_each(|(at, site)| rescue(at, Some(site)))?;
-        seen.folders.par_iter().try_for_each(|(at, mark)| rescue(at, *mark))
+        })
     }
 
     /// The same after an exchange that was killed, or failed, before this was done. Nothing is known then of what was seen.

@@ -12,7 +12,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use rayon::{iter::Either, prelude::*};
 
-use super::folders::{Mark, Moment, TICK};
+use super::folders::{Looking, Mark, Moment, TICK};
 use crate::publish::{self, manifest::stays_inside};
 
 /// A folder of the site and the same one beside it.
@@ -21,6 +21,9 @@ pub(super) type Pair = (Mark, Mark);
 /// A folder of the site by its path below it, which is empty or ends in `/`: as both were when they were found to be in step, or none
 /// where they may not be. One that came with the last build has none, and is found by listing the one above it.
 pub(super) type Step<Path> = (Path, Option<Pair>);
+
+/// So many folders are looked at one after the other.
+pub(super) const RUN: usize = 256;
 
 /// The record at `path`, in the order of paths; empty where there is none, or none that can be trusted.
 pub(super) fn read(path: &Path) -> Vec<Step<String>> {
@@ -45,21 +48,16 @@ pub(super) fn exchanged((site, next): Pair) -> Pair {
     (next, site)
 }
 
-/// The folder `at` in both sites now.
-pub(super) fn pair(site: &Path, next: &Path, at: &str) -> Option<Pair> {
-    // With a slash at its end a link would be followed.
-    let at = at.trim_end_matches('/');
-    let mark =
-        |site: &Path| fs::symlink_metadata(site.join(at)).ok().filter(fs::Metadata::is_dir).map(|m| Mark::of(&m));
-    Some((mark(site)?, mark(next)?))
-}
-
 /// Of `steps`, the folders that are in step still, in the order of paths, and the others.
 pub(super) fn still<'a>(steps: &'a [Step<String>], site: &Path, next: &Path) -> (Vec<(&'a str, Pair)>, Vec<&'a str>) {
-    steps.par_iter().partition_map(|(at, was)| match was.filter(|was| pair(site, next, at) == Some(*was)) {
-        Some(pair) => Either::Left((at.as_str(), pair)),
-        None => Either::Right(at.as_str()),
-    })
+    let looked = steps.par_chunks(RUN).flat_map_iter(|steps| {
+        let (mut site, mut next) = (Looking::below(site), Looking::below(next));
+        steps.iter().map(move |(at, was)| {
+            let now = |was: &Pair| site.at(at) == Some(was.0) && next.at(at) == Some(was.1);
+            (at.as_str(), was.filter(now))
+        })
+    });
+    looked.partition_map(|(at, pair)| pair.map_or(Either::Right(at), |pair| Either::Left((at, pair))))
 }
 
 /// The folders to pass over, in the order of paths: those that are `still` in step, but for those in which one of `paths`, of files or
@@ -109,21 +107,24 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let (site, next) = (dir.path().join("site"), dir.path().join("next"));
         for top in [&site, &next] {
-            fs::create_dir_all(top.join("a/b")).expect("made");
+            fs::create_dir_all(top.join("a/b/c/d")).expect("made");
         }
-        let steps = ["", "a/", "a/b/"].map(|at| (at.to_owned(), pair(&site, &next, at)));
+        let mark = |top: &Path, at| Some(Mark::of(&fs::metadata(top.join(at)).ok()?));
+        let steps = ["", "a/", "a/b/", "a/b/c/", "a/b/c/d/"];
+        let steps = steps.map(|at| (at.to_owned(), mark(&site, at).zip(mark(&next, at))));
         let names = || {
             let (still, others) = still(&steps, &site, &next);
             (still.into_iter().map(|(at, _)| at).collect::<Vec<_>>(), others)
         };
-        assert_eq!(names(), (vec!["", "a/", "a/b/"], vec![]));
+        assert_eq!(names(), (vec!["", "a/", "a/b/", "a/b/c/", "a/b/c/d/"], vec![]));
         std::thread::sleep(std::time::Duration::from_millis(20));
         fs::write(site.join("a/mine.txt"), "mine").expect("written");
-        assert_eq!(names(), (vec!["", "a/b/"], vec!["a/"]));
+        fs::write(next.join("a/b/c/mine.txt"), "mine").expect("written");
+        assert_eq!(names(), (vec!["", "a/b/", "a/b/c/d/"], vec!["a/", "a/b/c/"]));
         // Another folder in its place is another, even with the same time.
         fs::rename(next.join("a"), next.join("was")).expect("moved");
-        fs::create_dir_all(next.join("a/b")).expect("made");
-        assert_eq!(names(), (vec![], vec!["", "a/", "a/b/"]));
+        fs::create_dir_all(next.join("a/b/c/d")).expect("made");
+        assert_eq!(names(), (vec![], vec!["", "a/", "a/b/", "a/b/c/", "a/b/c/d/"]));
     }
 
     #[test]
