@@ -94,15 +94,14 @@ impl Build {
             timings.plan_is_made();
         }
         timings.lap("plan, check");
-        let outline = Outline::of(&plan);
-        let pages = outline.pages();
         let way = if self.in_place { Way::InPlace } else { Way::AtOnce };
         let waiting = || {
             let told = format!("Another build is writing {}. Waiting for it.", out.display());
             progress.aside(|| terminal.say(&told));
             progress.is_at("Waiting for the other build");
         };
-        let publisher = Publisher::begin(&out, way, &waiting).map_err(failure)?;
+        let (outline, publisher) = rayon::join(|| Outline::of(&plan), || Publisher::begin(&out, way, &waiting));
+        let (pages, publisher) = (outline.pages(), publisher.map_err(failure)?);
         let begun = memory.begin(&call, inputs.digest, inputs.newest).map_err(failure)?;
         let added = publish::archive(&plan, &root.join(REVISIONS), &memory.archive_lock()).map_err(failure)?;
         if added > 0 {

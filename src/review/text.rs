@@ -6,7 +6,7 @@
 use crate::{
     config::{Period, Stated, month},
     diag::{Code, Diagnostic},
-    markup::{passage, plain},
+    markup::{each_clause, plain},
     policy::Held,
 };
 
@@ -17,10 +17,9 @@ pub fn check_text(held: &Held, at: Option<&str>, problems: &mut Vec<Diagnostic>)
     let dates = ["review_every", "next_review", "reviewed", "ratified", "adopted"];
     let by_trust = |key| meta.places.get(key).is_none_or(|place| place.file == held.file);
     let told = held.overlay.is_some() && dates.into_iter().all(by_trust);
-    for passage in passage::of_document(&held.document) {
-        let passage::Passage::Clause(clause) = passage else { continue };
+    each_clause(&held.document, &mut |clause| {
         if told && clause.span.file == held.file {
-            continue;
+            return;
         }
         let said = says(&plain(&clause.prose));
         let mut report = |what: &str, instead: String, key: &str| {
@@ -52,7 +51,7 @@ pub fn check_text(held: &Held, at: Option<&str>, problems: &mut Vec<Diagnostic>)
             let key = stated.into_iter().find(|key| meta.places.contains_key(key)).unwrap_or_default();
             report(&format!("the next review is {said}"), next.to_string(), key);
         }
-    }
+    });
 }
 
 /// "every year", "every 2 years".
