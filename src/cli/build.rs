@@ -102,7 +102,7 @@ impl Build {
         };
         let (outline, publisher) = rayon::join(|| Outline::of(&plan), || Publisher::begin(&out, way, &waiting));
         let (pages, publisher) = (outline.pages(), publisher.map_err(failure)?);
-        let begun = memory.begin(&call, inputs.digest, inputs.newest).map_err(failure)?;
+        let begun = memory.begin(&call, inputs.digest, inputs.newest, start).map_err(failure)?;
         let added = publish::archive(&plan, &root.join(REVISIONS), &memory.archive_lock()).map_err(failure)?;
         if added > 0 {
             let told = format!("{added} new quiz revisions and agreements are in the archive {REVISIONS}/.");

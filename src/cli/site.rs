@@ -68,7 +68,7 @@ impl Site {
             None => error.file.clone(),
         };
         let (headline, rest) = error.message.split_once(". ").unwrap_or((&error.message, ""));
-        let headline = lower_first(headline);
+        let headline = lower_first(headline.trim_end_matches('.'));
         let problem = match (self.sources.find(&path), error.line) {
             (Some(file), Some(line)) => {
                 let at = Position { line, column: error.column.unwrap_or(1) };
@@ -80,9 +80,10 @@ impl Site {
         };
         let problem = if rest.is_empty() { problem } else { problem.help(format!("{rest}.")) };
         let builtin = || self.trust.as_ref().is_some_and(|t| t.theme.iter().all(|(path, _)| *path != error.file));
-        let problem = problem.help(match error.is_too_large() && builtin() {
-            false => "Mend this file of the theme, or take it away to have the default one.",
-            true => "This is the default theme: what it is to show is more than a page may hold. Split the longest policy or quiz.",
+        let problem = problem.help(match (builtin(), error.is_too_large()) {
+            (false, _) => "Mend this file of the theme, or take it away to have the default one.",
+            (true, false) => "This file is the default theme’s. Look among your own files of the theme: one has its name, or asks for what it is not given here.",
+            (true, true) => "This is the default theme: what it is to show is more than a page may hold. Split the longest policy or quiz.",
         });
         sorted([problems, vec![problem]].concat())
     }

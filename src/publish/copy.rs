@@ -17,7 +17,7 @@ use crate::source::Original;
 pub(super) fn same(original: &Original, path: &Path) -> Result<Option<Sum>, PublishError> {
     let unread = |error| PublishError::new("read", original.path(), error);
     let Ok(mut copy) = open(path) else { return Ok(None) };
-    if copy.metadata().map_or(0, |meta| meta.len()) != original.bytes() {
+    if !copy.metadata().is_ok_and(|meta| meta.is_file() && meta.len() == original.bytes()) {
         return Ok(None);
     }
     let mut original = original.open().map_err(unread)?;

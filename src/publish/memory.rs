@@ -10,7 +10,7 @@ use std::{
     collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use rayon::prelude::*;
@@ -122,13 +122,13 @@ impl Memory {
         (same && record.files.iter().all(|(path, file)| self.is_as_left(path, file))).then_some(&record.said)
     }
 
-    /// Notes that a build of `inputs` begins, of which the newest was changed at `newest`, before they are read. Where the sources lie
-    /// in a place that is only for reading, nothing will be recorded.
+    /// Notes a build of `inputs`, which were looked at after `since`, before any was read; the newest of them was changed at `newest`.
+    /// Where the sources lie in a place that is only for reading, nothing will be recorded.
     ///
     /// # Errors
     ///
     /// Where nothing can be written beside the sources for another reason.
-    pub fn begin(&self, call: &str, inputs: Digest, newest: SystemTime) -> Result<Begun, PublishError> {
+    pub fn begin(&self, call: &str, inputs: Digest, newest: SystemTime, since: Instant) -> Result<Begun, PublishError> {
         let folder = self.path.parent().unwrap_or(&self.path);
         // Nobody is to keep this folder in version control.
         let ignore = folder.join(".gitignore");
@@ -145,6 +145,7 @@ impl Memory {
         super::write(&mark, b"")?;
         let began = fs::metadata(&mark).and_then(|meta| meta.modified());
         let began = began.map_err(|e| PublishError::new("read", &mark, e))?;
+        let began = began.checked_sub(since.elapsed()).unwrap_or(UNIX_EPOCH);
         let doubtful = newest + TICK >= began;
         Ok(Begun { call: call.to_owned(), inputs, at: Some(began), doubtful, unrecorded: false })
     }
@@ -217,13 +218,13 @@ fn nanoseconds(meta: &fs::Metadata) -> io::Result<u64> {
 mod tests {
     use super::*;
 
-    fn built(root: &Path, text: &str, newest: SystemTime) -> PathBuf {
+    fn built(root: &Path, text: &str, newest: SystemTime, since: Instant) -> PathBuf {
         let out = root.join("site");
         fs::create_dir_all(&out).expect("a folder");
         fs::write(out.join("index.html"), text).expect("written");
         fs::write(out.join("manifest.json"), "{}").expect("written");
         let memory = Memory::open(root, &out, "program 1");
-        let begun = memory.begin("today", Digest::of(text.as_bytes()), newest).expect("begun");
+        let begun = memory.begin("today", Digest::of(text.as_bytes()), newest, since).expect("begun");
         let entry = Entry::new("index.html", text.as_bytes());
         let file = (Taken { entry, kept: false, changed: true }, Some(Digest::of(b"page")));
         let said = Said { pages: 1, ..Said::default() };
@@ -235,7 +236,7 @@ mod tests {
     fn a_build_holds_until_a_source_a_file_the_call_or_the_program_changes() {
         let dir = tempfile::tempdir().expect("a folder");
         let long_ago = UNIX_EPOCH + Duration::from_secs(1_000_000_000);
-        let out = built(dir.path(), "a", long_ago);
+        let out = built(dir.path(), "a", long_ago, Instant::now());
         let open = |program: &str| Memory::open(dir.path(), &out, program);
         let same = Digest::of(b"a");
         assert_eq!(open("program 1").still_holds("today", same).map(|said| said.pages), Some(1));
@@ -254,17 +255,23 @@ mod tests {
     fn sources_saved_just_before_a_build_are_looked_at_again() {
         let dir = tempfile::tempdir().expect("a folder");
         let now = fs::metadata(dir.path()).and_then(|meta| meta.modified()).expect("a time");
-        let out = built(dir.path(), "a", now);
-        let memory = Memory::open(dir.path(), &out, "program 1");
-        assert_eq!(memory.still_holds("today", Digest::of(b"a")), None);
-        assert!(memory.kept("index.html", Digest::of(b"page")).is_some());
+        let out = built(dir.path(), "a", now, Instant::now());
+        let memory = || Memory::open(dir.path(), &out, "program 1");
+        assert_eq!(memory().still_holds("today", Digest::of(b"a")), None);
+        assert!(memory().kept("index.html", Digest::of(b"page")).is_some());
+        // What counts is when they were looked at, however long the reading took since.
+        let (before, seconds) = (now - 2 * TICK, Duration::from_secs);
+        built(dir.path(), "a", before, Instant::now());
+        assert!(memory().still_holds("today", Digest::of(b"a")).is_some());
+        built(dir.path(), "a", before, Instant::now() - seconds(5));
+        assert_eq!(memory().still_holds("today", Digest::of(b"a")), None);
     }
 
     #[test]
     fn a_damaged_record_is_no_record() {
         let dir = tempfile::tempdir().expect("a folder");
         let long_ago = UNIX_EPOCH + Duration::from_secs(1_000_000_000);
-        let out = built(dir.path(), "a", long_ago);
+        let out = built(dir.path(), "a", long_ago, Instant::now());
         let path = Memory::open(dir.path(), &out, "program 1").path;
         fs::write(&path, "{").expect("written");
         assert_eq!(Memory::open(dir.path(), &out, "program 1").still_holds("today", Digest::of(b"a")), None);

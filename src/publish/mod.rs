@@ -243,7 +243,10 @@ fn remove_all(folder: &Path) -> Result<(), PublishError> {
 /// The bytes of a file.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut file = open(path)?;
-    let mut bytes = Vec::with_capacity(file.metadata().map_or(0, |meta| meta.len() as usize));
+    let mut bytes = Vec::new();
+    // Someone may have put a file there that no memory holds.
+    let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    bytes.try_reserve_exact(length).map_err(|_| io::ErrorKind::OutOfMemory)?;
     file.read_to_end(&mut bytes)?;
     Ok(bytes)
 }
