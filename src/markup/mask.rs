@@ -59,7 +59,7 @@ pub fn mask(text: &str) -> (Cow<'_, str>, Vec<Hole>) {
 }
 
 /// Whether a masked text has holes. Every text of a site is asked many times, so its bytes are looked through for the second of the two
-/// that [`OPEN`] is: few others end in it, and a single byte is found fast.
+/// that U+0091 is: few others end in it, and a single byte is found fast.
 pub fn has_holes(masked: &str) -> bool {
     let [first, second] = OPEN_BYTES;
     let bytes = masked.as_bytes();
