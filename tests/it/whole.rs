@@ -136,6 +136,19 @@ fn the_day_decides_about_the_banner() {
 }
 
 #[test]
+fn a_policy_without_sections_has_no_contents() {
+    let site = Site::small();
+    let front = "+++\ntitle = \"Notes\"\nowner = \"Office\"\naudience = [\"staff\"]\n+++\n\n";
+    let page = |body: &str| {
+        site.write("content/policies/notes.md", format!("{front}{body}"));
+        assert_eq!(build(&site, &[]).status, 0);
+        site.read("site/policies/notes/index.html")
+    };
+    assert!(!page("Only words.\n").contains("class=\"contents\""));
+    assert!(page("## A section\n\nWords.\n").contains("class=\"contents\""));
+}
+
+#[test]
 fn a_site_of_almost_nothing_builds() {
     const SITE: &str = "title = \"T\"\ntrust = \"T\"\n";
     const ONE: &str = "title = \"T\"\ntrust = \"T\"\nschools = [\"hill\"]\n";
